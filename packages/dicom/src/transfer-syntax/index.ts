@@ -1,0 +1,1 @@
+export { lookupTransferSyntax, TRANSFER_SYNTAXES, type TransferSyntax } from './transfer-syntax.ts';
