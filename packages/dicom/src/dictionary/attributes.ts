@@ -1,79 +1,65 @@
 import type { Tag } from '../tag.ts';
 import type { DictionaryEntry } from './dictionary-entry.ts';
-import { ATTRIBUTES, REPEATING, VMS, VR_LISTS } from './generated/attributes.js';
+import { REPEATING, ROWS, TAGS, VMS, VR_LISTS } from './generated/attributes.js';
 import type { TagTable } from './generated/tag-table.ts';
 import { nameFromKeyword } from './keyword-name.ts';
 import { rowOf, vrLists } from './packed-columns.ts';
 
 /** A row of PS3.6 whose tag has free digits, as in (60xx,3000): a tag belongs to it when `tag & mask` is `value`. */
-interface RepeatingRow {
+interface RepeatingTag {
   readonly mask: number;
   readonly value: number;
-  readonly line: string;
+  readonly keyword: string;
+  readonly row: string;
 }
 
-const VR_COLUMN = vrLists(VR_LISTS);
-const VM_COLUMN = VMS.split(',');
-
-/** Position of the VR code in a packed line: after 4 digits of the element, or 8 of a repeating tag. */
-const AFTER_ELEMENT = 4;
-const AFTER_TAG = 8;
-
-const lines = new Map<Tag, string>();
-const entries = new Map<Tag, DictionaryEntry>();
-const repeating: RepeatingRow[] = [];
+/** What is taken apart only when a tag is first asked for, so that loading stays quick. */
+interface Tables {
+  readonly rows: ReadonlyMap<Tag, readonly [keyword: string, row: string]>;
+  readonly repeating: readonly RepeatingTag[];
+  readonly vrs: ReturnType<typeof vrLists>;
+  readonly vms: readonly string[];
+}
 
 /** Keyword to tag (PS3.6 §6-§9): `TAG.PatientID` is 0x00100020. Repeating groups stand with their first group. */
-export const TAG: TagTable = unpack();
+export const TAG: TagTable = JSON.parse(TAGS);
+
+let tables: Tables | undefined;
+const entries = new Map<Tag, DictionaryEntry>();
 
 /** The row of PS3.6 for a tag, or undefined. */
 export function attribute(tag: Tag): DictionaryEntry | undefined {
   const known = entries.get(tag);
   if (known) return known;
-  const line = lines.get(tag);
-  if (line === undefined) return repeatingAttribute(tag);
-  const entry = entryOf(tag, line, AFTER_ELEMENT);
+  tables ??= unpack();
+  const found = tables.rows.get(tag);
+  if (!found) return repeatingAttribute(tables, tag);
+  const entry = entryOf(tables, tag, found[0], found[1]);
   entries.set(tag, entry);
   return entry;
 }
 
-function repeatingAttribute(tag: Tag): DictionaryEntry | undefined {
-  const row = repeating.find(({ mask, value }) => (tag & mask) >>> 0 === value);
-  return row && entryOf(tag, row.line, AFTER_TAG);
+function repeatingAttribute(tables: Tables, tag: Tag): DictionaryEntry | undefined {
+  const found = tables.repeating.find(({ mask, value }) => (tag & mask) >>> 0 === value);
+  return found && entryOf(tables, tag, found.keyword, found.row);
 }
 
-function entryOf(tag: Tag, line: string, at: number): DictionaryEntry {
-  const vrs = rowOf(VR_COLUMN, line, at);
-  const retired = line.charAt(at + 2) === '!';
-  const [keyword, ownName] = line.slice(at + (retired ? 3 : 2)).split('=') as [string, string?];
-  const vm = rowOf(VM_COLUMN, line, at + 1);
-  return { tag, keyword, name: ownName ?? nameFromKeyword(keyword), vr: vrs[0] ?? 'UN', vrs, vm, retired };
+function entryOf({ vrs: vrColumn, vms }: Tables, tag: Tag, keyword: string, row: string): DictionaryEntry {
+  const vrs = rowOf(vrColumn, row, 0);
+  const equals = row.indexOf('=');
+  const name = equals < 0 ? nameFromKeyword(keyword) : row.slice(equals + 1);
+  return { tag, keyword, name, vr: vrs[0] ?? 'UN', vrs, vm: rowOf(vms, row, 1), retired: row.charAt(2) === '!' };
 }
 
-/** Fills the tables once, at load: only keyword and tag are taken from each line, the rest when it is asked for. */
-function unpack(): TagTable {
-  const tags: Record<string, Tag> = Object.create(null);
-  let group = 0;
-  for (const line of ATTRIBUTES.split('\n')) {
-    const number = Number.parseInt(line.slice(0, 4), 16);
-    if (line.length === 4) group = number << 16;
-    else {
-      const tag = (group | number) >>> 0;
-      lines.set(tag, line);
-      tags[keywordIn(line, AFTER_ELEMENT)] = tag;
-    }
-  }
-  for (const line of REPEATING.split('\n')) {
-    const pattern = line.slice(0, AFTER_TAG);
-    const value = Number.parseInt(pattern.replaceAll('x', '0'), 16);
-    repeating.push({ mask: Number.parseInt(pattern.replace(/[^x]/g, 'F').replaceAll('x', '0'), 16) | 0, value, line });
-    tags[keywordIn(line, AFTER_TAG)] = value;
-  }
-  return tags as unknown as TagTable;
-}
-
-function keywordIn(line: string, at: number): string {
-  const start = line.charCodeAt(at + 2) === 33 ? at + 3 : at + 2;
-  const end = line.indexOf('=', start);
-  return end < 0 ? line.slice(start) : line.slice(start, end);
+function unpack(): Tables {
+  const lines = ROWS.split('\n');
+  const tags = Object.entries(TAG) as [string, Tag][];
+  const patterns = REPEATING.split(',');
+  const single = tags.length - patterns.length;
+  const rows = tags.slice(0, single).map(([keyword, tag], at) => [tag, [keyword, lines[at]!]] as const);
+  const repeating = tags.slice(single).map(([keyword, value], at) => {
+    const mask = Number.parseInt(patterns[at]!.replace(/[^x]/g, 'F').replaceAll('x', '0'), 16);
+    return { mask, value, keyword, row: lines[single + at]! };
+  });
+  return { rows: new Map(rows), repeating, vrs: vrLists(VR_LISTS), vms: VMS.split(',') };
 }

@@ -1,6 +1,7 @@
 import { elementOf, isPrivate, isPrivateCreator, type Tag } from '../tag.ts';
 import { attribute, TAG } from './attributes.ts';
 import type { DictionaryEntry } from './dictionary-entry.ts';
+import type { TagTable } from './generated/tag-table.ts';
 
 /**
  * What the standard says of a tag: rows of PS3.6, repeating groups (PS3.5 §7.6), group lengths (§7.2) and private
@@ -16,7 +17,7 @@ export function lookupTag(tag: Tag): DictionaryEntry | undefined {
 
 /** The tag of a keyword of PS3.6, or undefined; a repeating group is answered with its first. */
 export function lookupKeyword(keyword: string): Tag | undefined {
-  return (TAG as unknown as Record<string, Tag | undefined>)[keyword];
+  return Object.hasOwn(TAG, keyword) ? TAG[keyword as keyof TagTable] : undefined;
 }
 
 /** (gggg,0000), retired but for groups 0000 and 0002, which have rows of their own (PS3.6 §6 Note). */

@@ -1784,7 +1784,7 @@ A2HAExposure Kind
 31GAGA
 32CAGC
 33GAGS
-34GAtan θ
+34GAtan \u03b8
 40CART
 41CARN
 42CARE
@@ -1807,8 +1807,8 @@ A2HAExposure Kind
 82CAMRE
 83CBMFP-USM Suppression Characteristics Parameters
 84CBMFP-USM Frequency Characteristics Parameters
-90CAPTE (α edge)
-91CAPTR (α calc)
+90CAPTE (\u03b1 edge)
+91CAPTR (\u03b1 calc)
 92CAPRN
 93CAPRE
 94CAPEM Sstd
@@ -1819,14 +1819,14 @@ A1GAMFP GA
 A2CAMFP GC
 A3GAMFP GS
 @0027
-10LAγ Raw Data Table Sequence
-20LAβ Raw Data Table Sequence
+10LA\u03b3 Raw Data Table Sequence
+20LA\u03b2 Raw Data Table Sequence
 30LADRC Raw Data Table Sequence
 40LAMFP-DRC Raw Data Table Sequence
 50LAMFP-USM Raw Data Table Sequence
-60LAPEM α Edge Raw Data Table Sequence
-70LAPEM α Calc Raw Data Table Sequence
-80LAMFP γ Raw Data Table Sequence
+60LAPEM \u03b1 Edge Raw Data Table Sequence
+70LAPEM \u03b1 Calc Raw Data Table Sequence
+80LAMFP \u03b3 Raw Data Table Sequence
 A0FANo. of Data
 A1HDData Input Type
 A2HDData Output Type
