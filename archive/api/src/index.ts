@@ -1,0 +1,29 @@
+/**
+ * The seam. Doors, features and plugins see the archive through these interfaces and nothing else; the kernel and the adapters
+ * implement them. Interfaces and small data tables only.
+ *
+ *   in      ingest.ts     a byte stream becomes a durable instance
+ *   out     query.ts      one typed question for every door;  retrieve.ts  bytes, frames, metadata
+ *   beside  changes.ts    what happened, in order;  jobs.ts  long work;  lifecycle.ts  deletion and quarantine
+ *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  audit.ts  the record
+ *   ports/  what the kernel needs of the outside: blob store, index, clock, logger
+ */
+export * from './access.ts';
+export * from './audit.ts';
+export * from './changes.ts';
+export * from './errors.ts';
+export * from './identity.ts';
+export * from './index-attributes.ts';
+export * from './ingest.ts';
+export * from './jobs.ts';
+export * from './lifecycle.ts';
+export * from './module.ts';
+export * from './peers.ts';
+export * from './ports/blob-store.ts';
+export * from './ports/clock.ts';
+export * from './ports/identity-records.ts';
+export * from './ports/index-store.ts';
+export * from './ports/logger.ts';
+export * from './query.ts';
+export * from './retrieve.ts';
+export * from './statistics.ts';

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import type { Access } from './access.ts';
+import type { Audit } from './audit.ts';
+import type { Changes } from './changes.ts';
+import type { Identity } from './identity.ts';
+import type { Ingest } from './ingest.ts';
+import type { JobHandler, Jobs } from './jobs.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Peers } from './peers.ts';
+import type { Logger } from './ports/logger.ts';
+import type { Search } from './query.ts';
+import type { Retrieve } from './retrieve.ts';
+import type { Statistics } from './statistics.ts';
+
+/** All that a door or a feature gets of the archive. */
+export interface Archive {
+  readonly access: Access;
+  readonly ingest: Ingest;
+  readonly search: Search;
+  readonly retrieve: Retrieve;
+  readonly lifecycle: Lifecycle;
+  readonly changes: Changes;
+  readonly jobs: Jobs;
+  readonly peers: Peers;
+  readonly audit: Audit;
+  readonly identity: Identity;
+  readonly log: Logger;
+  statistics(): Promise<Statistics>;
+  /** Resolves when index and blobs answer; the reason otherwise. */
+  health(): Promise<{ readonly ready: boolean; readonly reason?: string }>;
+}
+
+/**
+ * A part of the product: a door, a feature or a stranger's plugin. Everything in it is optional but the name.
+ * Routes that may be called without a principal say `config: { public: true }` and `schema.security: []`.
+ */
+export interface PacsModule {
+  readonly name: string;
+  readonly requires?: readonly string[];
+  readonly jobs?: Readonly<Record<string, JobHandler>>;
+  routes?(http: FastifyInstance): void | Promise<void>;
+  start?(): Promise<void>;
+  stop?(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+/** A file on its way to the store. Nothing of it is visible before `publish` has resolved. */
+export interface StagedBlob {
+  /** Bytes follow those given before; one call at a time. */
+  append(chunks: readonly Uint8Array[]): Promise<void>;
+  /**
+   * Durable from here on: content synced, name in place, folder synced.
+   * @returns the key under which it is read
+   * @throws ArchiveError `out-of-space`, `storage-failed`
+   */
+  publish(): Promise<string>;
+  discard(): Promise<void>;
+}
+
+export interface BlobEntry {
+  readonly key: string;
+  readonly size: number;
+}
+
+/** Where the bytes are. Keys are the store's own and sort by age; never made from a data set. */
+export interface BlobStore {
+  stage(): StagedBlob;
+  /** @throws ArchiveError `blob-missing`, also when there are fewer bytes than asked for */
+  read(key: string, offset: number, length: number): Promise<Uint8Array>;
+  remove(key: string): Promise<void>;
+  /** All published blobs with a key greater than `after`, in order of key. */
+  entries(after?: string): AsyncIterable<BlobEntry>;
+  /** Bytes left for new blobs, or undefined where nobody knows. */
+  free(): Promise<number | undefined>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,217 @@
+import type { Scope } from '../access.ts';
+import type { AuditEvent, AuditKind, AuditRow } from '../audit.ts';
+import type { ChangeKind, ChangePage } from '../changes.ts';
+import type { ConflictKind, InstanceIdentity } from '../ingest.ts';
+import type { Job, JobInput, JobProgress, JobState } from '../jobs.ts';
+import type { QuarantineCase } from '../lifecycle.ts';
+import type { Peer } from '../peers.ts';
+import type { Query, QueryPage, QuerySupport } from '../query.ts';
+import type { Selection, StoredInstance } from '../retrieve.ts';
+import type { Statistics } from '../statistics.ts';
+import type { IdentityRecords } from './identity-records.ts';
+
+/** Column → value in the column's form (see `ColumnForm`); absent or null where the data set has no value. */
+export type ColumnValues = Readonly<Record<string, string | number | null>>;
+
+export interface ExtraValue {
+  /** Position in the list of extra attributes. */
+  readonly attribute: number;
+  readonly values: readonly string[];
+}
+
+/** All that is kept of an instance that was made durable as a blob. */
+export interface InstanceRecord {
+  readonly identity: InstanceIdentity;
+  readonly patient: ColumnValues;
+  readonly study: ColumnValues;
+  readonly series: ColumnValues;
+  readonly instance: ColumnValues;
+  readonly extra: readonly ExtraValue[];
+  readonly blobKey: string;
+  readonly fileSize: number;
+  readonly datasetOffset: number;
+  readonly datasetSha256: string;
+  readonly blockChecksums: Uint8Array;
+  readonly pixels?: {
+    readonly offset: number;
+    readonly length: number;
+    readonly encapsulated: boolean;
+    readonly numberOfFrames: number;
+  };
+  /** For encapsulated pixels: see core/retrieve/frame-index. */
+  readonly frameIndex?: Uint8Array;
+  readonly source: {
+    readonly door: string;
+    readonly principal: string;
+    readonly callingAeTitle?: string;
+    readonly calledAeTitle?: string;
+    readonly address?: string;
+  };
+  readonly receivedAt: number;
+}
+
+export type Admission =
+  | { readonly outcome: 'stored' }
+  /** Same UID, same data set hash and transfer syntax: the new blob is not referred to and may be removed. */
+  | { readonly outcome: 'duplicate' }
+  | { readonly outcome: 'quarantined'; readonly caseId: number; readonly conflict: ConflictKind };
+
+export interface InstanceRecords {
+  /**
+   * Admits all records in ONE durable transaction, with their audit rows and changes; conflicts are found inside it. The records of
+   * one call may name the same instance.
+   */
+  admit(records: readonly InstanceRecord[]): Promise<Admission[]>;
+  /** What is held under each UID, to recognise a duplicate before its blob is written. */
+  held(sopInstanceUids: readonly string[]): Promise<(HeldInstance | undefined)[]>;
+  /** A page in order of study, series number, instance number, id; `after` is the `next` of the page before. */
+  select(
+    scope: Scope,
+    selection: Selection,
+    limit: number,
+    after?: string,
+  ): Promise<{ readonly instances: StoredInstance[]; readonly next?: string }>;
+  count(scope: Scope, selection: Selection): Promise<number>;
+  frameIndex(instanceId: number): Promise<Uint8Array | undefined>;
+  /** One transaction: rows go, counts follow, tombstones and changes come. Answers the blobs that are now free. */
+  remove(
+    scope: Scope,
+    selection: Selection,
+    by: string,
+    limit: number,
+  ): Promise<{ readonly instances: number; readonly bytes: number; readonly blobKeys: string[] }>;
+  /** Which of these blobs belong to an instance, kept or quarantined; which were given up by a deletion. */
+  blobOwners(keys: readonly string[]): Promise<('owned' | 'deleted' | undefined)[]>;
+  /** All kept instances by id, for verify and back-fill. */
+  walk(afterId: number, limit: number): Promise<StoredInstance[]>;
+}
+
+export interface HeldInstance {
+  readonly datasetSha256: string;
+  readonly transferSyntaxUid: string;
+}
+
+export interface QuarantineRecords {
+  list(filter: {
+    readonly state?: QuarantineCase['state'];
+    readonly limit: number;
+    readonly before?: number;
+  }): Promise<QuarantineCase[]>;
+  get(id: number): Promise<QuarantineCase | undefined>;
+  /** One transaction. `undefined`: no such open case, or `replace` does not fit. */
+  resolve(id: number, decision: 'reject' | 'replace', by: string): Promise<{ readonly blobKeys: string[] } | undefined>;
+}
+
+export interface QueryRecords {
+  support(query: Query): QuerySupport;
+  search(scope: Scope, query: Query, after?: string): Promise<QueryPage>;
+  count(scope: Scope, query: Query): Promise<number>;
+}
+
+export interface SeriesDocument {
+  readonly version: string;
+  readonly gzip: Uint8Array;
+}
+
+export interface SeriesRecords {
+  /** Series of a selection in order of series number, each with its version and the document kept for exactly that version. */
+  documents(
+    scope: Scope,
+    selection: Selection,
+  ): Promise<
+    {
+      readonly seriesId: number;
+      readonly studyInstanceUid: string;
+      readonly seriesInstanceUid: string;
+      readonly version: string;
+      readonly document?: Uint8Array;
+    }[]
+  >;
+  /** Keeps the document when the series still has that version. */
+  keepDocument(seriesId: number, version: string, gzip: Uint8Array): Promise<boolean>;
+  /** Series without instance since `before` (ms UTC) that are not yet marked stable, oldest first. */
+  quiet(
+    before: number,
+    limit: number,
+  ): Promise<
+    {
+      readonly seriesId: number;
+      readonly studyInstanceUid: string;
+      readonly seriesInstanceUid: string;
+      readonly version: string;
+    }[]
+  >;
+  /** Marks the series stable at that version, with its change event (and `study-stable` when it was the last). False when it has moved on. */
+  markStable(seriesId: number, version: string): Promise<boolean>;
+}
+
+export interface ChangeRecords {
+  since(sequence: number, limit: number): Promise<ChangePage>;
+  last(): Promise<number>;
+  append(kind: ChangeKind, facts: Readonly<Record<string, string | number>>): Promise<void>;
+  /** Called after each commit of this process that brought changes. */
+  subscribe(listener: () => void): () => void;
+}
+
+export interface JobRecords {
+  add(kind: string, input: JobInput, createdBy: string): Promise<Job>;
+  get(id: number): Promise<Job | undefined>;
+  list(filter: {
+    readonly states?: readonly JobState[];
+    readonly limit: number;
+    readonly before?: number;
+  }): Promise<Job[]>;
+  /** Takes the oldest job that waits, or whose lease has run out, of one of the kinds. */
+  lease(kinds: readonly string[], owner: string, leaseMs: number): Promise<Job | undefined>;
+  /** Saves progress and extends the lease; false: cancelled or taken by another. */
+  progress(id: number, owner: string, progress: JobProgress, leaseMs: number): Promise<boolean>;
+  end(
+    id: number,
+    owner: string,
+    state: 'succeeded' | 'failed' | 'cancelled',
+    result: JobInput | undefined,
+    error: string | undefined,
+  ): Promise<void>;
+  cancel(id: number): Promise<boolean>;
+}
+
+export interface PeerRecords {
+  list(): Promise<Peer[]>;
+  put(peer: Peer): Promise<void>;
+  remove(aeTitle: string): Promise<boolean>;
+}
+
+export interface AuditRecords {
+  append(event: AuditEvent): Promise<void>;
+  list(filter: { readonly limit: number; readonly before?: number; readonly kind?: AuditKind }): Promise<AuditRow[]>;
+}
+
+/** Small facts of the archive itself: checkpoints, the version of extra attributes. */
+export interface FactRecords {
+  get(name: string): Promise<string | undefined>;
+  put(name: string, value: string): Promise<void>;
+}
+
+export interface BackfillRecords {
+  /** Replaces the extra values of these instances, one transaction. */
+  putExtra(values: readonly { readonly instanceId: number; readonly extra: readonly ExtraValue[] }[]): Promise<void>;
+}
+
+/** The index: one schema, one behaviour, whichever database is behind it. Every write is durable when its promise resolves. */
+export interface IndexStore {
+  readonly instances: InstanceRecords;
+  readonly quarantine: QuarantineRecords;
+  readonly queries: QueryRecords;
+  readonly series: SeriesRecords;
+  readonly changes: ChangeRecords;
+  readonly jobs: JobRecords;
+  readonly peers: PeerRecords;
+  readonly audit: AuditRecords;
+  readonly identity: IdentityRecords;
+  readonly facts: FactRecords;
+  readonly backfill: BackfillRecords;
+  statistics(): Promise<Statistics>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
