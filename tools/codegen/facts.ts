@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AttributeFact, NEWER_ATTRIBUTES, NEWER_UIDS, type UidFact } from './newer.ts';
+import { type AttributeFact, newerAttributes, newerUids, type UidFact, withNewer } from './newer.ts';
 import { uidKey } from './order.ts';
 
 /** One private element: its creator, the group, the low byte of the element (the block is reserved at will, PS3.5 §7.8.1). */
@@ -44,7 +44,7 @@ export function readFacts(folder: string): Facts {
   const uids = readUids(folder);
   requireEverySopClass(folder, uids);
   return {
-    attributes: withNewer(attributeFacts(dictionary.elements), NEWER_ATTRIBUTES, (fact) => fact.tag).sort(byTag),
+    attributes: withNewer(attributeFacts(dictionary.elements), newerAttributes(), 'tag').sort(byTag),
     repeating: attributeFacts(dictionary.repeaters).sort(byTag),
     uids,
     privateElements: readPrivate(folder),
@@ -67,16 +67,7 @@ function readUids(folder: string): UidFact[] {
   const facts = Object.entries(rows)
     .filter(([, row]) => row.keyword !== '')
     .map(([uid, { name, type, keyword, retired }]) => ({ uid, name, type, keyword, retired }));
-  return withNewer(facts, NEWER_UIDS, (fact) => fact.uid).sort((a, b) => (uidKey(a.uid) < uidKey(b.uid) ? -1 : 1));
-}
-
-/** Adds the hand-kept rows; a row that the sources have meanwhile learnt must leave the hand-kept table. */
-function withNewer<Fact>(facts: Fact[], newer: readonly Fact[], key: (fact: Fact) => string): Fact[] {
-  const known = new Set(facts.map(key));
-  for (const fact of newer) {
-    if (known.has(key(fact))) throw new Error(`newer.ts repeats ${key(fact)}, which the sources have`);
-  }
-  return [...facts, ...newer];
+  return withNewer(facts, newerUids(), 'uid').sort((a, b) => (uidKey(a.uid) < uidKey(b.uid) ? -1 : 1));
 }
 
 /** The SOP class map is of a later edition than the UID table: whatever it names must be known. */
@@ -84,7 +75,8 @@ function requireEverySopClass(folder: string, uids: readonly UidFact[]): void {
   const known = new Set(uids.map((fact) => fact.uid));
   const iods = readJson<Record<string, string>>(folder, 'highdicom/sop_class_iod_map.json');
   const missing = Object.keys(iods).filter((uid) => !known.has(uid));
-  if (missing.length > 0) throw new Error(`SOP classes without a name, add them to newer.ts: ${missing.join(', ')}`);
+  if (missing.length > 0)
+    throw new Error(`SOP classes without a name, add them to newer-uids.tsv: ${missing.join(', ')}`);
 }
 
 function readPrivate(folder: string): PrivateFact[] {

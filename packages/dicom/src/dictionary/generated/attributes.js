@@ -107,6 +107,7 @@ export const TAGS =
 "RelatedGeneralSOPClassUID":524314,
 "OriginalSpecializedSOPClassUID":524315,
 "SyntheticData":524316,
+"SensitiveContentCodeSequence":524317,
 "StudyDate":524320,
 "SeriesDate":524321,
 "AcquisitionDate":524322,
@@ -274,6 +275,7 @@ export const TAGS =
 "ReferencedInstanceSequence":528714,
 "ReferencedRealWorldValueMappingInstanceSequence":528715,
 "ReferencedSegmentationSequence":528716,
+"ReferencedSurfaceSegmentationSequence":528717,
 "ReferencedSOPClassUID":528720,
 "ReferencedSOPInstanceUID":528725,
 "DefinitionSourceSequence":528726,
@@ -294,6 +296,10 @@ export const TAGS =
 "FailedStudySequence":528795,
 "StudiesContainingOtherReferencedInstancesSequence":528896,
 "RelatedSeriesSequence":528976,
+"PrincipalDiagnosisCodeSequence":529153,
+"PrimaryDiagnosisCodeSequence":529154,
+"SecondaryDiagnosesCodeSequence":529155,
+"HistologicalDiagnosesCodeSequence":529156,
 "LossyImageCompressionRetired":532752,
 "DerivationDescription":532753,
 "SourceImageSequence":532754,
@@ -357,6 +363,12 @@ export const TAGS =
 "RecommendedDisplayFrameRateInFloat":562265,
 "SkipFrameRangeFlag":562272,
 "PatientName":1048592,
+"PersonNamesToUseSequence":1048593,
+"NameToUse":1048594,
+"NameToUseComment":1048595,
+"ThirdPersonPronounsSequence":1048596,
+"PronounCodeSequence":1048597,
+"PronounComment":1048598,
 "PatientID":1048608,
 "IssuerOfPatientID":1048609,
 "TypeOfPatientID":1048610,
@@ -370,6 +382,13 @@ export const TAGS =
 "PatientDeathDateInAlternativeCalendar":1048628,
 "PatientAlternativeCalendar":1048629,
 "PatientSex":1048640,
+"GenderIdentitySequence":1048641,
+"SexParametersForClinicalUseCategoryComment":1048642,
+"SexParametersForClinicalUseCategorySequence":1048643,
+"GenderIdentityCodeSequence":1048644,
+"GenderIdentityComment":1048645,
+"SexParametersForClinicalUseCategoryCodeSequence":1048646,
+"SexParametersForClinicalUseCategoryReference":1048647,
 "PatientInsurancePlanCodeSequence":1048656,
 "PatientPrimaryLanguageCodeSequence":1048833,
 "PatientPrimaryLanguageModifierCodeSequence":1048834,
@@ -413,6 +432,7 @@ export const TAGS =
 "PatientTelecomInformation":1057109,
 "EthnicGroup":1057120,
 "EthnicGroupCodeSequence":1057121,
+"EthnicGroups":1057122,
 "Occupation":1057152,
 "SmokingStatus":1057184,
 "AdditionalPatientHistory":1057200,
@@ -1520,6 +1540,9 @@ export const TAGS =
 "MaterialAttenuationSequence":1610626,
 "PhotonEnergy":1610627,
 "XRayMassAttenuationCoefficient":1610628,
+"MetalArtifactReductionSequence":1610640,
+"MetalArtifactReductionApplied":1610641,
+"MetalArtifactReductionAlgorithmIdentificationSequence":1610642,
 "ProjectionPixelCalibrationSequence":1610753,
 "DistanceSourceToIsocenter":1610754,
 "DistanceObjectToTableTop":1610755,
@@ -2844,6 +2867,25 @@ export const TAGS =
 "CellValuesSequence":4237320,
 "UniformResourceLocatorTrial":4237714,
 "WaveformAnnotationSequence":4239392,
+"StructuredWaveformAnnotationSequence":4239408,
+"WaveformAnnotationDisplaySelectionSequence":4239409,
+"ReferencedMontageIndex":4239410,
+"WaveformTextualAnnotationSequence":4239411,
+"AnnotationDateTime":4239412,
+"DisplayedWaveformSegmentSequence":4239413,
+"SegmentDefinitionDateTime":4239414,
+"MontageActivationSequence":4239415,
+"MontageActivationTimeOffset":4239416,
+"WaveformMontageSequence":4239417,
+"ReferencedMontageChannelNumber":4239418,
+"MontageName":4239419,
+"MontageChannelSequence":4239420,
+"MontageIndex":4239421,
+"MontageChannelNumber":4239422,
+"MontageChannelLabel":4239423,
+"MontageChannelSourceCodeSequence":4239424,
+"ContributingChannelSourcesSequence":4239425,
+"ChannelWeight":4239426,
 "TemplateIdentifier":4250368,
 "TemplateVersion":4250374,
 "TemplateLocalVersion":4250375,
@@ -2896,6 +2938,7 @@ export const TAGS =
 "ReferencedAssertionUID":4456712,
 "ApprovalSubjectSequence":4456713,
 "OrganizationalRoleCodeSequence":4456714,
+"RTAssertionsSequence":4456720,
 "LensDescription":4587538,
 "RightLensSequence":4587540,
 "LeftLensSequence":4587541,
@@ -3022,6 +3065,7 @@ export const TAGS =
 "PixelOriginInterpretation":4719361,
 "NumberOfOpticalPaths":4719362,
 "TotalPixelMatrixFocalPlanes":4719363,
+"TilesOverlap":4719364,
 "CalibrationImage":5242884,
 "DeviceSequence":5242896,
 "ContainerComponentTypeCodeSequence":5242898,
@@ -4053,6 +4097,11 @@ export const TAGS =
 "RTDoseROISequence":805568528,
 "DoseValue":805568530,
 "TissueHeterogeneityCorrection":805568532,
+"DoseUnitCodeSequence":805568544,
+"RTDoseInterpretedTypeCodeSequence":805568545,
+"RTDoseInterpretedTypeCodeModifierSequence":805568546,
+"DoseRadiobiologicalInterpretationSequence":805568547,
+"RTDoseIntentCodeSequence":805568548,
 "DVHNormalizationPoint":805568576,
 "DVHNormalizationDoseValue":805568578,
 "DVHSequence":805568592,
@@ -5378,6 +5427,7 @@ JA
 JB
 JA
 BA
+AA
 OA
 OA
 OA
@@ -5545,6 +5595,7 @@ AA!
 AA
 AA
 AA
+AA
 JA
 JA
 AA
@@ -5559,6 +5610,10 @@ YA
 JA
 DA
 DA
+AA
+AA
+AA
+AA
 AA
 AA
 AA
@@ -5628,6 +5683,12 @@ AA
 GA
 BA
 SA=Patient's Name
+AA
+NA
+QA
+AA
+AA
+QA
 EA
 EA
 BA
@@ -5641,6 +5702,13 @@ EA=Patient's Birth Date in Alternative Calendar
 EA=Patient's Death Date in Alternative Calendar
 BA=Patient's Alternative Calendar
 BA=Patient's Sex
+AA
+QA
+AA
+AA
+QA
+AA
+YB
 AA=Patient's Insurance Plan Code Sequence
 AA=Patient's Primary Language Code Sequence
 AA=Patient's Primary Language Modifier Code Sequence
@@ -5682,8 +5750,9 @@ EA
 EA
 IB=Patient's Telephone Numbers
 NA=Patient's Telecom Information
-IA
+IA!
 AA
+\\B
 IA
 BA
 NA
@@ -6017,7 +6086,7 @@ BA
 CB
 CA
 BA
-CA=Moving Window Padding Sength
+CA
 AA
 BA
 CA
@@ -6791,6 +6860,9 @@ AA
 AA
 CA
 CA=X-Ray Mass Attenuation Coefficient
+AA
+BA
+AA
 AA
 GA
 GA
@@ -8115,6 +8187,25 @@ AA
 AA
 KA!=Uniform Resource Locator (Trial)
 AA
+AA
+AA
+DA
+AA
+MA
+AA
+MA
+AA
+CA
+AA
+HA
+NA
+AA
+DA
+HA
+EA
+AA
+AA
+GA
 BA
 MA!
 MA!
@@ -8165,6 +8256,7 @@ MA
 QA
 AA
 JA
+AA
 AA
 AA
 EA
@@ -8293,6 +8385,7 @@ AA=Plane Position (Slide) Sequence
 BA
 LA
 LA
+BA
 BA
 AA
 AA
@@ -9324,6 +9417,11 @@ CA
 AA!
 CA!
 BK
+AA
+AA
+AA
+AA
+AA
 CC
 CA
 AA

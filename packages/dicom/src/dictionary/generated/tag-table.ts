@@ -196,6 +196,7 @@ export interface TagTable {
   readonly AnnotationClipping: 0x00701907;
   readonly AnnotationContentSequence: 0x21300050;
   readonly AnnotationCoordinateType: 0x006A0001;
+  readonly AnnotationDateTime: 0x0040B034;
   readonly AnnotationDisplayFormatID: 0x20100030;
   readonly AnnotationFlag: 0x20000065;
   readonly AnnotationGroupAlgorithmIdentificationSequence: 0x006A0008;
@@ -593,6 +594,7 @@ export interface TagTable {
   readonly ChannelThreshold: 0x00144092;
   readonly ChannelTimeSkew: 0x003A0214;
   readonly ChannelTotalTime: 0x300A0286;
+  readonly ChannelWeight: 0x0040B042;
   readonly ChannelWidth: 0x00460042;
   readonly ChemicalShiftMaximumIntegrationLimitInHz: 0x00189196;
   readonly ChemicalShiftMaximumIntegrationLimitInppm: 0x00189296;
@@ -855,6 +857,7 @@ export interface TagTable {
   readonly ContrastFlowDuration: 0x00181047;
   readonly ContrastFlowRate: 0x00181046;
   readonly ContrastFrameAveraging: 0x00286112;
+  readonly ContributingChannelSourcesSequence: 0x0040B041;
   readonly ContributingEquipmentSequence: 0x0018A001;
   readonly ContributingSOPInstancesReferenceSequence: 0x00209529;
   readonly ContributingSourcesSequence: 0x00189506;
@@ -1238,6 +1241,7 @@ export interface TagTable {
   readonly DisplayedAreaSelectionSequence: 0x0070005A;
   readonly DisplayedAreaTopLeftHandCorner: 0x00700052;
   readonly DisplayedAreaTopLeftHandCornerTrial: 0x00700050;
+  readonly DisplayedWaveformSegmentSequence: 0x0040B035;
   readonly DisplayedZValue: 0x00182046;
   readonly DistalDepth: 0x300A0502;
   readonly DistalDepthFraction: 0x300A0501;
@@ -1275,6 +1279,7 @@ export interface TagTable {
   readonly DoseGridScaling: 0x3004000E;
   readonly DoseMeasurementDeviceCodeSequence: 0x300A0774;
   readonly DoseModeName: 0x001811B1;
+  readonly DoseRadiobiologicalInterpretationSequence: 0x30040023;
   readonly DoseRateDelivered: 0x30080048;
   readonly DoseRateSet: 0x300A0115;
   readonly DoseReferenceDescription: 0x300A0016;
@@ -1286,6 +1291,7 @@ export interface TagTable {
   readonly DoseReferenceUID: 0x300A0013;
   readonly DoseSummationType: 0x3004000A;
   readonly DoseType: 0x30040004;
+  readonly DoseUnitCodeSequence: 0x30040020;
   readonly DoseUnits: 0x30040002;
   readonly DoseValue: 0x30040012;
   readonly DoseValueInterpretation: 0x300A068B;
@@ -1401,6 +1407,7 @@ export interface TagTable {
   readonly EthicsCommitteeApprovalEffectivenessStartDate: 0x00120086;
   readonly EthnicGroup: 0x00102160;
   readonly EthnicGroupCodeSequence: 0x00102161;
+  readonly EthnicGroups: 0x00102162;
   readonly EvaluationAttempt: 0x00142008;
   readonly EvaluatorName: 0x00142006;
   readonly EvaluatorNumber: 0x00142004;
@@ -1735,6 +1742,9 @@ export interface TagTable {
   readonly GateThreshold: 0x00144062;
   readonly GatedInformationSequence: 0x00540062;
   readonly GatingBeamHoldTransitionSequence: 0x300C0125;
+  readonly GenderIdentityCodeSequence: 0x00100044;
+  readonly GenderIdentityComment: 0x00100045;
+  readonly GenderIdentitySequence: 0x00100041;
   readonly GeneralAccessoryDefinitionSequence: 0x300A0671;
   readonly GeneralAccessoryDescription: 0x300A0422;
   readonly GeneralAccessoryID: 0x300A0421;
@@ -1848,6 +1858,7 @@ export interface TagTable {
   readonly HistogramLastBinValue: 0x00603006;
   readonly HistogramNumberOfBins: 0x00603002;
   readonly HistogramSequence: 0x00603000;
+  readonly HistologicalDiagnosesCodeSequence: 0x00081304;
   readonly HomeCommunityID: 0x0040E031;
   readonly HorizontalAlignment: 0x00700242;
   readonly HorizontalFieldOfView: 0x0022000C;
@@ -2470,6 +2481,9 @@ export interface TagTable {
   readonly MetaboliteMapCodeSequence: 0x00189083;
   readonly MetaboliteMapDescription: 0x00189080;
   readonly MetadataSequence: 0x0008041D;
+  readonly MetalArtifactReductionAlgorithmIdentificationSequence: 0x00189392;
+  readonly MetalArtifactReductionApplied: 0x00189391;
+  readonly MetalArtifactReductionSequence: 0x00189390;
   readonly MeteringMode: 0x00160027;
   readonly MetersetExposure: 0x30020032;
   readonly MetersetRate: 0x300A035A;
@@ -2509,6 +2523,14 @@ export interface TagTable {
   readonly ModulatedScanModeType: 0x300A0309;
   readonly ModulationType: 0x00144026;
   readonly MonoenergeticEnergyEquivalent: 0x0018937C;
+  readonly MontageActivationSequence: 0x0040B037;
+  readonly MontageActivationTimeOffset: 0x0040B038;
+  readonly MontageChannelLabel: 0x0040B03F;
+  readonly MontageChannelNumber: 0x0040B03E;
+  readonly MontageChannelSequence: 0x0040B03C;
+  readonly MontageChannelSourceCodeSequence: 0x0040B040;
+  readonly MontageIndex: 0x0040B03D;
+  readonly MontageName: 0x0040B03B;
   readonly MostRecentTreatmentDate: 0x30080056;
   readonly MotionSynchronizationSequence: 0x300A0410;
   readonly MoveDestination: 0x00000600;
@@ -2552,6 +2574,8 @@ export interface TagTable {
   readonly MydriaticAgentSequence: 0x00220058;
   readonly NTPSourceAddress: 0x00181803;
   readonly NameOfPhysiciansReadingStudy: 0x00081060;
+  readonly NameToUse: 0x00100012;
+  readonly NameToUseComment: 0x00100013;
   readonly NamesOfIntendedRecipientsOfResults: 0x00401010;
   readonly NavigationDisplaySet: 0x00720216;
   readonly NavigationIndicatorSequence: 0x00720214;
@@ -3086,6 +3110,7 @@ export interface TagTable {
   readonly PersonAddress: 0x00401102;
   readonly PersonIdentificationCodeSequence: 0x00401101;
   readonly PersonName: 0x0040A123;
+  readonly PersonNamesToUseSequence: 0x00100011;
   readonly PersonTelecomInformation: 0x00401104;
   readonly PersonTelephoneNumbers: 0x00401103;
   readonly PertinentDocumentsSequence: 0x00380100;
@@ -3259,6 +3284,7 @@ export interface TagTable {
   readonly PrimaryAnatomicStructureModifierSequence: 0x00082230;
   readonly PrimaryAnatomicStructureSequence: 0x00082228;
   readonly PrimaryChromaticities: 0x00160002;
+  readonly PrimaryDiagnosisCodeSequence: 0x00081302;
   readonly PrimaryDoseValueIndicator: 0x300A061B;
   readonly PrimaryDosimeterUnit: 0x300A00B3;
   readonly PrimaryFluenceModeSequence: 0x30020050;
@@ -3268,6 +3294,7 @@ export interface TagTable {
   readonly PrimaryPositionerScanStartAngle: 0x00189510;
   readonly PrimaryPromptsCountsAccumulated: 0x00541310;
   readonly PrimitivePointIndexList: 0x00660029;
+  readonly PrincipalDiagnosisCodeSequence: 0x00081301;
   readonly Print: 0x000051A0;
   readonly PrintJobDescriptionSequence: 0x21200050;
   readonly PrintJobID: 0x21000010;
@@ -3343,6 +3370,8 @@ export interface TagTable {
   readonly ProjectionEponymousNameCodeSequence: 0x00185104;
   readonly ProjectionImagingAcquisitionParameterSequence: 0x30020125;
   readonly ProjectionPixelCalibrationSequence: 0x00189401;
+  readonly PronounCodeSequence: 0x00100015;
+  readonly PronounComment: 0x00100016;
   readonly PropertyLabel: 0x00142032;
   readonly ProposedStudySequence: 0x213000A0;
   readonly ProtocolContextSequence: 0x00400440;
@@ -3429,6 +3458,7 @@ export interface TagTable {
   readonly RTAccessorySlotDistance: 0x300A0613;
   readonly RTAcquisitionPatientPositionSequence: 0x30020108;
   readonly RTAnatomicPrescriptionSequence: 0x30100060;
+  readonly RTAssertionsSequence: 0x00440110;
   readonly RTBeamDelimiterGeometrySequence: 0x300A064C;
   readonly RTBeamLimitingDeviceAngle: 0x300A0679;
   readonly RTBeamLimitingDeviceDefinitionSequence: 0x300A064D;
@@ -3443,6 +3473,9 @@ export interface TagTable {
   readonly RTDeliveryStartPatientPositionSequence: 0x300A0789;
   readonly RTDeviceDistanceReferenceLocationCodeSequence: 0x300A0659;
   readonly RTDiagnosisCodeSequence: 0x3010005D;
+  readonly RTDoseIntentCodeSequence: 0x30040024;
+  readonly RTDoseInterpretedTypeCodeModifierSequence: 0x30040022;
+  readonly RTDoseInterpretedTypeCodeSequence: 0x30040021;
   readonly RTDoseROISequence: 0x30040010;
   readonly RTImageDescription: 0x30020004;
   readonly RTImageFrameContextSequence: 0x30020103;
@@ -3788,6 +3821,8 @@ export interface TagTable {
   readonly ReferencedLateralSpreadingDeviceNumber: 0x300C0102;
   readonly ReferencedMeasuredDoseReferenceNumber: 0x30080082;
   readonly ReferencedMeasuredDoseReferenceSequence: 0x30080080;
+  readonly ReferencedMontageChannelNumber: 0x0040B03A;
+  readonly ReferencedMontageIndex: 0x0040B032;
   readonly ReferencedNonImageCompositeSOPInstanceSequence: 0x00400220;
   readonly ReferencedObjectObservationClassTrial: 0x0040A174;
   readonly ReferencedObservationClassTrial: 0x0040A173;
@@ -3871,6 +3906,7 @@ export interface TagTable {
   readonly ReferencedSurfaceDataSequence: 0x00800013;
   readonly ReferencedSurfaceMeshIdentificationSequence: 0x00221620;
   readonly ReferencedSurfaceNumber: 0x0066002C;
+  readonly ReferencedSurfaceSegmentationSequence: 0x0008114D;
   readonly ReferencedSurfaceSequence: 0x0066002B;
   readonly ReferencedTDRInstanceSequence: 0x40101077;
   readonly ReferencedTargetLuminanceCharacteristicsID: 0x0028700E;
@@ -4168,6 +4204,7 @@ export interface TagTable {
   readonly SecondaryCaptureDeviceSoftwareVersions: 0x00181019;
   readonly SecondaryCountsAccumulated: 0x00541311;
   readonly SecondaryCountsType: 0x00541220;
+  readonly SecondaryDiagnosesCodeSequence: 0x00081303;
   readonly SecondaryInspectionMethodSequence: 0x4010107D;
   readonly SecondaryPositionerIncrement: 0x00189515;
   readonly SecondaryPositionerIncrementSign: 0x00189519;
@@ -4183,6 +4220,7 @@ export interface TagTable {
   readonly SegmentAnnotationTypeModifierCodeSequence: 0x3010002F;
   readonly SegmentCharacteristicsPrecedence: 0x30100029;
   readonly SegmentCharacteristicsSequence: 0x30100027;
+  readonly SegmentDefinitionDateTime: 0x0040B036;
   readonly SegmentDescription: 0x00620006;
   readonly SegmentIdentificationSequence: 0x0062000A;
   readonly SegmentLabel: 0x00620005;
@@ -4258,6 +4296,7 @@ export interface TagTable {
   readonly SendingApplicationEntityTitle: 0x00020017;
   readonly SendingPresentationAddress: 0x00020027;
   readonly SensingMethod: 0x00160039;
+  readonly SensitiveContentCodeSequence: 0x0008001D;
   readonly Sensitivity: 0x00186000;
   readonly SensitivityCalibrated: 0x00189767;
   readonly SensitivityType: 0x0016001A;
@@ -4290,6 +4329,10 @@ export interface TagTable {
   readonly SetupReferenceDescription: 0x300A01D0;
   readonly SetupTechnique: 0x300A01B0;
   readonly SetupTechniqueDescription: 0x300A01B2;
+  readonly SexParametersForClinicalUseCategoryCodeSequence: 0x00100046;
+  readonly SexParametersForClinicalUseCategoryComment: 0x00100042;
+  readonly SexParametersForClinicalUseCategoryReference: 0x00100047;
+  readonly SexParametersForClinicalUseCategorySequence: 0x00100043;
   readonly ShadingStyle: 0x00701701;
   readonly ShadowColorCIELabValue: 0x00700247;
   readonly ShadowOffsetX: 0x00700245;
@@ -4564,6 +4607,7 @@ export interface TagTable {
   readonly StructuredDisplayBackgroundCIELabValue: 0x00720420;
   readonly StructuredDisplayImageBoxSequence: 0x00720422;
   readonly StructuredDisplayTextBoxSequence: 0x00720424;
+  readonly StructuredWaveformAnnotationSequence: 0x0040B030;
   readonly StudiesContainingOtherReferencedInstancesSequence: 0x00081200;
   readonly StudyAccessEndPointsSequence: 0x00080421;
   readonly StudyArrivalDate: 0x00321040;
@@ -4785,6 +4829,7 @@ export interface TagTable {
   readonly ThermalTechnique: 0x0014601C;
   readonly ThermographyDataCaptureMethod: 0x0014601B;
   readonly ThermographyPixelDataUnit: 0x00146060;
+  readonly ThirdPersonPronounsSequence: 0x00100014;
   readonly ThreatCategory: 0x40101012;
   readonly ThreatCategoryDescription: 0x40101013;
   readonly ThreatDetectionAlgorithmAndVersion: 0x40101029;
@@ -4812,6 +4857,7 @@ export interface TagTable {
   readonly TickLabel: 0x00700289;
   readonly TickLabelAlignment: 0x00700279;
   readonly TickPosition: 0x00700288;
+  readonly TilesOverlap: 0x00480304;
   readonly Time: 0x0040A122;
   readonly TimeBasedImageSetsSequence: 0x00720030;
   readonly TimeDistributionProtocol: 0x00181802;
@@ -5160,6 +5206,7 @@ export interface TagTable {
   readonly WaterReferenceAcquisition: 0x00189297;
   readonly WaterReferencedPhaseCorrection: 0x00189199;
   readonly WaveformAmplifierType: 0x003A0317;
+  readonly WaveformAnnotationDisplaySelectionSequence: 0x0040B031;
   readonly WaveformAnnotationSequence: 0x0040B020;
   readonly WaveformBitsAllocated: 0x54001004;
   readonly WaveformBitsStored: 0x003A021A;
@@ -5169,11 +5216,13 @@ export interface TagTable {
   readonly WaveformDisplayBackgroundCIELabValue: 0x003A0231;
   readonly WaveformFilterDescription: 0x003A0329;
   readonly WaveformFilterType: 0x003A0322;
+  readonly WaveformMontageSequence: 0x0040B039;
   readonly WaveformOriginality: 0x003A0004;
   readonly WaveformPaddingValue: 0x5400100A;
   readonly WaveformPresentationGroupSequence: 0x003A0240;
   readonly WaveformSampleInterpretation: 0x54001006;
   readonly WaveformSequence: 0x54000100;
+  readonly WaveformTextualAnnotationSequence: 0x0040B033;
   readonly WedgeAngle: 0x300A00D5;
   readonly WedgeAngleFloat: 0x00145107;
   readonly WedgeChamferHeight: 0x0014511D;

@@ -47,6 +47,7 @@ export interface UidTable {
   readonly CArmPhotonElectronRadiationStorage: '1.2.840.10008.5.1.4.1.1.481.13';
   readonly CTDefinedProcedureProtocolStorage: '1.2.840.10008.5.1.4.1.1.200.1';
   readonly CTImageStorage: '1.2.840.10008.5.1.4.1.1.2';
+  readonly CTImageStorageForProcessing: '1.2.840.10008.5.1.4.1.1.2.3';
   readonly CTPerformedProcedureProtocolStorage: '1.2.840.10008.5.1.4.1.1.200.2';
   readonly CardiacElectrophysiologyWaveformStorage: '1.2.840.10008.5.1.4.1.1.9.3.1';
   readonly CardiacRelevantPatientInformationQuery: '1.2.840.10008.5.1.4.37.3';
@@ -117,6 +118,7 @@ export interface UidTable {
   readonly EncapsulatedSTLStorage: '1.2.840.10008.5.1.4.1.1.104.3';
   readonly EncapsulatedUncompressedExplicitVRLittleEndian: '1.2.840.10008.1.2.1.98';
   readonly EnhancedCTImageStorage: '1.2.840.10008.5.1.4.1.1.2.1';
+  readonly EnhancedCTImageStorageForProcessing: '1.2.840.10008.5.1.4.1.1.2.4';
   readonly EnhancedContinuousRTImageStorage: '1.2.840.10008.5.1.4.1.1.481.24';
   readonly EnhancedMRColorImageStorage: '1.2.840.10008.5.1.4.1.1.4.3';
   readonly EnhancedMRImageStorage: '1.2.840.10008.5.1.4.1.1.4.1';
@@ -225,6 +227,7 @@ export interface UidTable {
   readonly LPBA40SPM5: '1.2.840.10008.1.4.6.3';
   readonly LabelMapSegmentationStorage: '1.2.840.10008.5.1.4.1.1.66.7';
   readonly LegacyConvertedEnhancedCTImageStorage: '1.2.840.10008.5.1.4.1.1.2.2';
+  readonly LegacyConvertedEnhancedCTImageStorageForProcessing: '1.2.840.10008.5.1.4.1.1.2.5';
   readonly LegacyConvertedEnhancedMRImageStorage: '1.2.840.10008.5.1.4.1.1.4.4';
   readonly LegacyConvertedEnhancedPETImageStorage: '1.2.840.10008.5.1.4.1.1.128.1';
   readonly LensometryMeasurementsStorage: '1.2.840.10008.5.1.4.1.1.78.1';
@@ -423,6 +426,7 @@ export interface UidTable {
   readonly UltrasoundImageStorageRetired: '1.2.840.10008.5.1.4.1.1.6';
   readonly UltrasoundMultiFrameImageStorage: '1.2.840.10008.5.1.4.1.1.3.1';
   readonly UltrasoundMultiFrameImageStorageRetired: '1.2.840.10008.5.1.4.1.1.3';
+  readonly UltrasoundWaveformStorage: '1.2.840.10008.5.1.4.1.1.601.5';
   readonly UnifiedProcedureStepEvent: '1.2.840.10008.5.1.4.34.6.4';
   readonly UnifiedProcedureStepEventTrial: '1.2.840.10008.5.1.4.34.4.4';
   readonly UnifiedProcedureStepPull: '1.2.840.10008.5.1.4.34.6.3';
