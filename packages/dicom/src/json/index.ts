@@ -1,0 +1,3 @@
+export { type FromJsonOptions, fromDicomJson } from './from-json.ts';
+export type { DicomJson, DicomJsonElement, DicomJsonName, DicomJsonValue } from './model.ts';
+export { type ToJsonOptions, toDicomJson } from './to-json.ts';
