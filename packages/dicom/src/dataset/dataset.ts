@@ -400,7 +400,5 @@ function copyInto(owner: Dataset, element: DataElement): DataElement {
   const own: Content<Dataset> | undefined =
     content?.kind === 'items' ? { ...content, items: content.items.map((item) => item.adoptedBy(owner)) } : content;
   if (!raw) return new DataElement(element.tag, element.vr, owner, own);
-  return new DataElement(
-    element.tag, element.vr, owner, own, raw.source, raw.encoding, raw.start, raw.offset, raw.end,
-  ); // biome-ignore format: the arguments are one row
+  return new DataElement(element.tag, element.vr, owner, own, raw.source, raw.encoding, raw.start, raw.offset, raw.end);
 }

@@ -23,10 +23,6 @@ export class FragmentTable implements Iterable<FragmentLocation> {
     this.#lengths[this.#count++] = length;
   }
 
-  removeLast(): void {
-    this.#count--;
-  }
-
   at(index: number): FragmentLocation | undefined {
     if (index < 0 || index >= this.#count) return undefined;
     return { offset: this.#offsets[index]!, length: this.#lengths[index]! };

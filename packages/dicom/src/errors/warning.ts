@@ -15,6 +15,7 @@ export const WARNINGS = {
   'odd-length': 'PS3.5 §7.1.1',
   'value-truncated': 'PS3.5 §7.1',
   'value-overruns': 'PS3.5 §7.5.1',
+  'sequence-length-wrong': 'PS3.5 §7.5.1',
   'missing-delimiter': 'PS3.5 §7.5.2',
   'stray-delimiter': 'PS3.5 §7.5.2',
   'delimiter-length': 'PS3.5 §7.5',

@@ -1,7 +1,9 @@
 import { type Encoding, IMPLICIT_BE, IMPLICIT_LE, UNDEFINED_LENGTH } from '../dataset/encoding.ts';
+import { lookupTag } from '../dictionary/index.ts';
 import type { WarningCode } from '../errors/index.ts';
+import type { Tag } from '../tag.ts';
 import type { VR } from '../vr.ts';
-import { isCapital, vrOfLetters } from '../vr-traits.ts';
+import { isCapital, VR_TRAITS, vrOfLetters } from '../vr-traits.ts';
 
 const ITEM_GROUP = 0xfffe0000;
 
@@ -57,8 +59,8 @@ export class ElementHeader {
 
   /**
    * Letters that are no VR. Two capitals are a VR of a later edition, which has the long form (PS3.5 §6.2.2) unless the
-   * reserved bytes say otherwise. Anything else is an element that was written without a VR, unless its length would then
-   * be out of all proportion: then the VR itself is garbage.
+   * reserved bytes say otherwise. Blanks are a VR its writer did not know. Anything else is an element without VR, unless
+   * its length would then be out of proportion: then the VR is garbage.
    */
   #readUnknown(bytes: Uint8Array, at: number, available: number, encoding: Encoding): boolean {
     const short = uint16(bytes, at + 6, encoding.littleEndian);
@@ -72,20 +74,30 @@ export class ElementHeader {
       return true;
     }
     const implicit = uint32(bytes, at + 4, encoding.littleEndian);
-    if (implicit < IMPLICIT_AT_MOST || implicit === UNDEFINED_LENGTH) {
-      this.oddity = 'element-implicit';
-      this.encoding = encoding.littleEndian ? IMPLICIT_LE : IMPLICIT_BE;
-      this.length = implicit;
+    if (BLANK_VRS.has((bytes[at + 4]! << 8) | bytes[at + 5]!) || !isPlausible(implicit, this.tag)) {
+      this.oddity = 'unknown-vr';
+      this.length = short;
       return true;
     }
-    this.oddity = 'unknown-vr';
-    this.length = short;
+    this.oddity = 'element-implicit';
+    this.encoding = encoding.littleEndian ? IMPLICIT_LE : IMPLICIT_BE;
+    this.length = implicit;
     return true;
   }
 }
 
-/** A stray element without VR is believed up to this length. */
-const IMPLICIT_AT_MOST = 0x01000000;
+/** What some writers put where they know no VR: two spaces, "??" or "--". */
+const BLANK_VRS: ReadonlySet<number> = new Set([0x2020, 0x3f3f, 0x2d2d]);
+
+/** Whether an element that may lack its VR can have this length: beyond 64 KiB only where values are long by nature. */
+function isPlausible(length: number, tag: Tag): boolean {
+  if (length < 0x10000 || length === UNDEFINED_LENGTH) return true;
+  const vr = lookupTag(tag)?.vr;
+  return vr === undefined ? length < LONG_UNKNOWN : VR_TRAITS[vr].longForm;
+}
+
+/** A value of an element the dictionary does not know is believed up to this length. */
+const LONG_UNKNOWN = 0x01000000;
 
 function uint16(bytes: Uint8Array, at: number, littleEndian: boolean): number {
   return littleEndian ? (bytes[at + 1]! << 8) | bytes[at]! : (bytes[at]! << 8) | bytes[at + 1]!;

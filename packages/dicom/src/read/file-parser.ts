@@ -3,14 +3,17 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { type Encoding, EXPLICIT_LE, encodingOf } from '../dataset/encoding.ts';
 import { DicomReadError } from '../errors/index.ts';
 import { lookupTransferSyntax, type TransferSyntax } from '../transfer-syntax/index.ts';
-import { DatasetParser, type Demand } from './dataset-parser.ts';
+import { DatasetParser } from './dataset-parser.ts';
 import type { DicomFile, ReadOptions } from './dicom-file.ts';
 import { GUESS_BYTES, guessEncoding, mismatch } from './guess-encoding.ts';
 import { limitsOf, type ReadLimits } from './limits.ts';
+import type { Demand } from './parser-state.ts';
 import { WarningList } from './warning-list.ts';
 
 const PREAMBLE_LENGTH = 128;
 const PREFIX_END = PREAMBLE_LENGTH + 4;
+/** What is looked at to see what an input is: preamble, prefix and the first header behind them. */
+const START_BYTES = PREFIX_END + GUESS_BYTES;
 const TRANSFER_SYNTAX_UID = 0x00020010;
 const META_LENGTH = 0x00020000;
 const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
@@ -61,9 +64,9 @@ export class FileParser {
     }
   }
 
-  /** The feeder has passed over the bytes it was asked to. */
-  skipped(): void {
-    this.#parser?.skipped();
+  /** The feeder has passed over the bytes it was asked to, without their coming into the source. */
+  passedOver(): void {
+    this.#parser?.passedOver();
   }
 
   /** What follows comes from another source, in which the data set begins at its start. */
@@ -113,10 +116,10 @@ export class FileParser {
   }
 
   #readStart(): Demand | undefined {
-    if (this.limit < PREFIX_END && !this.final) return this.#need(PREFIX_END);
+    if (this.limit < START_BYTES && !this.final) return this.#need(START_BYTES);
     if (this.limit === 0) throw new DicomReadError('empty-input', { offset: 0 });
     const bytes = this.#source.bytes.subarray(0, this.limit);
-    if (isPrefix(bytes, PREAMBLE_LENGTH)) {
+    if (isPrefix(bytes, PREAMBLE_LENGTH) && !beginsAtOnce(bytes)) {
       this.preamble = bytes.slice(0, PREAMBLE_LENGTH);
       this.pos = PREFIX_END;
     } else {
@@ -140,7 +143,7 @@ export class FileParser {
   }
 
   #metaParser(): DatasetParser {
-    this.#meta ??= new DatasetParser(this.#source, this.pos, 0, EXPLICIT_LE, {
+    this.#meta ??= new DatasetParser(this.#source, this.pos, EXPLICIT_LE, {
       limits: this.limits,
       warnings: this.warnings,
       onlyGroup: 2,
@@ -187,7 +190,7 @@ export class FileParser {
 
   #dataset(): DatasetParser {
     const { valuesUpTo, keepTruncated } = this.#options;
-    this.#parser ??= new DatasetParser(this.#source, this.pos, 0, this.#encoding(), {
+    this.#parser ??= new DatasetParser(this.#source, this.pos, this.#encoding(), {
       limits: this.limits,
       warnings: this.warnings,
       valuesUpTo: Number.isFinite(valuesUpTo) ? valuesUpTo : undefined,
@@ -205,10 +208,7 @@ export class FileParser {
   }
 
   #feed(parser: DatasetParser): Demand {
-    parser.pos = this.pos;
-    parser.limit = this.limit;
-    parser.final = this.final;
-    const demand = parser.run();
+    const demand = parser.run(this.pos, this.limit, this.final);
     this.pos = parser.pos;
     this.wanted = parser.wanted;
     this.#shift = parser.inputOffset - parser.pos;
@@ -230,6 +230,11 @@ function knownSyntax(uid: string): TransferSyntax {
 function uidOf(encoding: Encoding | undefined): string {
   if (!encoding?.explicitVr) return IMPLICIT_VR_LITTLE_ENDIAN;
   return encoding.littleEndian ? EXPLICIT_VR_LITTLE_ENDIAN : EXPLICIT_VR_BIG_ENDIAN;
+}
+
+/** A data set without preamble in whose data `DICM` happens to stand where a prefix would. */
+function beginsAtOnce(bytes: Uint8Array): boolean {
+  return !guessEncoding(bytes, PREFIX_END) && guessEncoding(bytes, 0)?.explicitVr === true;
 }
 
 /** `DICM` (PS3.10 §7.1). */

@@ -1,9 +1,9 @@
 import { DicomReadError } from '../errors/index.ts';
 import { Arena } from './arena.ts';
-import type { Demand } from './dataset-parser.ts';
 import type { DicomFile, ReadOptions } from './dicom-file.ts';
 import { FileParser, type InputForm } from './file-parser.ts';
 import { BoundedInflater } from './inflate-dataset.ts';
+import type { Demand } from './parser-state.ts';
 
 export interface StreamReaderOptions extends ReadOptions {
   /** A DICOM file (PS3.10 §7), or a data set without preamble and meta as DIMSE carries it. */
@@ -112,7 +112,8 @@ export class StreamReader {
       if (demand === 'skip') at -= this.#startSkipping();
       else if (demand === 'inflate') {
         this.#startInflating();
-        return this.#take(piece.subarray(at));
+        this.#take(piece.subarray(at));
+        return;
       }
     }
   }
@@ -132,7 +133,7 @@ export class StreamReader {
   #startSkipping(): number {
     const left = this.#arena.length - this.#parser.pos;
     this.#skipping = this.#parser.wanted;
-    this.#parser.skipped();
+    this.#parser.passedOver();
     this.#arena.length = this.#parser.pos;
     return left;
   }
