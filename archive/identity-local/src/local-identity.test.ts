@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ArchiveError, type Peer, type Principal } from '@vesalius/archive/api';
+import { firstAdministrator } from './first-administrator.ts';
+import { CHEAP_ARGON2, setup } from './testing/setup.ts';
+
+const PASSWORD = 'correct horse battery';
+
+async function withAdmin(settings = {}) {
+  const made = setup(settings);
+  const dataDir = tmpdir();
+  await firstAdministrator({ records: made.records, dataDir, password: PASSWORD, argon2: CHEAP_ARGON2 });
+  return made;
+}
+
+test('the right password opens a session, a wrong one and an unknown user do not', async () => {
+  const { identity, records } = await withAdmin();
+  assert.equal(await identity.logIn('admin', 'wrong', '::1'), undefined);
+  assert.equal(await identity.logIn('nobody', PASSWORD, '::1'), undefined);
+  const session = await identity.logIn('admin', PASSWORD, '::1');
+  assert.equal(session?.principal.name, 'admin');
+  assert.ok(session.principal.permissions.has('administer'));
+  assert.equal((await identity.session(session.id))?.principal.name, 'admin');
+  assert.ok(!records.stored().includes(session.id), 'the id itself is not kept');
+  assert.ok(!records.stored().includes(PASSWORD));
+  assert.match(records.stored(), /\$argon2id\$/);
+});
+
+test('a session ends by log-out, when idle and after its longest life', async () => {
+  const { identity, clock } = await withAdmin();
+  const out = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  await identity.logOut(out.id);
+  assert.equal(await identity.session(out.id), undefined);
+
+  const idle = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  clock.time += 60_001;
+  assert.equal(await identity.session(idle.id), undefined);
+
+  const used = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  for (let step = 0; step < 9; step++) {
+    clock.time += 30_000;
+    assert.ok(await identity.session(used.id), `use after ${step + 1} steps keeps it open`);
+  }
+  clock.time += 30_001;
+  assert.equal(await identity.session(used.id), undefined, 'not beyond the absolute end');
+});
+
+test('repeated failures slow down, then lock out, for that user and address only', async () => {
+  const { identity, waits, clock } = await withAdmin();
+  for (let failure = 0; failure < 10; failure++) await identity.logIn('admin', 'wrong', '10.0.0.9');
+  assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 8000, 8000]);
+  assert.equal(await identity.logIn('admin', PASSWORD, '10.0.0.9'), undefined, 'locked, even with the right password');
+  assert.ok(await identity.logIn('admin', PASSWORD, '10.0.0.10'));
+  clock.time += 10 * 60_000;
+  assert.ok(await identity.logIn('admin', PASSWORD, '10.0.0.9'));
+});
+
+test('attempts at once for one user take turns, and too many are turned away', async () => {
+  const { identity, waits } = await withAdmin();
+  await Promise.all(Array.from({ length: 20 }, () => identity.logIn('admin', 'wrong', '10.0.0.9')));
+  assert.deepEqual(waits, [500], 'four were tried, the fourth had to wait');
+});
+
+test('a changed password ends every session and the old password', async () => {
+  const { identity } = await withAdmin();
+  const session = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  assert.equal(await identity.changePassword(session.principal, 'wrong', 'another long password'), false);
+  assert.ok(await identity.session(session.id));
+  assert.equal(await identity.changePassword(session.principal, PASSWORD, 'another long password'), true);
+  assert.equal(await identity.session(session.id), undefined);
+  assert.equal(await identity.logIn('admin', PASSWORD, '::1'), undefined);
+  assert.ok(await identity.logIn('admin', 'another long password', '::1'));
+});
+
+test('a token is good until it ends or is revoked, and never more powerful than its maker', async () => {
+  const { identity, clock, records } = await withAdmin();
+  const admin = (await identity.logIn('admin', PASSWORD, '::1'))!.principal;
+  const { secret, token } = await identity.createToken(admin, {
+    name: 'robot',
+    permissions: ['search'],
+    expiresAt: clock.time + 1000,
+  });
+  assert.ok(!records.stored().includes(secret));
+  const robot = (await identity.token(secret))!;
+  assert.deepEqual([...robot.permissions], ['search']);
+  const greedy = identity.createToken(robot, { name: 'more', permissions: ['search', 'delete'] });
+  await assert.rejects(greedy, (error) => error instanceof ArchiveError && error.code === 'not-permitted');
+  assert.deepEqual(await identity.listTokens(robot), [], 'others do not see tokens they did not make');
+  assert.equal(await identity.revokeToken(robot, token.id), false);
+  clock.time += 1000;
+  assert.equal(await identity.token(secret), undefined);
+
+  const second = await identity.createToken(admin, { name: 'second', permissions: ['retrieve'] });
+  assert.ok(await identity.token(second.secret));
+  assert.equal(await identity.revokeToken(admin, second.token.id), true);
+  assert.equal(await identity.token(second.secret), undefined, 'at once, the cache notwithstanding');
+});
+
+test('an authenticated request costs no question to the records', async () => {
+  const { identity, records } = await withAdmin({ bootstrapToken: 'a bootstrap token of enough length' });
+  const { id, principal } = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  const { secret } = await identity.createToken(principal, { name: 'robot', permissions: ['search'] });
+  await identity.session(id);
+  await identity.token(secret);
+  const before = records.reads;
+  const start = process.hrtime.bigint();
+  for (let round = 0; round < 2000; round++) {
+    await identity.session(id);
+    await identity.token(secret);
+  }
+  const microseconds = Number(process.hrtime.bigint() - start) / 1000 / 4000;
+  assert.equal(records.reads, before);
+  assert.ok(microseconds < 50, `took ${microseconds.toFixed(1)} µs`);
+  const bootstrap = await identity.token('a bootstrap token of enough length');
+  assert.ok(bootstrap?.permissions.has('administer'));
+  assert.equal(await identity.token('a bootstrap token of enough lengtH'), undefined);
+});
+
+const peer = (aeTitle: string, host: string): Peer => ({
+  aeTitle,
+  host,
+  port: 104,
+  tls: false,
+  permissions: ['store'],
+  origin: 'registered',
+});
+const named = (found: Principal | undefined) => found && [found.kind, found.name, [...found.permissions].length];
+
+test('a peer is known by title and address', async () => {
+  const { identity } = setup({}, [peer('CT1', '10.0.0.1'), peer('LOCAL', 'localhost'), peer('*', '10.0.0.7')]);
+  assert.deepEqual(named(await identity.peer('CT1', '10.0.0.1')), ['peer', 'CT1', 1]);
+  assert.deepEqual(named(await identity.peer('CT1', '::ffff:10.0.0.1')), ['peer', 'CT1', 1]);
+  assert.equal(await identity.peer('CT1', '10.0.0.2'), undefined);
+  assert.deepEqual(named(await identity.peer('LOCAL', '127.0.0.1')), ['peer', 'LOCAL', 1]);
+  assert.deepEqual(named(await identity.peer('ANYTHING', '10.0.0.7')), ['peer', 'ANYTHING', 1]);
+  assert.equal(await identity.peer('*', '10.0.0.8'), undefined);
+  assert.equal(await identity.peer('UNKNOWN', '127.0.0.1'), undefined);
+});
+
+test('on loopback only, unknown titles come in from there, but not under the title of another machine', async () => {
+  const { identity } = setup({ unknownPeersFromLoopback: true }, [peer('CT1', '10.0.0.1')]);
+  assert.deepEqual(named(await identity.peer('NEW', '127.3.2.1')), ['peer', 'NEW', 4]);
+  assert.deepEqual(named(await identity.peer('NEW', '::1')), ['peer', 'NEW', 4]);
+  assert.equal(await identity.peer('NEW', '10.0.0.1'), undefined);
+  assert.equal(await identity.peer('CT1', '127.0.0.1'), undefined);
+});
+
+test('the first administrator gets a random password in a file that only the owner reads, once', async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'vesalius-identity-'));
+  t.after(() => rm(dataDir, { recursive: true }));
+  const trap = join(dataDir, 'elsewhere');
+  await writeFile(trap, 'untouched');
+  await symlink(trap, join(dataDir, 'admin-password.txt'));
+  const { records, identity } = setup();
+  const path = (await firstAdministrator({ records, dataDir, argon2: CHEAP_ARGON2 }))!;
+  assert.equal((await stat(path)).mode & 0o777, 0o600);
+  assert.equal(await readFile(trap, 'utf8'), 'untouched');
+  const password = (await readFile(path, 'utf8')).trim();
+  assert.ok(password.length >= 32);
+  assert.ok(await identity.logIn('admin', password, '::1'));
+  assert.equal(await firstAdministrator({ records, dataDir, argon2: CHEAP_ARGON2 }), undefined);
+  assert.ok(await identity.logIn('admin', password, '::1'), 'a second start changes nothing');
+});

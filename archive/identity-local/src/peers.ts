@@ -1,0 +1,60 @@
+import { lookup } from 'node:dns/promises';
+import { BlockList, isIP } from 'node:net';
+import type { Peer, Peers, Permission, Principal } from '@vesalius/archive/api';
+import { principal } from './principals.ts';
+
+/** AE title of an entry that lets any title in from its address. */
+const ANY_TITLE = '*';
+
+const UNKNOWN_ON_LOOPBACK: readonly Permission[] = ['store', 'search', 'retrieve', 'peers.use'];
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+/** Finds the principal of a calling AE: title and address must both fit an entry. DICOM itself proves neither; TLS does. */
+export async function findPeer(
+  peers: Peers,
+  aeTitle: string,
+  from: string,
+  unknownFromLoopback: boolean,
+): Promise<Principal | undefined> {
+  const address = plainAddress(from);
+  const named = aeTitle === ANY_TITLE ? undefined : await peers.get(aeTitle);
+  if (named && (await isAt(named, address))) return principal('peer', aeTitle, named.permissions);
+  for (const peer of await peers.list()) {
+    if (peer.aeTitle === ANY_TITLE && (await isAt(peer, address))) return principal('peer', aeTitle, peer.permissions);
+  }
+  // A title that belongs to a known machine is not lent to another one.
+  if (!named && unknownFromLoopback && isLoopback(address)) return principal('peer', aeTitle, UNKNOWN_ON_LOOPBACK);
+  return undefined;
+}
+
+async function isAt(peer: Peer, address: string): Promise<boolean> {
+  if (isIP(peer.host)) return sameAddress(plainAddress(peer.host), address);
+  try {
+    const found = await lookup(peer.host, { all: true });
+    return found.some((entry) => sameAddress(plainAddress(entry.address), address));
+  } catch {
+    return false; // a name that nobody knows is no address
+  }
+}
+
+function sameAddress(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (isIP(a) !== 6 || isIP(b) !== 6) return false;
+  const one = new BlockList();
+  one.addAddress(a, 'ipv6');
+  return one.check(b, 'ipv6');
+}
+
+function isLoopback(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && LOOPBACK.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Without zone and without the IPv6 clothing that a dual-stack socket puts on IPv4. */
+function plainAddress(address: string): string {
+  const bare = address.replace(/%.*$/, '').toLowerCase();
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(bare)?.[1] ?? bare;
+}

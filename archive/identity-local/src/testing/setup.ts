@@ -1,0 +1,40 @@
+import type { Peer, Peers } from '@vesalius/archive/api';
+import { createLocalIdentity } from '../local-identity.ts';
+import type { LocalIdentitySettings } from '../settings.ts';
+import { memoryRecords } from './memory-records.ts';
+
+/** Cheap on purpose: the tests are about behaviour, not about costs. */
+export const CHEAP_ARGON2 = { memoryCost: 64, timeCost: 1 };
+
+/** An identity over memory, with a clock that moves only when told and waits that are only noted. */
+export function setup(settings: Partial<LocalIdentitySettings> = {}, peers: readonly Peer[] = []) {
+  const records = memoryRecords();
+  const clock = { time: 1_000_000, now: () => clock.time };
+  const waits: number[] = [];
+  const identity = createLocalIdentity({
+    records,
+    peers: fixedPeers(peers),
+    clock,
+    settings: {
+      unknownPeersFromLoopback: false,
+      sessionIdleMs: 60_000,
+      sessionAbsoluteMs: 300_000,
+      argon2: CHEAP_ARGON2,
+      ...settings,
+    },
+    wait: async (ms) => {
+      waits.push(ms);
+      clock.time += ms;
+    },
+  });
+  return { records, clock, waits, identity };
+}
+
+function fixedPeers(peers: readonly Peer[]): Peers {
+  return {
+    list: async () => [...peers],
+    get: async (aeTitle) => peers.find((peer) => peer.aeTitle === aeTitle),
+    put: () => Promise.reject(new Error('fixed')),
+    remove: async () => false,
+  };
+}
