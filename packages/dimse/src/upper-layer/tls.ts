@@ -1,0 +1,3 @@
+import type { ConnectionOptions, TlsOptions } from 'node:tls';
+
+export type { ConnectionOptions, TlsOptions };
