@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rm, stat, statfs, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@vesalius/archive/api';
+import { storageFailure } from './failure.ts';
+import { FolderSync } from './folder-sync.ts';
+import { Generations } from './generations.ts';
+import { StagedFile, type StagingPlace } from './staged-file.ts';
+
+export interface FileBlobsOptions {
+  /** Folder that holds `blobs/` and `staging/`; made when absent. */
+  readonly folder: string;
+}
+
+const KEY = /^[0-9a-f]{8}\/[0-9a-z]{9}-[0-9a-f]{16}$/;
+
+/**
+ * Opens the blobs of a folder. What an earlier process left unfinished under `staging/` was never acknowledged and goes.
+ *
+ * @throws ArchiveError `storage-failed` when the folder cannot be used
+ */
+export async function openFileBlobs({ folder }: FileBlobsOptions): Promise<BlobStore> {
+  const blobs = join(folder, 'blobs');
+  const staging = join(folder, 'staging');
+  try {
+    await rm(staging, { recursive: true, force: true });
+    for (const path of [blobs, staging]) await mkdir(path, { recursive: true, mode: 0o700 });
+    const folders = new FolderSync();
+    await folders.sync(folder);
+    return new FileBlobs({ blobs, staging, folders, generations: await Generations.open(blobs, folders) });
+  } catch (error) {
+    throw storageFailure(error);
+  }
+}
+
+class FileBlobs implements BlobStore {
+  readonly #place: StagingPlace;
+
+  constructor(place: StagingPlace) {
+    this.#place = place;
+  }
+
+  stage(): StagedBlob {
+    return new StagedFile(this.#place, newName());
+  }
+
+  async read(key: string, offset: number, length: number): Promise<Uint8Array> {
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(this.#pathOf(key), 'r');
+      const bytes = Buffer.allocUnsafeSlow(length);
+      let got = 0;
+      while (got < length) {
+        const { bytesRead } = await handle.read(bytes, got, length - got, offset + got);
+        if (bytesRead === 0)
+          throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
+        got += bytesRead;
+      }
+      return bytes;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        throw new ArchiveError('blob-missing', { where: key, cause: error });
+      throw storageFailure(error);
+    } finally {
+      await handle?.close();
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    try {
+      await unlink(this.#pathOf(key));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageFailure(error);
+    }
+  }
+
+  async *entries(after = ''): AsyncIterable<BlobEntry> {
+    const generations = (await readdir(this.#place.blobs)).filter((name) => name >= after.slice(0, 8)).sort();
+    for (const generation of generations) {
+      for (const name of (await readdir(join(this.#place.blobs, generation))).sort()) {
+        const key = `${generation}/${name.replace(/\.dcm$/, '')}`;
+        if (key <= after || !KEY.test(key)) continue;
+        const size = await stat(this.#pathOf(key)).then(
+          (found) => found.size,
+          () => undefined,
+        );
+        if (size !== undefined) yield { key, size };
+      }
+    }
+  }
+
+  async free(): Promise<number | undefined> {
+    const facts = await statfs(this.#place.blobs).catch(() => undefined);
+    return facts && facts.bavail * facts.bsize;
+  }
+
+  async close(): Promise<void> {}
+
+  /** Keys come from the index; a damaged one must not lead out of the folder. */
+  #pathOf(key: string): string {
+    if (!KEY.test(key)) throw new ArchiveError('blob-missing', { detail: 'not a key of this store' });
+    return join(this.#place.blobs, `${key}.dcm`);
+  }
+}
+
+/** Milliseconds in base 36, so that names sort by age, and 64 random bits. */
+function newName(): string {
+  return `${Date.now().toString(36).padStart(9, '0')}-${randomBytes(8).toString('hex')}`;
+}
