@@ -176,9 +176,10 @@ test('an old Node fetches the pinned runtime, once, and runs the program with it
 });
 
 test('Node is new enough from 24.3 on', () => {
-  assert.deepEqual(['18.20.8', '20.20.2', '24.2.9', '24.3.0', '24.21.0', '26.0.0'].map((version) => isNewEnough(version)), [
-    false, false, false, true, true, true,
-  ]); // biome-ignore format: one row
+  assert.deepEqual(
+    ['18.20.8', '20.20.2', '24.2.9', '24.3.0', '24.21.0', '26.0.0'].map((version) => isNewEnough(version)),
+    [false, false, false, true, true, true],
+  );
   for (const { integrity } of Object.values(RUNTIMES)) assert.match(integrity, /^sha512-[A-Za-z0-9+/]{86}==$/);
 });
 

@@ -1,0 +1,21 @@
+/** A step of `npm run check`: a program that ends with 0 when all is well. Paths are from the root. */
+export interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** What mends it, as far as a machine can. */
+  readonly fix?: readonly string[];
+}
+
+const BIOME = 'node_modules/@biomejs/biome/bin/biome';
+
+export const STEPS: readonly Step[] = [
+  {
+    name: 'format and lint',
+    command: [BIOME, 'check', '--error-on-warnings', '--max-diagnostics=200', '--colors=off'],
+    fix: [BIOME, 'check', '--write', '--max-diagnostics=200'],
+  },
+  { name: 'types', command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--pretty', 'false'] },
+  { name: 'arrows', command: ['tools/arch/main.ts'] },
+  { name: 'unused', command: ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'] },
+  { name: 'generated code', command: ['tools/codegen/main.ts', '--check'] },
+];
