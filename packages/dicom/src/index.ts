@@ -3,6 +3,7 @@
  */
 export * from './charset/index.ts';
 export * from './dataset/index.ts';
+export * from './dicomdir/index.ts';
 export * from './dictionary/index.ts';
 export * from './errors/index.ts';
 export * from './json/index.ts';

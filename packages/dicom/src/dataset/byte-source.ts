@@ -7,7 +7,8 @@ export class ByteSource {
   #view: DataView;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    // A plain array also where Node hands in a Buffer, whose slice() is a view that writes through.
+    this.#bytes = bytes.constructor === Uint8Array ? bytes : asPlain(bytes);
     this.#view = viewOf(bytes);
   }
 
@@ -27,4 +28,8 @@ export class ByteSource {
 
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function asPlain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

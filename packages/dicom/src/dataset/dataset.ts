@@ -217,6 +217,8 @@ export class Dataset {
   readonly parent: Dataset | undefined;
   /** As an item: whether it was read with an undefined length (PS3.5 §7.5.1), and is written so again. */
   undefinedLength = false;
+  /** As an item that was read: where its Item tag lies in the input, which a DICOMDIR refers to. */
+  offset: number | undefined;
   /** The encoding it was read in; undefined when it was built. */
   readEncoding: Encoding | undefined;
   #elements: DataElement[] = [];

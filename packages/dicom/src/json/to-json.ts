@@ -1,19 +1,18 @@
 import type { DataElement, Dataset } from '../dataset/dataset.ts';
 import { numberOfText } from '../dataset/decode-number.ts';
-import { encodeNumbers } from '../dataset/encode-value.ts';
 import { elementOf, type Tag, tagToText } from '../tag.ts';
+import type { VR } from '../vr.ts';
 import { VR_TRAITS } from '../vr-traits.ts';
-import { concatenated } from '../write/concatenated.ts';
-import { swapped } from '../write/part-list.ts';
 import { toBase64 } from './base64.ts';
+import { littleEndianBytes } from './little-endian.ts';
 import type { DicomJson, DicomJsonElement, DicomJsonName, DicomJsonValue } from './model.ts';
 
 const SPECIFIC_CHARACTER_SET = 0x00080005;
 
 export interface ToJsonOptions {
   /**
-   * Where a value is found that is not to stand in the model: asked for binary, text, encapsulated and skipped values, with
-   * the path of the element (`00081140[1].00081150`). Undefined keeps it inline.
+   * Where a value is found that is not to stand in the model: asked for every value that has one and may be bulk data
+   * (§F.2.2) or was skipped, with the path of its element (`00081140[1].00081150`). Undefined keeps it inline.
    */
   readonly bulkDataUri?: (path: string, element: DataElement) => string | undefined;
 }
@@ -51,12 +50,21 @@ function keyOf(tag: Tag): string {
 function elementJson(element: DataElement, path: string, options: ToJsonOptions): DicomJsonElement {
   const { vr } = element;
   if (vr === 'SQ') return sequenceJson(element, path, options);
-  const uri = element.isEmpty ? undefined : options.bulkDataUri?.(path, element);
+  const uri = mayBeBulkData(element) ? options.bulkDataUri?.(path, element) : undefined;
   if (uri !== undefined) return { vr, BulkDataURI: uri };
   if (element.skipped) return { vr };
   if (VR_TRAITS[vr].kind === 'bytes') return binaryJson(element);
   const values = valuesOf(element);
   return values.length === 0 ? { vr } : { vr, Value: values };
+}
+
+/** VRs whose values may be bulk data (PS3.18 §F.2.2). */
+const BULK_DATA_VRS: ReadonlySet<VR> = new Set(
+  'DS FL FD IS LT OB OD OF OL OV OW SL SS ST SV UC UL UN US UT UV'.split(' ') as VR[],
+);
+
+function mayBeBulkData(element: DataElement): boolean {
+  return element.skipped !== undefined || (BULK_DATA_VRS.has(element.vr) && !element.isEmpty);
 }
 
 function sequenceJson(element: DataElement, path: string, options: ToJsonOptions): DicomJsonElement {
@@ -108,7 +116,7 @@ function integerOf(value: bigint): DicomJsonValue {
   return Number.isSafeInteger(number) ? number : String(value);
 }
 
-/** JSON has no numbers for these (§F.2.3). */
+/** JSON has no numbers for these, and the standard no words: those that most readers of it know. */
 function floatOf(number: number): DicomJsonValue {
   if (Number.isFinite(number)) return number;
   return Number.isNaN(number) ? 'NaN' : number > 0 ? 'inf' : '-inf';
@@ -117,16 +125,4 @@ function floatOf(number: number): DicomJsonValue {
 function binaryJson(element: DataElement): DicomJsonElement {
   const bytes = littleEndianBytes(element);
   return bytes.length === 0 ? { vr: element.vr } : { vr: element.vr, InlineBinary: toBase64(bytes) };
-}
-
-/** The value as it would stand in a little endian data set (§F.2.7). */
-function littleEndianBytes(element: DataElement): Uint8Array {
-  const { content, encapsulated } = element;
-  if (content?.kind === 'numbers') return encodeNumbers(content.numbers, element.vr, true);
-  if (encapsulated) {
-    return concatenated(Array.from({ length: encapsulated.fragmentCount }, (_, index) => encapsulated.fragment(index)));
-  }
-  const bytes = element.bytes ?? new Uint8Array(0);
-  const { word } = VR_TRAITS[element.vr];
-  return element.littleEndian || word === 1 ? bytes : swapped(bytes, word);
 }

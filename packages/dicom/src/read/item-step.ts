@@ -45,6 +45,7 @@ function openItem(state: ParserState, frame: Frame): Step {
   state.countElement();
   const item = new Dataset(frame.dataset);
   item.undefinedLength = length === UNDEFINED_LENGTH;
+  item.offset = state.inputOffset;
   item.readEncoding = frame.encoding;
   frame.items.push(item);
   const end = item.undefinedLength ? Number.POSITIVE_INFINITY : state.inputOffset + 8 + length;

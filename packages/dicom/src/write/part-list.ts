@@ -103,7 +103,7 @@ export class PartList {
 
 /** A copy with the bytes of each word turned around; an incomplete last word stays as it is. */
 export function swapped(bytes: Uint8Array, word: number): Uint8Array {
-  const result = bytes.slice();
+  const result = new Uint8Array(bytes);
   for (let at = 0; at + word <= result.length; at += word) result.subarray(at, at + word).reverse();
   return result;
 }
