@@ -21,7 +21,11 @@ export type Envelope =
       readonly sopInstanceUid: string;
     }
   /** A Part 10 file (PS3.10 §7.1); a missing preamble or meta group is tolerated. */
-  | { readonly form: 'file' };
+  | {
+      readonly form: 'file';
+      /** Refuse an instance of another study: STOW-RS to `/studies/{uid}` (PS3.18 §10.5.1). */
+      readonly expectedStudyInstanceUid?: string;
+    };
 
 export interface InstanceIdentity {
   readonly studyInstanceUid: string;

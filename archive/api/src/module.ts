@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Access } from './access.ts';
+import type { Access, Principal } from './access.ts';
 import type { Audit } from './audit.ts';
 import type { Changes } from './changes.ts';
 import type { Identity } from './identity.ts';
@@ -41,4 +41,17 @@ export interface PacsModule {
   routes?(http: FastifyInstance): void | Promise<void>;
   start?(): Promise<void>;
   stop?(): Promise<void>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set before any handler that is not public runs. */
+    principal?: Principal;
+  }
+  interface FastifyContextConfig {
+    /** Answers without a principal. */
+    public?: boolean;
+    /** A page for a person: without a principal it leads to the log-in page instead of answering 401. */
+    page?: boolean;
+  }
 }

@@ -1,0 +1,72 @@
+import {
+  ArchiveError,
+  type BlobStore,
+  type Clock,
+  type ExtraAttribute,
+  type IndexStore,
+  type IngestOutcome,
+  type InstanceIdentity,
+  type InstanceSource,
+  type Logger,
+} from '@vesalius/archive/api';
+import { isStorageSopClass } from '@vesalius/dicom';
+import { HeldLookup } from './held-lookup.ts';
+import { type ReceivedFile, recordOf } from './record.ts';
+
+export interface AdmissionPolicy {
+  /** Keep instances of SOP classes that are not in PS3.4 Table B.5-1: private ones and newer ones. */
+  readonly acceptUnknownSopClasses: boolean;
+  readonly extraAttributes: readonly ExtraAttribute[];
+}
+
+export interface DeskParts {
+  readonly blobs: BlobStore;
+  readonly index: IndexStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly policy: AdmissionPolicy;
+}
+
+/** Where a durable blob becomes a row, or is given back. */
+export class AdmissionDesk {
+  readonly blobs: BlobStore;
+  readonly #parts: DeskParts;
+  readonly #held: HeldLookup;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+    this.blobs = parts.blobs;
+    this.#held = new HeldLookup(parts.index.instances);
+  }
+
+  /** @throws ArchiveError `sop-class-refused` */
+  checkSopClass(identity: InstanceIdentity): void {
+    if (this.#parts.policy.acceptUnknownSopClasses || isStorageSopClass(identity.sopClassUid)) return;
+    throw new ArchiveError('sop-class-refused', { where: '00080016' });
+  }
+
+  async holds(identity: InstanceIdentity, datasetSha256: string): Promise<boolean> {
+    const held = await this.#held.ask(identity.sopInstanceUid);
+    return held?.datasetSha256 === datasetSha256 && held.transferSyntaxUid === identity.transferSyntaxUid;
+  }
+
+  async admit(file: ReceivedFile, blobKey: string, source: InstanceSource): Promise<IngestOutcome> {
+    const { index, clock, policy } = this.#parts;
+    const record = recordOf(file, blobKey, source, policy.extraAttributes, clock.now());
+    const [admission] = await index.instances.admit([record]);
+    const instance = file.identity;
+    if (admission!.outcome === 'stored') return { outcome: 'stored', instance };
+    if (admission!.outcome === 'quarantined') {
+      await this.#giveBackUnlessOwned(blobKey);
+      return { outcome: 'quarantined', instance, caseId: admission!.caseId, conflict: admission!.conflict };
+    }
+    await this.blobs.remove(blobKey);
+    return { outcome: 'duplicate', instance };
+  }
+
+  /** The same newcomer a second time is held once. */
+  async #giveBackUnlessOwned(blobKey: string): Promise<void> {
+    const [owner] = await this.#parts.index.instances.blobOwners([blobKey]);
+    if (owner !== 'owned') await this.blobs.remove(blobKey);
+  }
+}

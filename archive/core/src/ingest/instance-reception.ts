@@ -1,0 +1,231 @@
+import {
+  ArchiveError,
+  type Envelope,
+  type IngestOutcome,
+  type InstanceIdentity,
+  type InstanceSource,
+  type Reception,
+  type StagedBlob,
+} from '@vesalius/archive/api';
+import { type DicomFile, StreamReader, writeMeta } from '@vesalius/dicom';
+import type { AdmissionDesk } from './admission-desk.ts';
+import { asArchiveError } from './failure.ts';
+import { Fingerprint } from './fingerprint.ts';
+import { keptHead, metaIsSound, newHead } from './head.ts';
+import { identityOf } from './identity.ts';
+import { READ_LIMITS } from './limits.ts';
+
+/** Bytes gathered before they go to the staging file: most instances then take one write. */
+const WRITE_AT = 1024 * 1024;
+/** Bytes held back from a slow disk before the sender is asked to wait. */
+const WAIT_AT = 4 * WRITE_AT;
+/** Bytes a broken file may put before the UIDs that its new head needs. */
+const HEAD_WITHIN = 16 * 1024 * 1024;
+
+/**
+ * One instance on its way in (ARCHITECTURE.md, "The way of the data"): hashed and read as it streams, written to a staging file in large
+ * pieces. After the first failure the rest of the stream is taken and forgotten.
+ */
+export class InstanceReception implements Reception {
+  readonly #source: InstanceSource;
+  readonly #envelope: Envelope;
+  readonly #desk: AdmissionDesk;
+  readonly #reader: StreamReader;
+  readonly #fingerprint = new Fingerprint();
+  readonly #staged: StagedBlob;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #received = 0;
+  #headBytes: { readonly kept: number; readonly stream: number } | undefined;
+  #writing: Promise<void> | undefined;
+  #failure: ArchiveError | undefined;
+  #over = false;
+
+  constructor(source: InstanceSource, envelope: Envelope, desk: AdmissionDesk) {
+    this.#source = source;
+    this.#envelope = envelope;
+    this.#desk = desk;
+    this.#staged = desk.blobs.stage();
+    this.#reader = new StreamReader({
+      form: envelope.form,
+      ...(envelope.form === 'dataset' && { transferSyntaxUid: envelope.transferSyntaxUid }),
+      limits: READ_LIMITS,
+    });
+  }
+
+  write(chunk: Uint8Array): boolean {
+    if (this.#failure || this.#over) return true;
+    this.#attempt(() => {
+      this.#reader.write(chunk);
+      this.#received += chunk.length;
+      this.#pending.push(chunk);
+      this.#pendingBytes += chunk.length;
+      if (this.#headBytes) this.#fingerprint.dataset(chunk);
+      else this.#startDataset(false);
+    });
+    if (this.#pendingBytes >= WRITE_AT && this.#headBytes) this.#startWriting();
+    return this.#pendingBytes < WAIT_AT;
+  }
+
+  async drained(): Promise<void> {
+    while (this.#writing && this.#pendingBytes >= WAIT_AT) await this.#writing;
+  }
+
+  async end(): Promise<IngestOutcome> {
+    if (this.#over) throw new ArchiveError('cancelled');
+    let identity: InstanceIdentity | undefined;
+    try {
+      if (this.#failure) throw this.#failure;
+      const header = this.#reader.end();
+      this.#startDataset(true);
+      identity = identityOf(header, this.#envelope);
+      return await this.#admit(header, identity);
+    } catch (error) {
+      const failure = asArchiveError(error);
+      const known = identity ?? this.#announced();
+      return { outcome: 'refused', code: failure.code, detail: failure.message, ...(known && { instance: known }) };
+    } finally {
+      this.#over = true;
+      this.#forget();
+    }
+  }
+
+  abort(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#forget();
+  }
+
+  async #admit(header: DicomFile, identity: InstanceIdentity): Promise<IngestOutcome> {
+    const { datasetSha256, blockChecksums } = this.#fingerprint.finish();
+    this.#desk.checkSopClass(identity);
+    if (await this.#desk.holds(identity, datasetSha256)) return { outcome: 'duplicate', instance: identity };
+    await this.#writing;
+    if (this.#failure) throw this.#failure;
+    if (this.#pendingBytes > 0) await this.#staged.append(this.#takePending());
+    const blobKey = await this.#staged.publish();
+    const head = this.#headBytes!;
+    const file = {
+      header,
+      identity,
+      keptHeadBytes: head.kept,
+      streamHeadBytes: head.stream,
+      fileSize: this.#fingerprint.fileSize,
+      datasetSha256,
+      blockChecksums,
+    };
+    return this.#desk.admit(file, blobKey, this.#source);
+  }
+
+  /** Puts the head before the data set, once it is known where that begins and, for a new head, whose it is. */
+  #startDataset(atEnd: boolean): void {
+    if (this.#headBytes) return;
+    const bytes = this.#pending.length === 1 ? this.#pending[0]! : Buffer.concat(this.#pending);
+    const head =
+      this.#envelope.form === 'dataset' ? this.#headOfDataset(this.#envelope) : this.#headOfFile(bytes, atEnd);
+    if (!head) {
+      if (this.#pendingBytes > HEAD_WITHIN)
+        throw new ArchiveError('not-understood', { detail: 'no UIDs within the first 16 MiB' });
+      return;
+    }
+    const dataset = bytes.subarray(head.stream);
+    this.#fingerprint.head(head.bytes);
+    this.#fingerprint.dataset(dataset);
+    this.#pending = [head.bytes, dataset];
+    this.#pendingBytes = head.bytes.length + dataset.length;
+    this.#headBytes = { kept: head.bytes.length, stream: head.stream };
+  }
+
+  #headOfDataset(envelope: Envelope & { form: 'dataset' }): { bytes: Uint8Array; stream: number } {
+    const { callingAeTitle, calledAeTitle } = this.#source;
+    const bytes = writeMeta({
+      mediaStorageSopClassUid: envelope.sopClassUid,
+      mediaStorageSopInstanceUid: envelope.sopInstanceUid,
+      transferSyntaxUid: envelope.transferSyntaxUid,
+      sourceApplicationEntityTitle: callingAeTitle,
+      receivingApplicationEntityTitle: calledAeTitle,
+    });
+    return { bytes, stream: 0 };
+  }
+
+  #headOfFile(bytes: Uint8Array, atEnd: boolean): { bytes: Uint8Array; stream: number } | undefined {
+    const file = this.#fileSoFar();
+    // The head is settled once an element behind the UIDs of group 0008 was read; warnings about the meta group have come by then.
+    if (!file || (!atEnd && !hasElementBehindUids(file))) return undefined;
+    const stream = file.datasetOffset;
+    if (metaIsSound(file)) return { bytes: keptHead(bytes.subarray(0, stream)), stream };
+    const head = newHead(file);
+    if (!head && atEnd) throw new ArchiveError('uid-missing', { where: '00080018' });
+    return head && { bytes: head, stream };
+  }
+
+  #fileSoFar(): DicomFile | undefined {
+    try {
+      return this.#reader.file;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #startWriting(): void {
+    if (this.#writing) return;
+    this.#writing = this.#writePending().finally(() => {
+      this.#writing = undefined;
+      if (this.#pendingBytes >= WRITE_AT && !this.#failure && !this.#over) this.#startWriting();
+    });
+  }
+
+  async #writePending(): Promise<void> {
+    try {
+      await this.#staged.append(this.#takePending());
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #takePending(): Uint8Array[] {
+    const chunks = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    return chunks;
+  }
+
+  #attempt(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= asArchiveError(error);
+    this.#takePending();
+  }
+
+  #forget(): void {
+    this.#takePending();
+    const writing = this.#writing ?? Promise.resolve();
+    void writing.then(() => this.#staged.discard());
+  }
+
+  #announced(): Partial<InstanceIdentity> | undefined {
+    if (this.#envelope.form === 'dataset') {
+      const { sopClassUid, sopInstanceUid } = this.#envelope;
+      return { sopClassUid, sopInstanceUid };
+    }
+    const file = this.#fileSoFar();
+    if (!file) return undefined;
+    const text = (tag: number) => file.dataset.text(tag);
+    const sopClassUid = text(0x00080016);
+    const sopInstanceUid = text(0x00080018);
+    return { ...(sopClassUid && { sopClassUid }), ...(sopInstanceUid && { sopInstanceUid }) };
+  }
+}
+
+const SOP_INSTANCE_UID = 0x00080018;
+
+function hasElementBehindUids(file: DicomFile): boolean {
+  for (const tag of file.dataset.tags()) if (tag > SOP_INSTANCE_UID) return true;
+  return false;
+}

@@ -1,0 +1,50 @@
+import type { ExtraAttribute, InstanceIdentity, InstanceRecord, InstanceSource } from '@vesalius/archive/api';
+import type { DicomFile } from '@vesalius/dicom';
+import { pixelsOf } from '../retrieve/frame-index.ts';
+import { columnsOf, extraOf } from './columns.ts';
+
+/** What is known of a file when its last byte has passed. */
+export interface ReceivedFile {
+  readonly header: DicomFile;
+  readonly identity: InstanceIdentity;
+  /** Bytes before the data set in the file as it is kept, and in the stream as it came. */
+  readonly keptHeadBytes: number;
+  readonly streamHeadBytes: number;
+  readonly fileSize: number;
+  readonly datasetSha256: string;
+  readonly blockChecksums: Uint8Array;
+}
+
+/** The row of a file that was published as `blobKey`. */
+export function recordOf(
+  file: ReceivedFile,
+  blobKey: string,
+  source: InstanceSource,
+  extra: readonly ExtraAttribute[],
+  receivedAt: number,
+): InstanceRecord {
+  const { dataset } = file.header;
+  const pixels = pixelsOf(file.header, file.keptHeadBytes - file.streamHeadBytes);
+  return {
+    identity: file.identity,
+    patient: columnsOf('patient', dataset),
+    study: columnsOf('study', dataset),
+    series: columnsOf('series', dataset),
+    instance: columnsOf('instance', dataset),
+    extra: extra.length > 0 ? extraOf(extra, dataset) : [],
+    blobKey,
+    fileSize: file.fileSize,
+    datasetOffset: file.keptHeadBytes,
+    datasetSha256: file.datasetSha256,
+    blockChecksums: file.blockChecksums,
+    ...(pixels && { pixels: pixels.location, frameIndex: pixels.frameIndex }),
+    source: {
+      door: source.door,
+      principal: source.principal.name,
+      ...(source.callingAeTitle !== undefined && { callingAeTitle: source.callingAeTitle }),
+      ...(source.calledAeTitle !== undefined && { calledAeTitle: source.calledAeTitle }),
+      ...(source.address !== undefined && { address: source.address }),
+    },
+    receivedAt,
+  };
+}
