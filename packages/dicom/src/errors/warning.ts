@@ -5,6 +5,7 @@ export const WARNINGS = {
   'missing-preamble': 'PS3.10 §7.1',
   'missing-meta': 'PS3.10 §7.1',
   'missing-transfer-syntax': 'PS3.10 §7.1',
+  'unknown-transfer-syntax': 'PS3.5 §10',
   'meta-length-wrong': 'PS3.10 §7.1',
   'meta-not-explicit': 'PS3.10 §7.1',
   'transfer-syntax-mismatch': 'PS3.5 §10',

@@ -170,7 +170,13 @@ export class FileParser {
 
   #declaredSyntax(): TransferSyntax | undefined {
     const uid = this.meta.text(TRANSFER_SYNTAX_UID);
-    return uid ? knownSyntax(uid) : undefined;
+    return uid ? (lookupTransferSyntax(uid) ?? this.#unknownSyntax(uid)) : undefined;
+  }
+
+  /** All that came since 1993 are explicit VR little endian, with fragments where they compress (PS3.5 §10, §A.4). */
+  #unknownSyntax(uid: string): TransferSyntax {
+    this.warnings.add({ code: 'unknown-transfer-syntax', offset: this.pos, tagPath: '00020010' });
+    return { ...knownSyntax(EXPLICIT_VR_LITTLE_ENDIAN), uid, keyword: '', name: 'Unknown', encapsulated: true };
   }
 
   #guessedSyntax(): TransferSyntax {

@@ -30,7 +30,15 @@ export function starved(state: ParserState, frame: Frame, size: number): Step {
 
 function endOfDataset(state: ParserState): Step {
   if (state.options.onlyGroup !== undefined) return 'done';
-  if (state.available > 0) state.warn('trailing-bytes');
+  const rest = state.source.bytes.subarray(state.pos, state.limit);
+  if (rest.length > 0) {
+    const fillsUp = rest.every((byte) => FILLERS.has(byte));
+    if (!fillsUp && !state.options.keepTruncated) throw state.error('truncated');
+    state.warn('trailing-bytes');
+  }
   state.pos = state.limit;
   return 'done';
 }
+
+/** What is found behind the last element without anything being lost: NUL, line ends, spaces, end of file. */
+const FILLERS: ReadonlySet<number> = new Set([0x00, 0x0a, 0x0d, 0x1a, 0x20]);
