@@ -19,13 +19,13 @@ const BY_LEVEL: Readonly<Record<QueryLevel, readonly IndexedAttribute[]>> = {
 export function columnsOf(level: QueryLevel, dataset: Dataset): ColumnValues {
   const values: Record<string, string | number> = {};
   for (const attribute of BY_LEVEL[level]) {
-    const value = valueOf(attribute, dataset);
+    const value = columnValue(attribute, dataset);
     if (value !== undefined && value !== '') values[attribute.column] = value;
   }
   return values;
 }
 
-function valueOf(attribute: IndexedAttribute, dataset: Dataset): string | number | undefined {
+function columnValue(attribute: IndexedAttribute, dataset: Dataset): string | number | undefined {
   const owner = ownerOf(dataset, attribute.path);
   const tag = attribute.path.at(-1)!;
   if (!owner?.has(tag)) return undefined;

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ArchiveError,
+  type Job,
+  type JobHandler,
+  type JobInput,
+  type JobProgress,
+  type JobRecords,
+  type Jobs,
+  type Logger,
+  type Principal,
+} from '@vesalius/archive/api';
+
+const LEASE_MS = 60_000;
+const LOOK_EVERY_MS = 2_000;
+const SAVE_EVERY_MS = 500;
+
+/** Runs jobs of the kinds it knows, a few at a time; a job whose runner died is taken up again when its lease has run out. */
+export class JobRunner implements Jobs {
+  readonly #records: JobRecords;
+  readonly #log: Logger;
+  readonly #handlers = new Map<string, JobHandler>();
+  readonly #owner = randomUUID();
+  readonly #atOnce: number;
+  readonly #running = new Map<number, { readonly abort: AbortController; readonly ended: Promise<void> }>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking = false;
+
+  constructor(records: JobRecords, log: Logger, atOnce = 2) {
+    this.#records = records;
+    this.#log = log;
+    this.#atOnce = atOnce;
+  }
+
+  handle(kind: string, handler: JobHandler): void {
+    this.#handlers.set(kind, handler);
+  }
+
+  async start(principal: Principal, kind: string, input: JobInput): Promise<Job> {
+    if (!this.#handlers.has(kind)) throw new ArchiveError('not-found', { detail: `no job of kind ${kind}` });
+    const job = await this.#records.add(kind, input, principal.name);
+    void this.#look();
+    return job;
+  }
+
+  get(id: number): Promise<Job | undefined> {
+    return this.#records.get(id);
+  }
+
+  list(filter: Parameters<Jobs['list']>[0]): Promise<Job[]> {
+    return this.#records.list(filter);
+  }
+
+  async cancel(id: number): Promise<boolean> {
+    const cancelled = await this.#records.cancel(id);
+    if (cancelled) this.#running.get(id)?.abort.abort(new ArchiveError('cancelled'));
+    return cancelled;
+  }
+
+  run(): void {
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    this.#timer.unref();
+    void this.#look();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    for (const { abort } of this.#running.values()) abort.abort(new ArchiveError('stopping'));
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking || !this.#timer) return;
+    this.#looking = true;
+    try {
+      while (this.#timer && this.#running.size < this.#atOnce) {
+        const job = await this.#records.lease([...this.#handlers.keys()], this.#owner, LEASE_MS);
+        if (!job) break;
+        this.#begin(job);
+      }
+    } catch (error) {
+      this.#log.error('jobs cannot be leased', { error: error as Error });
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  #begin(job: Job): void {
+    const abort = new AbortController();
+    const ended = this.#perform(job, abort).finally(() => {
+      this.#running.delete(job.id);
+      void this.#look();
+    });
+    this.#running.set(job.id, { abort, ended });
+  }
+
+  async #perform(job: Job, abort: AbortController): Promise<void> {
+    const saver = new ProgressSaver(
+      (progress) => this.#records.progress(job.id, this.#owner, progress, LEASE_MS),
+      () => abort.abort(new ArchiveError('cancelled')),
+      job,
+    );
+    try {
+      const result = await this.#handlers.get(job.kind)!({
+        job,
+        signal: abort.signal,
+        progress: (progress) => saver.put(progress),
+      });
+      await saver.end();
+      await this.#records.end(job.id, this.#owner, 'succeeded', result, undefined);
+    } catch (error) {
+      await saver.end().catch(() => undefined);
+      await this.#ended(job, abort.signal, error);
+    }
+  }
+
+  /** A job that stopped because the archive stops keeps its lease and is taken up again; one that failed says why. */
+  async #ended(job: Job, signal: AbortSignal, error: unknown): Promise<void> {
+    if (signal.aborted && signal.reason instanceof ArchiveError && signal.reason.code === 'stopping') return;
+    const state = signal.aborted ? 'cancelled' : 'failed';
+    const reason = error instanceof Error ? error.message : String(error);
+    if (state === 'failed') this.#log.warn('job failed', { job: job.id, kind: job.kind, error: error as Error });
+    await this.#records
+      .end(job.id, this.#owner, state, undefined, state === 'failed' ? reason : undefined)
+      .catch(() => undefined);
+  }
+}
+
+/** Saves the newest progress now and then, which keeps the lease, also while there is nothing new to say. */
+class ProgressSaver {
+  readonly #save: (progress: JobProgress) => Promise<boolean>;
+  readonly #lost: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #newest: JobProgress;
+  #saving: Promise<void> = Promise.resolve();
+  #changed = false;
+  #ticks = 0;
+
+  constructor(save: (progress: JobProgress) => Promise<boolean>, lost: () => void, start: JobProgress) {
+    this.#save = save;
+    this.#lost = lost;
+    this.#newest = start;
+    this.#timer = setInterval(() => this.#tick(), SAVE_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  put(progress: JobProgress): void {
+    this.#newest = progress;
+    this.#changed = true;
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#saving;
+    if (this.#changed) await this.#save(this.#newest);
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    if (!this.#changed && this.#ticks % 20 !== 0) return;
+    this.#changed = false;
+    this.#saving = this.#saving.then(
+      async () => {
+        if (!(await this.#save(this.#newest))) this.#lost();
+      },
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  type Access,
+  ArchiveError,
+  type BlobStore,
+  type DeletionResult,
+  type IndexStore,
+  type Lifecycle,
+  type Principal,
+  type QuarantineCase,
+  type Selection,
+} from '@vesalius/archive/api';
+
+/** Instances that go in one transaction. */
+const BATCH = 500;
+
+export class ArchiveLifecycle implements Lifecycle {
+  readonly #index: IndexStore;
+  readonly #blobs: BlobStore;
+  readonly #access: Access;
+
+  constructor(index: IndexStore, blobs: BlobStore, access: Access) {
+    this.#index = index;
+    this.#blobs = blobs;
+    this.#access = access;
+  }
+
+  async remove(principal: Principal, selection: Selection): Promise<DeletionResult> {
+    this.#access.demand(principal, 'delete');
+    const scope = this.#access.scopeOf(principal, 'delete');
+    let instances = 0;
+    let bytes = 0;
+    for (;;) {
+      const removed = await this.#index.instances.remove(scope, selection, principal.name, BATCH);
+      instances += removed.instances;
+      bytes += removed.bytes;
+      await this.#removeBlobs(removed.blobKeys);
+      if (removed.instances < BATCH) return { instances, bytes };
+    }
+  }
+
+  readonly quarantine: Lifecycle['quarantine'] = {
+    list: async (principal, filter) => {
+      this.#access.demand(principal, 'quarantine.resolve');
+      return this.#index.quarantine.list(filter);
+    },
+    get: async (principal, id) => {
+      this.#access.demand(principal, 'quarantine.resolve');
+      return this.#index.quarantine.get(id);
+    },
+    resolve: (principal, id, decision) => this.#resolve(principal, id, decision),
+  };
+
+  async #resolve(principal: Principal, id: number, decision: 'reject' | 'replace'): Promise<void> {
+    this.#access.demand(principal, 'quarantine.resolve');
+    const found: QuarantineCase | undefined = await this.#index.quarantine.get(id);
+    if (!found) throw new ArchiveError('not-found');
+    const resolved = await this.#index.quarantine.resolve(id, decision, principal.name);
+    if (!resolved)
+      throw new ArchiveError('conflict', { detail: 'the case is resolved already or the decision does not fit it' });
+    await this.#removeBlobs(resolved.blobKeys);
+  }
+
+  /** Rows are gone by now; a blob that a crash leaves behind is found as `deleted` by the next sweep. */
+  async #removeBlobs(keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.#blobs.remove(key);
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  type Archive,
+  ArchiveError,
+  type Audit,
+  type BlobStore,
+  type Clock,
+  type ExtraAttribute,
+  type Identity,
+  type IndexStore,
+  type Logger,
+  type PacsModule,
+  type Peer,
+  type Peers,
+} from '@vesalius/archive/api';
+import { access } from './access/access.ts';
+import { ArchivePeers } from './access/peers.ts';
+import { AdmissionDesk } from './ingest/admission-desk.ts';
+import { InstanceIngest } from './ingest/ingest.ts';
+import { type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
+import { JobRunner } from './jobs/jobs.ts';
+import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
+import { IndexSearch } from './query/search.ts';
+import { ArchiveRetrieve } from './retrieve/retrieve.ts';
+import { StabilityWatch } from './retrieve/stability.ts';
+
+export interface ArchiveParts {
+  readonly blobs: BlobStore;
+  readonly index: IndexStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly extraAttributes: readonly ExtraAttribute[];
+  readonly acceptUnknownSopClasses: boolean;
+  /** Milliseconds without a new instance after which a series is stable. */
+  readonly seriesQuietMs: number;
+  /** Peers that stand in the settings. */
+  readonly configuredPeers: readonly Peer[];
+  readonly identity: (peers: Peers) => Identity;
+}
+
+export interface OpenedArchive {
+  readonly archive: Archive;
+  register(module: PacsModule): void;
+  /** Background work begins: jobs, stability, the sweep of what a crash left. */
+  start(): void;
+  stop(): Promise<void>;
+  /** Gives every blob without a row its row. */
+  adoptAll(progress?: (looked: number) => void): Promise<AdoptionReport>;
+}
+
+const SWEPT = 'blobs.swept';
+
+/** Builds the kernel over its ports. */
+export function openArchive(parts: ArchiveParts): OpenedArchive {
+  const { blobs, index, log } = parts;
+  const desk = new AdmissionDesk({ ...parts, policy: parts });
+  const ingest = new InstanceIngest(access, desk);
+  const retrieve = new ArchiveRetrieve(index, blobs, access);
+  const jobs = new JobRunner(index.jobs, log);
+  const stability = new StabilityWatch({ ...parts, retrieve, quietMs: parts.seriesQuietMs });
+  const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
+  const archive: Archive = {
+    access,
+    ingest,
+    retrieve,
+    jobs,
+    peers,
+    log,
+    search: new IndexSearch(index, access),
+    lifecycle: new ArchiveLifecycle(index, blobs, access),
+    changes: index.changes,
+    audit: auditOf(index),
+    identity: parts.identity(peers),
+    statistics: () => index.statistics(),
+    health: () => healthOf(index, blobs),
+  };
+  const adoptAll = (progress?: (looked: number) => void) =>
+    adoptBlobs({ blobs, index, desk, log }, blobs.entries(), progress);
+  let sweeping: Promise<void> = Promise.resolve();
+  return {
+    archive,
+    adoptAll,
+    register(module) {
+      for (const [kind, handler] of Object.entries(module.jobs ?? {})) jobs.handle(kind, handler);
+    },
+    start() {
+      sweeping = sweep(parts, desk).catch((error: Error) =>
+        log.error('the sweep for unfinished blobs failed', { error }),
+      );
+      jobs.run();
+      stability.run();
+    },
+    async stop() {
+      ingest.stop();
+      await Promise.all([jobs.stop(), stability.stop(), sweeping]);
+      await index.close();
+      await blobs.close();
+    },
+  };
+}
+
+/** Looks at blobs published since the last sweep; those of this process have newer keys and are left to their receptions. */
+async function sweep(parts: ArchiveParts, desk: AdmissionDesk): Promise<void> {
+  const { blobs, index, log } = parts;
+  const after = await index.facts.get(SWEPT);
+  const startedAt = parts.clock.now();
+  let last = after;
+  const earlier = async function* () {
+    for await (const entry of blobs.entries(after)) {
+      if (bornAt(entry.key) >= startedAt) return;
+      last = entry.key;
+      yield entry;
+    }
+  };
+  const report = await adoptBlobs({ blobs, index, desk, log }, earlier());
+  if (last !== undefined && last !== after && report.unreadable.length === 0) await index.facts.put(SWEPT, last);
+  if (report.adopted + report.removed > 0)
+    log.info('finished what a crash had left', { adopted: report.adopted, removed: report.removed });
+}
+
+/** Keys carry the time they were made in their name, in base 36. */
+function bornAt(key: string): number {
+  return Number.parseInt(key.split('/')[1]?.slice(0, 9) ?? '0', 36);
+}
+
+function auditOf(index: IndexStore): Audit {
+  return {
+    record: (event) => index.audit.append(event),
+    async list(principal, filter) {
+      access.demand(principal, 'audit.read');
+      return index.audit.list(filter);
+    },
+  };
+}
+
+async function healthOf(index: IndexStore, blobs: BlobStore): Promise<{ ready: boolean; reason?: string }> {
+  try {
+    await index.ping();
+    const free = await blobs.free();
+    if (free !== undefined && free < LEAST_FREE_BYTES) return { ready: false, reason: 'out of space' };
+    return { ready: true };
+  } catch (error) {
+    return { ready: false, reason: error instanceof ArchiveError ? error.code : 'index does not answer' };
+  }
+}
+
+const LEAST_FREE_BYTES = 64 * 1024 * 1024;

@@ -1,0 +1,41 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { type BlobStore, BULK_DATA_PREFIX, type StoredInstance } from '@vesalius/archive/api';
+import { type DataElement, type DicomJson, toDicomJson } from '@vesalius/dicom';
+import { readHeader } from './header.ts';
+
+const compress = promisify(gzip);
+
+/** Values longer than this are given by reference (PS3.18 §F.2.2). */
+const INLINE_BYTES = 1024;
+const PIXEL_DATA = '7FE00010';
+
+/** Metadata of one instance (PS3.18 §8.8), bulk data by reference. */
+async function instanceMetadata(blobs: BlobStore, instance: StoredInstance): Promise<DicomJson> {
+  const root = `${BULK_DATA_PREFIX}studies/${instance.studyInstanceUid}/series/${instance.seriesInstanceUid}/instances/${instance.sopInstanceUid}/bulkdata/`;
+  const file = await readHeader(blobs, instance);
+  const json = toDicomJson(file.dataset, {
+    bulkDataUri: (path, element) =>
+      isBulk(element) ? root + path.replaceAll(/\[(\d+)\]/g, (_, item) => `.${Number(item) - 1}`) : undefined,
+  });
+  if (instance.pixels)
+    json[PIXEL_DATA] = {
+      vr: json[PIXEL_DATA]?.vr ?? (instance.pixels.encapsulated ? 'OB' : 'OW'),
+      BulkDataURI: root + PIXEL_DATA,
+    };
+  return json;
+}
+
+const BINARY = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN']);
+
+function isBulk(element: DataElement): boolean {
+  if (element.skipped || element.encapsulated) return true;
+  return BINARY.has(element.vr) && (element.length ?? 0) > INLINE_BYTES;
+}
+
+/** gzip of the JSON array of all instances; one instance in memory at a time beside the text. */
+export async function seriesDocument(blobs: BlobStore, instances: AsyncIterable<StoredInstance>): Promise<Uint8Array> {
+  const parts: string[] = [];
+  for await (const instance of instances) parts.push(JSON.stringify(await instanceMetadata(blobs, instance)));
+  return compress(`[${parts.join(',\n')}]`, { level: 3 });
+}

@@ -1,0 +1,89 @@
+import type {
+  Access,
+  BlobStore,
+  ByteRange,
+  FrameBytes,
+  IndexStore,
+  Principal,
+  Retrieve,
+  Scope,
+  Selection,
+  SeriesMetadata,
+  StoredInstance,
+} from '@vesalius/archive/api';
+import { checkedBytes } from './checked-reader.ts';
+import { frameBytes } from './frame-index.ts';
+import { seriesDocument } from './metadata-document.ts';
+
+const PAGE = 200;
+
+/** Instances of a selection, fetched by pages. */
+export async function* selected(index: IndexStore, scope: Scope, selection: Selection): AsyncIterable<StoredInstance> {
+  let after: string | undefined;
+  do {
+    const page = await index.instances.select(scope, selection, PAGE, after);
+    yield* page.instances;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+export class ArchiveRetrieve implements Retrieve {
+  readonly #index: IndexStore;
+  readonly #blobs: BlobStore;
+  readonly #access: Access;
+
+  constructor(index: IndexStore, blobs: BlobStore, access: Access) {
+    this.#index = index;
+    this.#blobs = blobs;
+    this.#access = access;
+  }
+
+  select(principal: Principal, selection: Selection): AsyncIterable<StoredInstance> {
+    return selected(this.#index, this.#access.scopeOf(principal, 'retrieve'), selection);
+  }
+
+  count(principal: Principal, selection: Selection): Promise<number> {
+    return this.#index.instances.count(this.#access.scopeOf(principal, 'retrieve'), selection);
+  }
+
+  read(
+    instance: StoredInstance,
+    range: ByteRange = { offset: 0, length: instance.fileSize },
+  ): AsyncIterable<Uint8Array> {
+    return checkedBytes(this.#blobs, instance, range);
+  }
+
+  file(instance: StoredInstance): AsyncIterable<Uint8Array> {
+    return this.read(instance);
+  }
+
+  dataset(instance: StoredInstance): AsyncIterable<Uint8Array> {
+    return this.read(instance, { offset: instance.datasetOffset, length: instance.fileSize - instance.datasetOffset });
+  }
+
+  async frame(instance: StoredInstance, number: number): Promise<FrameBytes | undefined> {
+    const frameIndex = instance.pixels && (await this.#index.instances.frameIndex(instance.id));
+    return frameIndex && frameBytes(frameIndex, instance.pixels!, number);
+  }
+
+  async *metadata(principal: Principal, selection: Selection): AsyncIterable<SeriesMetadata> {
+    const scope = this.#access.scopeOf(principal, 'retrieve');
+    for (const series of await this.#index.series.documents(scope, selection)) {
+      const gzip = series.document ?? (await this.makeDocument(series));
+      yield { seriesInstanceUid: series.seriesInstanceUid, version: series.version, gzip };
+    }
+  }
+
+  /** Makes the metadata of a series and keeps it, unless the series has changed meanwhile. */
+  async makeDocument(series: {
+    readonly seriesId: number;
+    readonly studyInstanceUid: string;
+    readonly seriesInstanceUid: string;
+    readonly version: string;
+  }): Promise<Uint8Array> {
+    const selection = { studyInstanceUids: [series.studyInstanceUid], seriesInstanceUids: [series.seriesInstanceUid] };
+    const gzip = await seriesDocument(this.#blobs, selected(this.#index, { sees: 'all' }, selection));
+    await this.#index.series.keepDocument(series.seriesId, series.version, gzip);
+    return gzip;
+  }
+}
