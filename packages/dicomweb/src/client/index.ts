@@ -1,0 +1,2 @@
+export { DicomWebClient, type DicomWebClientOptions, type RetrievedPart } from './dicomweb-client.ts';
+export type { StoreAnswer } from './store-answer.ts';

@@ -1,0 +1,6 @@
+export {
+  DICOMWEB_ERRORS,
+  DicomWebError,
+  type DicomWebErrorCode,
+  type DicomWebErrorDetails,
+} from './dicomweb-error.ts';
