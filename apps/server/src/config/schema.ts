@@ -1,0 +1,121 @@
+import { choice, list, onOff, optional, type Setting, text, whole } from './setting.ts';
+
+const DAY_SECONDS = 86_400;
+const KIB = 1024;
+
+/**
+ * Every setting of the server. The place in this tree is the name in `vesalius.yaml`; variable and flag follow from it,
+ * and so does docs/operate/settings.md.
+ */
+export const SCHEMA = {
+  dataDir: text('path', './data', 'folder of index, images, keys and logs', { path: true }),
+  databaseUrl: optional('sqlite', 'where the index is kept', { fallbackText: 'SQLite in the data folder' }),
+  blobsUrl: optional('files', 'where the images are kept', { fallbackText: 'files in the data folder' }),
+  demo: onOff(false, 'load synthetic demonstration studies when the archive is empty'),
+  http: {
+    host: text('host', '127.0.0.1', 'address on which web and REST listen'),
+    port: whole(0, 65_535, 8104, 'port of web and REST; 0 takes a free one'),
+    trustedProxies: list('network', 'reverse proxies before us, whose forwarded addresses are believed'),
+    tls: {
+      certificate: optional('path', 'PEM file with our certificate and those between it and its root', { path: true }),
+      key: optional('path', 'PEM file with the key of the certificate', { path: true }),
+    },
+  },
+  dicom: {
+    host: text('host', '127.0.0.1', 'address on which DIMSE listens'),
+    port: whole(0, 65_535, 11_112, 'port of DIMSE; 0 takes a free one'),
+    aeTitle: text('aeTitle', 'VESALIUS', 'our AE title', { variable: 'VESALIUS_AE_TITLE' }),
+    maxAssociations: whole(1, 100_000, 1000, 'associations at once'),
+    maxAssociationsPerPeer: whole(1, 100_000, 500, 'associations at once from one address'),
+    maxPduLength: whole(4 * KIB, 16 * KIB * KIB, 256 * KIB, 'longest PDU we take, in bytes (PS3.8 Annex D.1)'),
+    idleSeconds: whole(1, DAY_SECONDS, 600, 'an association on which nothing happens for so long is aborted'),
+    tls: {
+      port: whole(
+        0,
+        65_535,
+        0,
+        'port of DIMSE over TLS beside the plain one; 0: with a certificate, TLS on the one port',
+      ),
+      certificate: optional('path', 'PEM file with our certificate and those between it and its root', { path: true }),
+      key: optional('path', 'PEM file with the key of the certificate', { path: true }),
+      authorities: optional('path', 'PEM file with the authorities whose certificates a peer must show', {
+        path: true,
+      }),
+    },
+  },
+  peers: list('peer', 'application entities known from the start'),
+  store: {
+    unknownSopClasses: choice(['accept', 'refuse'], 'accept', 'what to do with private and unknown SOP classes'),
+    conflictStatus: choice(
+      ['success', 'warning', 'failure'],
+      'warning',
+      'what a sender hears whose instance is held back, because another one with its SOP Instance UID is kept',
+    ),
+  },
+  series: {
+    quietSeconds: whole(1, DAY_SECONDS, 60, 'a series to which nothing was added for so long counts as complete'),
+  },
+  index: {
+    attributes: list('attribute', 'further attributes to search by; added ones are filled in for what is kept already'),
+  },
+  admin: {
+    password: optional('any', 'password of the first administrator, `admin`', {
+      secret: true,
+      fallbackText: 'a random one, in a file of the data folder',
+    }),
+  },
+  bootstrapToken: optional('token', 'a bearer token with every permission, for automation', { secret: true }),
+  log: {
+    level: choice(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'info',
+      'least weight of what is logged',
+    ),
+  },
+  metrics: {
+    listen: optional('address', 'address of its own on which /metrics answers without a token', {
+      fallbackText: 'none: /metrics of the web address, with a token',
+    }),
+  },
+} as const;
+
+/** The values of a tree of settings, in its shape. */
+export type ValuesOf<T> = {
+  readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : ValuesOf<T[K]>;
+};
+
+/** The values of all settings. */
+export type SettingValues = ValuesOf<typeof SCHEMA>;
+
+/** A setting with its names. */
+export interface Row {
+  /** `http.port`, as its place in `vesalius.yaml`. */
+  readonly name: string;
+  /** `VESALIUS_HTTP_PORT`. */
+  readonly variable: string;
+  /** `--http-port`. */
+  readonly flag: string;
+  readonly setting: Setting<unknown>;
+}
+
+/** Every setting, in the order of the schema. */
+export const ROWS: readonly Row[] = rowsOf(SCHEMA, []);
+
+/** True when the node is a setting, not a group of them. */
+export function isSetting(node: object): node is Setting<unknown> {
+  return 'read' in node && 'meaning' in node;
+}
+
+function rowsOf(tree: object, path: readonly string[]): Row[] {
+  return Object.entries(tree).flatMap(([key, node]) => {
+    const place = [...path, key];
+    return isSetting(node) ? [rowOf(place, node)] : rowsOf(node, place);
+  });
+}
+
+function rowOf(path: readonly string[], setting: Setting<unknown>): Row {
+  const words = path.flatMap((part) => part.split(/(?=[A-Z])/)).map((word) => word.toLowerCase());
+  const variable = setting.variable ?? `VESALIUS_${words.join('_').toUpperCase()}`;
+  const flag = `--${variable.slice('VESALIUS_'.length).toLowerCase().replaceAll('_', '-')}`;
+  return { name: path.join('.'), variable, flag, setting };
+}

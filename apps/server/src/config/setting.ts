@@ -1,0 +1,140 @@
+import { isIP } from 'node:net';
+
+/** One setting: how its text is read, and what its page says. `V` is the type of its value. */
+export interface Setting<V> {
+  /** The value of a text, or undefined when it is not allowed. */
+  readonly read: (text: string) => V | undefined;
+  /** What is allowed, to end the sentence "allowed: …". */
+  readonly allowed: string;
+  /** What it is for. */
+  readonly meaning: string;
+  readonly fallback: V;
+  /** The fallback in words, where the value itself says nothing to a reader. */
+  readonly fallbackText?: string;
+  /** The environment variable, where it is not the name in capitals after VESALIUS_. */
+  readonly variable?: string;
+  /** Never printed, and refused as a flag, which every user of the machine could read. */
+  readonly secret?: true;
+  readonly list?: true;
+  readonly switch?: true;
+  /** A path, taken from the folder of the file that names it, else from the working folder. */
+  readonly path?: true;
+  /** The closed set of allowed texts, for hints. */
+  readonly choices?: readonly string[];
+}
+
+type More<V> = Partial<Pick<Setting<V>, 'fallbackText' | 'variable' | 'secret' | 'path'>>;
+
+interface Form {
+  readonly test: (text: string) => boolean;
+  readonly allowed: string;
+}
+
+const HOST = /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?$/;
+const PEER = /^(?<aeTitle>\*|[^\\@\p{Cc}]{1,16})@(?<host>\[[^\]]+\]|[^:[\]]+)(?::(?<port>\d{1,5}))?$/u;
+const KEYWORD_OR_TAG = '(?:[A-Z][A-Za-z0-9]+|[0-9A-Fa-f]{8}(?:\\[[^\\]]+\\])?)';
+const ATTRIBUTE = new RegExp(`^(?:patient|study|series|instance):${KEYWORD_OR_TAG}(?:\\.${KEYWORD_OR_TAG})*$`);
+
+const isHost = (text: string) => isIP(text) !== 0 || (HOST.test(text) && !/^[\d.]+$/.test(text));
+const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+
+/** The kinds of text, each with the words that say what is allowed. */
+const FORMS = {
+  path: { test: (text) => !text.includes('\0'), allowed: 'a path' },
+  host: { test: isHost, allowed: 'a host name or an IP address; 0.0.0.0 or :: for all of this machine' },
+  aeTitle: {
+    test: (text) => /^(?! *$)[^\\\p{Cc}]{1,16}$/u.test(text),
+    allowed: '1 to 16 characters, no backslash (PS3.5 §6.2, AE)',
+  },
+  peer: { test: isPeer, allowed: 'AET@host:port, or *@address for any AE title from there' },
+  network: { test: isNetwork, allowed: 'an IP address, or a network such as 10.0.0.0/8' },
+  address: { test: isAddress, allowed: 'host:port' },
+  attribute: {
+    test: (text) => ATTRIBUTE.test(text),
+    allowed:
+      'LEVEL:ATTRIBUTE, LEVEL being patient, study, series or instance, ATTRIBUTE a keyword or eight hexadecimal digits, ' +
+      'with dots into sequences and [CREATOR] after a private tag',
+  },
+  sqlite: { test: (text) => /^sqlite:.+/.test(text), allowed: 'sqlite:PATH' },
+  files: { test: (text) => /^file:.+/.test(text), allowed: 'file:PATH' },
+  token: { test: (text) => /^[A-Za-z0-9._~+/-]+=*$/.test(text), allowed: 'letters, digits and -._~+/ (RFC 6750 §2.1)' },
+  any: { test: () => true, allowed: 'any text' },
+} satisfies Record<string, Form>;
+
+/** A text of one form that has a fallback. */
+export function text(
+  form: keyof typeof FORMS,
+  fallback: string,
+  meaning: string,
+  more: More<string> = {},
+): Setting<string> {
+  const { test, allowed } = FORMS[form];
+  return { read: (given) => (test(given) ? given : undefined), allowed, meaning, fallback, ...more };
+}
+
+/** A text of one form that may be left out. */
+export function optional(
+  form: keyof typeof FORMS,
+  meaning: string,
+  more: More<string | undefined> = {},
+): Setting<string | undefined> {
+  const { test, allowed } = FORMS[form];
+  return { read: (given) => (test(given) ? given : undefined), allowed, meaning, fallback: undefined, ...more };
+}
+
+/** Several texts of one form, with commas between them or as a list of YAML. */
+export function list(form: keyof typeof FORMS, meaning: string): Setting<readonly string[]> {
+  const { test, allowed } = FORMS[form];
+  return { read: (given) => (test(given) ? [given] : undefined), allowed, meaning, fallback: [], list: true };
+}
+
+/** A whole number of a range, both ends included. */
+export function whole(least: number, most: number, fallback: number, meaning: string): Setting<number> {
+  const read = (given: string) => {
+    const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+    return value >= least && value <= most ? value : undefined;
+  };
+  return { read, allowed: `a whole number from ${least} to ${most}`, meaning, fallback };
+}
+
+/** One of a few words. */
+export function choice<const T extends string>(choices: readonly T[], fallback: T, meaning: string): Setting<T> {
+  const read = (given: string) => choices.find((one) => one === given);
+  return { read, allowed: choices.join(', '), meaning, fallback, choices };
+}
+
+/** On or off; as a flag without a value it is on, with `no-` before its name off. */
+export function onOff(fallback: boolean, meaning: string): Setting<boolean> {
+  const read = (given: string) => ({ true: true, false: false })[given];
+  return { read, allowed: 'true, false', meaning, fallback, switch: true, choices: ['true', 'false'] };
+}
+
+/** The parts of a peer's text `AET@host:port`; `port` is missing for one that only calls us. */
+export function parsePeer(text: string): { aeTitle: string; host: string; port?: number } | undefined {
+  const { aeTitle, host, port } = PEER.exec(text)?.groups ?? {};
+  const bare = host?.replace(/^\[(.*)\]$/, '$1');
+  if (aeTitle === undefined || bare === undefined || !isHost(bare)) return undefined;
+  if (port === undefined) return { aeTitle: aeTitle.trim(), host: bare };
+  return isPort(port) && Number(port) > 0 ? { aeTitle: aeTitle.trim(), host: bare, port: Number(port) } : undefined;
+}
+
+/** A peer with a title is one we may call, so its port has to be known. */
+function isPeer(text: string): boolean {
+  const peer = parsePeer(text);
+  return peer !== undefined && peer.aeTitle !== '' && (peer.aeTitle === '*') === (peer.port === undefined);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const longest = isIP(address) === 6 ? 128 : 32;
+  return (
+    isIP(address) !== 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
+}
+
+function isAddress(text: string): boolean {
+  const { host = '', port = '' } = /^(?<host>\[[^\]]+\]|[^:]+):(?<port>\d+)$/.exec(text)?.groups ?? {};
+  return isPort(port) && isHost(host.replace(/^\[(.*)\]$/, '$1'));
+}
