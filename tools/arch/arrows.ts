@@ -55,7 +55,7 @@ const ownFeature = (from: Zone, to: Zone) => from.part.split('/')[1] === to.part
 const ARROWS: Readonly<Record<string, Arrow>> = {
   'packages/*': (from, to) =>
     to.room === 'packages/*' && layerOf(to.part) < layerOf(from.part) ? 'values' : undefined,
-  'archive/api': (_, to) => (to.room === 'packages/*' ? 'types' : undefined),
+  'archive/api': (_, to) => valuesOf(to, 'packages/*'),
   'archive/core': (_, to) => valuesOf(to, 'archive/api', 'packages/*'),
   adapters: (_, to) => valuesOf(to, 'archive/api', 'packages/*'),
   'doors/*': (_, to) => valuesOf(to, 'archive/api', 'packages/*'),

@@ -45,6 +45,7 @@ const CASES: Readonly<Partial<Record<Form, { right: string[]; wrong: string[] }>
       'instance:00181030',
       'series:RequestAttributesSequence.ScheduledProcedureStepID',
       'study:00091001[GEMS_IDEN_01]',
+      'study:00091001[A B]:LO',
     ],
     wrong: ['ProtocolName', 'image:ProtocolName', 'series:', 'series:protocolName', 'series:0018,1030', 'series:A..B'],
   },

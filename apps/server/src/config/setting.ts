@@ -32,8 +32,11 @@ interface Form {
 
 const HOST = /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?$/;
 const PEER = /^(?<aeTitle>\*|[^\\@\p{Cc}]{1,16})@(?<host>\[[^\]]+\]|[^:[\]]+)(?::(?<port>\d{1,5}))?$/u;
-const KEYWORD_OR_TAG = '(?:[A-Z][A-Za-z0-9]+|[0-9A-Fa-f]{8}(?:\\[[^\\]]+\\])?)';
-const ATTRIBUTE = new RegExp(`^(?:patient|study|series|instance):${KEYWORD_OR_TAG}(?:\\.${KEYWORD_OR_TAG})*$`);
+const KEYWORD_OR_TAG = '(?:[A-Z][A-Za-z0-9]+|[0-9A-Fa-f]{8})';
+const ATTRIBUTE = new RegExp(
+  `^(?<level>patient|study|series|instance):(?<path>${KEYWORD_OR_TAG}(?:\\.${KEYWORD_OR_TAG})*)` +
+    '(?:\\[(?<creator>[^\\]]{1,64})\\])?(?::(?<vr>[A-Z]{2}))?$',
+);
 
 const isHost = (text: string) => isIP(text) !== 0 || (HOST.test(text) && !/^[\d.]+$/.test(text));
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
@@ -50,10 +53,11 @@ const FORMS = {
   network: { test: isNetwork, allowed: 'an IP address, or a network such as 10.0.0.0/8' },
   address: { test: isAddress, allowed: 'host:port' },
   attribute: {
-    test: (text) => ATTRIBUTE.test(text),
+    test: (text) => parseAttribute(text) !== undefined,
     allowed:
-      'LEVEL:ATTRIBUTE, LEVEL being patient, study, series or instance, ATTRIBUTE a keyword or eight hexadecimal digits, ' +
-      'with dots into sequences and [CREATOR] after a private tag',
+      'LEVEL:ATTRIBUTE, such as series:ProtocolName or instance:00091027[GEMS_IDEN_01]:SL: LEVEL is patient, study, series or ' +
+      'instance, ATTRIBUTE keywords or tags of eight hexadecimal digits with dots into sequences, then the creator and the VR ' +
+      'of a private one',
   },
   sqlite: { test: (text) => /^sqlite:.+/.test(text), allowed: 'sqlite:PATH' },
   files: { test: (text) => /^file:.+/.test(text), allowed: 'file:PATH' },
@@ -116,6 +120,14 @@ export function parsePeer(text: string): { aeTitle: string; host: string; port?:
   if (aeTitle === undefined || bare === undefined || !isHost(bare)) return undefined;
   if (port === undefined) return { aeTitle: aeTitle.trim(), host: bare };
   return isPort(port) && Number(port) > 0 ? { aeTitle: aeTitle.trim(), host: bare, port: Number(port) } : undefined;
+}
+
+/** The parts of a searchable attribute's text `LEVEL:ATTRIBUTE[CREATOR]:VR`. */
+export function parseAttribute(
+  text: string,
+): { level: string; path: string[]; creator: string | undefined; vr: string | undefined } | undefined {
+  const { level, path, creator, vr } = ATTRIBUTE.exec(text)?.groups ?? {};
+  return level === undefined || path === undefined ? undefined : { level, path: path.split('.'), creator, vr };
 }
 
 /** A peer with a title is one we may call, so its port has to be known. */
