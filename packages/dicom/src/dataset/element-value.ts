@@ -24,8 +24,13 @@ export function contentOf<Item extends object>(tag: Tag, vr: VR, value: ElementV
     case 'bytes':
       return bytesContent(tag, vr, values);
     default:
-      return { kind: 'texts', texts: values.flatMap((text) => textsOf(tag, vr, text)) };
+      return textContent(values.flatMap((text) => textsOf(tag, vr, text)));
   }
+}
+
+/** One empty text is no value at all (PS3.5 §7.4). */
+function textContent<Item>(texts: readonly string[]): Content<Item> {
+  return { kind: 'texts', texts: texts.length === 1 && texts[0] === '' ? [] : texts };
 }
 
 function bytesContent<Item>(tag: Tag, vr: VR, values: readonly Scalar[]): Content<Item> {

@@ -22,6 +22,10 @@ export const ERRORS = {
   'value-skipped': { sentence: 'The value was skipped while reading and is not in memory', clause: undefined },
   'value-kind': { sentence: 'A value of this kind does not fit the value representation', clause: 'PS3.5 §6.2' },
   'value-length': { sentence: 'The value is too long for its length field', clause: 'PS3.5 §7.1.2' },
+  'encapsulated-value': {
+    sentence: 'Encapsulated Pixel Data cannot stand in a native transfer syntax',
+    clause: 'PS3.5 §A.4',
+  },
   'text-not-encodable': {
     sentence: 'A text cannot be written in the Specific Character Set of its data set',
     clause: 'PS3.3 §C.12.1.1.2',

@@ -70,7 +70,7 @@ export class ParserState {
   }
 
   need(bytes: number): Step {
-    if (bytes > this.options.limits.keptBytes) throw this.error('limit-kept');
+    if (this.pos + bytes > this.options.limits.keptBytes) throw this.error('limit-kept');
     this.wanted = bytes;
     return 'need';
   }

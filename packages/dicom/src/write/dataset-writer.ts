@@ -21,10 +21,13 @@ export class DatasetWriter {
   readonly #parts: PartList;
   readonly #encoding: Encoding;
   readonly #littleEndian: boolean;
+  readonly #encapsulated: boolean;
 
-  constructor(parts: PartList, encoding: Encoding) {
+  /** `encapsulated`: whether the transfer syntax has fragments (PS3.5 §A.4). */
+  constructor(parts: PartList, encoding: Encoding, encapsulated: boolean) {
     this.#parts = parts;
     this.#encoding = encoding;
+    this.#encapsulated = encapsulated;
     this.#littleEndian = encoding.littleEndian;
   }
 
@@ -53,6 +56,9 @@ export class DatasetWriter {
 
   #writeElement(element: DataElement, depth: number): void {
     const { content, raw } = element;
+    if (content?.kind === 'encapsulated' && !this.#encapsulated) {
+      throw new DicomWriteError('encapsulated-value', { tagPath: tagToText(element.tag) });
+    }
     if (raw && isCopied(element, this.#encoding)) {
       this.#parts.bytes(raw.source.bytes.subarray(raw.start, raw.end));
     } else if (content?.kind === 'items') this.#writeSequence(element, content, depth);

@@ -58,6 +58,6 @@ export function writeMeta(meta: Dataset | MetaOptions, preamble: Uint8Array = NO
   const dataset = meta instanceof Dataset ? meta : metaDataset(meta);
   if (!dataset.has(GROUP_LENGTH)) dataset.set(GROUP_LENGTH, 'UL', 0);
   const parts = new PartList();
-  for (const _ of new DatasetWriter(parts, EXPLICIT_LE).write(dataset));
+  for (const _ of new DatasetWriter(parts, EXPLICIT_LE, false).write(dataset));
   return concatenated([preamble, DICM, ...parts.drain()]);
 }

@@ -24,7 +24,8 @@ export function* datasetChunks(dataset: Dataset, transferSyntaxUid: string): Ite
 
 function* encodedChunks(dataset: Dataset, syntax: TransferSyntax): IterableIterator<Uint8Array> {
   const parts = new PartList();
-  for (const _ of new DatasetWriter(parts, encodingOf(syntax)).write(dataset)) yield* parts.drain();
+  const writer = new DatasetWriter(parts, encodingOf(syntax), syntax.encapsulated);
+  for (const _ of writer.write(dataset)) yield* parts.drain();
   yield* parts.drain();
 }
 
