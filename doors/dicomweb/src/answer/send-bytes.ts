@@ -1,0 +1,37 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+
+export interface BytesToSend {
+  readonly status?: number;
+  readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where it is known. */
+  readonly length?: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Streams bytes as the client takes them. What goes wrong before the first byte becomes an error answer; afterwards the connection is
+ * destroyed, so that no client takes a part for the whole. A client that goes away ends the reading.
+ */
+export async function sendBytes(reply: FastifyReply, answer: BytesToSend): Promise<FastifyReply> {
+  const { status = 200, type, headers = {}, length, bytes } = answer;
+  const iterator = bytes[Symbol.asyncIterator]();
+  const isHead = reply.request.method === 'HEAD';
+  const first = isHead ? undefined : await iterator.next();
+  reply.code(status).headers(headers).header('content-type', type);
+  if (length !== undefined) reply.header('content-length', String(length));
+  if (!first) return reply.send('');
+  return reply.send(Readable.from(goingOn(first, iterator), { objectMode: false, highWaterMark: 1024 * 1024 }));
+}
+
+async function* goingOn(
+  first: IteratorResult<Uint8Array>,
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for (let step = first; !step.done; step = await iterator.next()) yield step.value;
+  } finally {
+    await iterator.return?.();
+  }
+}

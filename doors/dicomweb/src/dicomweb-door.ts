@@ -1,0 +1,33 @@
+import type { Archive, PacsModule } from '@vesalius/archive/api';
+import type { FastifyInstance } from 'fastify';
+import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
+import { removeRoutes } from './remove-routes.ts';
+import { answerProblems } from './request/problems.ts';
+import { bulkdataRoutes } from './retrieve/bulkdata.ts';
+import { frameRoutes } from './retrieve/frames.ts';
+import { instanceRoutes } from './retrieve/instances.ts';
+import { metadataRoutes } from './retrieve/metadata.ts';
+import { searchRoutes } from './search/search-routes.ts';
+import { storeRoutes } from './store/store-route.ts';
+
+/** The Studies Service of PS3.18 §10 under `/dicomweb`: store, search, retrieve, and deletion. */
+export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): PacsModule {
+  return {
+    name: 'dicomweb',
+    async routes(http: FastifyInstance): Promise<void> {
+      await http.register(
+        async (scope) => {
+          answerProblems(scope);
+          storeRoutes(scope, archive, options);
+          searchRoutes(scope, archive, options);
+          instanceRoutes(scope, archive);
+          metadataRoutes(scope, archive, options);
+          frameRoutes(scope, archive);
+          bulkdataRoutes(scope, archive);
+          removeRoutes(scope, archive);
+        },
+        { prefix: ROUTE_PREFIX },
+      );
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { dicomwebDoor } from './dicomweb-door.ts';
+export type { DicomwebOptions } from './options.ts';

@@ -1,0 +1,9 @@
+import type { Principal } from '@vesalius/archive/api';
+import type { FastifyRequest } from 'fastify';
+import { HttpProblem } from './http-problem.ts';
+
+/** Who asks: the server around the door has found that out. */
+export function callerOf(request: FastifyRequest): Principal {
+  if (!request.principal) throw new HttpProblem(401, 'not-authenticated', 'Credentials are needed');
+  return request.principal;
+}

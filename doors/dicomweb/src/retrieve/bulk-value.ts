@@ -1,0 +1,76 @@
+import { ArchiveError, type ByteRange, type Retrieve, type StoredInstance } from '@vesalius/archive/api';
+import { DicomReadError, lookupTransferSyntax, StreamReader, TAG, tagToText, toDicomJson } from '@vesalius/dicom';
+import { type BulkPath, elementAt, rootTag } from './bulk-path.ts';
+
+/** A value that is asked for by itself: a range of the kept file, or bytes where it does not lie there as it is to be sent. */
+export type BulkValue =
+  | { readonly kind: 'range'; readonly range: ByteRange }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
+
+const VALUES_UP_TO = 4096;
+/** Bytes of Pixel Data's own header and that of its first item, for the reader to meet the element. */
+const INTO_PIXELS = 16;
+/** A deflated or big endian data set is read whole, up to this. */
+const WHOLE_UP_TO = 64 * 1024 * 1024;
+
+/** Finds a value in the file of an instance. Undefined when there is none, or it is a sequence or encapsulated. */
+export async function bulkValue(
+  retrieve: Retrieve,
+  instance: StoredInstance,
+  path: BulkPath,
+): Promise<BulkValue | undefined> {
+  const syntax = lookupTransferSyntax(instance.transferSyntaxUid);
+  try {
+    if (syntax?.deflated || syntax?.littleEndian === false) return await convertedValue(retrieve, instance, path);
+    return await placedValue(retrieve, instance, path);
+  } catch (error) {
+    if (!(error instanceof DicomReadError)) throw error;
+    throw new ArchiveError(error.code.startsWith('limit-') ? 'limit-exceeded' : 'not-understood', { cause: error });
+  }
+}
+
+async function placedValue(
+  retrieve: Retrieve,
+  instance: StoredInstance,
+  path: BulkPath,
+): Promise<BulkValue | undefined> {
+  const { pixels, fileSize } = instance;
+  const root = rootTag(path);
+  const length = pixels && root <= TAG.PixelData ? Math.min(pixels.offset + INTO_PIXELS, fileSize) : fileSize;
+  const reader = new StreamReader({ form: 'file', valuesUpTo: VALUES_UP_TO, keepTruncated: true });
+  for await (const bytes of retrieve.read(instance, { offset: 0, length })) {
+    reader.write(bytes);
+    if (hasPassed(reader, path)) break;
+  }
+  const element = elementAt(reader.file.dataset, path);
+  if (element?.skipped) return { kind: 'range', range: element.skipped };
+  const bytes = element?.vr === 'SQ' ? undefined : element?.bytes;
+  return bytes && { kind: 'bytes', bytes };
+}
+
+/** Whether the reader has met the element, or has come past where it would be. */
+function hasPassed(reader: StreamReader, path: BulkPath): boolean {
+  try {
+    const { dataset } = reader.file;
+    if (path.sequences.length === 0 && dataset.get(path.tag)?.skipped) return true;
+    for (const tag of dataset.tags()) if (tag > rootTag(path)) return true;
+    return false;
+  } catch {
+    return false; // the transfer syntax has not been read yet
+  }
+}
+
+/** Bulk data are little endian and not deflated, whatever the file is (PS3.18 §8.7.3.5.2). */
+async function convertedValue(
+  retrieve: Retrieve,
+  instance: StoredInstance,
+  path: BulkPath,
+): Promise<BulkValue | undefined> {
+  const reader = new StreamReader({ form: 'file', valuesUpTo: WHOLE_UP_TO, limits: { keptBytes: WHOLE_UP_TO } });
+  for await (const bytes of retrieve.file(instance)) reader.write(bytes);
+  const element = elementAt(reader.end().dataset, path);
+  if (!element || element.vr === 'SQ' || element.skipped) return undefined;
+  const base64 = toDicomJson(element.owner)[tagToText(path.tag)]?.InlineBinary;
+  const bytes = base64 === undefined ? element.bytes : Buffer.from(base64, 'base64');
+  return bytes && { kind: 'bytes', bytes };
+}

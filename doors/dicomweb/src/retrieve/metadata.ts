@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import type { Archive, SeriesMetadata } from '@vesalius/archive/api';
+import { stringifyDicomJson } from '@vesalius/dicom';
+import { formatMediaType, multipartChunks, newBoundary } from '@vesalius/dicomweb';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendBytes } from '../answer/send-bytes.ts';
+import type { DicomwebOptions } from '../options.ts';
+import { acceptsGzip, chosenOffer } from '../request/accepted.ts';
+import { callerOf } from '../request/caller.ts';
+import { notFound } from '../request/http-problem.ts';
+import { type Resource, resourceOf, selectionOf } from '../request/resource.ts';
+import { serviceRoot } from '../request/service-root.ts';
+import { DocumentCache } from './document-cache.ts';
+import { INSTANCE_ROUTE } from './instances.ts';
+import { findInstance, metadataInstances } from './metadata-instances.ts';
+import { arrayElements, documentText } from './metadata-text.ts';
+import { metadataXml } from './metadata-xml.ts';
+import { allDocuments, gatherDocuments, type SeriesDocuments } from './series-documents.ts';
+
+const ROUTES = ['/studies/:study/metadata', '/studies/:study/series/:series/metadata', `${INSTANCE_ROUTE}/metadata`];
+const JSON_TYPE = 'application/dicom+json';
+const XML_TYPE = 'application/dicom+xml';
+const OFFERS = [
+  { type: JSON_TYPE, multipart: false, aliases: ['application/json'] },
+  { type: XML_TYPE, multipart: true },
+];
+const CACHED_BYTES = 24 * 1024 * 1024;
+
+/** Retrieve of metadata (PS3.18 §10.4.1.1.2) from the documents the archive keeps of each series. */
+export function metadataRoutes(http: FastifyInstance, archive: Archive, options: DicomwebOptions): void {
+  const cache = new DocumentCache(CACHED_BYTES);
+  for (const route of ROUTES) {
+    http.get(route, (request, reply) => metadata(archive, options, cache, request, reply));
+  }
+}
+
+async function metadata(
+  archive: Archive,
+  options: DicomwebOptions,
+  cache: DocumentCache,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const principal = callerOf(request);
+  archive.access.demand(principal, 'retrieve');
+  const resource = resourceOf(request);
+  const offer = chosenOffer(request, OFFERS);
+  const documents = await gatherDocuments(archive.retrieve.metadata(principal, selectionOf(resource)));
+  if (documents.held.length === 0) throw notFound();
+  const root = serviceRoot(request, options);
+  reply.headers({ 'cache-control': 'private, no-cache', vary: 'accept, accept-encoding, authorization, cookie' });
+  const etag = etagOf(documents, resource, root, offer.type);
+  if (etag) reply.header('etag', etag);
+  if (etag && isFresh(request, etag)) return reply.code(304).send();
+  if (offer.multipart) return sendXml(reply, documents, resource, root);
+  if (resource.instance) return sendInstance(reply, documents, resource.instance, root);
+  if (!acceptsGzip(request)) return sendBytes(reply, { type: JSON_TYPE, bytes: joined(documents, root) });
+  reply.header('content-encoding', 'gzip');
+  if (documents.held.length > 1) return sendBytes(reply, { type: JSON_TYPE, bytes: zipped(joined(documents, root)) });
+  return sendSeries(reply, cache, documents.held[0]!, root);
+}
+
+/** Weak, because the bytes differ by content coding (RFC 9110 §8.8.1); undefined when not all versions are known. */
+function etagOf({ held, further }: SeriesDocuments, resource: Resource, root: string, type: string) {
+  if (further) return undefined;
+  const hash = createHash('sha256').update(`${root}\n${type}\n${resource.instance ?? ''}\n`);
+  for (const { seriesInstanceUid, version } of held) hash.update(`${seriesInstanceUid} ${version}\n`);
+  return `W/"${hash.digest('base64url').slice(0, 27)}"`;
+}
+
+function isFresh(request: FastifyRequest, etag: string): boolean {
+  const header = request.headers['if-none-match'];
+  if (header === undefined) return false;
+  return header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag.slice(2));
+}
+
+/** The arrays of all series as one (PS3.18 §F.2). */
+async function* joined(documents: SeriesDocuments, root: string): AsyncGenerator<Buffer> {
+  let before = '[';
+  for await (const { gzip } of allDocuments(documents)) {
+    for await (const elements of arrayElements(documentText(gzip, root))) {
+      if (elements.length === 0) continue;
+      if (before !== '') yield Buffer.from(before);
+      before = '';
+      yield elements;
+    }
+    before ||= ',';
+  }
+  yield Buffer.from(before === '[' ? '[]' : ']');
+}
+
+function zipped(text: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const zip = createGzip({ level: 1 });
+  Readable.from(text)
+    .on('error', (error) => zip.destroy(error))
+    .pipe(zip);
+  return zip;
+}
+
+/** One series: its compressed answer is kept for the next who asks from the same address. */
+async function sendSeries(reply: FastifyReply, cache: DocumentCache, series: SeriesMetadata, root: string) {
+  const key = `${series.seriesInstanceUid} ${series.version} ${root}`;
+  let document = cache.get(key);
+  if (!document) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of zipped(documentText(series.gzip, root))) chunks.push(chunk);
+    document = Buffer.concat(chunks);
+    cache.put(key, document);
+  }
+  return reply.type(JSON_TYPE).send(document);
+}
+
+async function sendInstance(reply: FastifyReply, documents: SeriesDocuments, sopInstanceUid: string, root: string) {
+  for await (const { gzip } of allDocuments(documents)) {
+    const model = await findInstance(documentText(gzip, root), sopInstanceUid);
+    if (model) return reply.type(JSON_TYPE).send(`[${stringifyDicomJson(model)}]`);
+  }
+  throw notFound();
+}
+
+async function sendXml(reply: FastifyReply, documents: SeriesDocuments, resource: Resource, root: string) {
+  const boundary = newBoundary();
+  return sendBytes(reply, {
+    type: formatMediaType('multipart/related', { type: XML_TYPE, boundary }),
+    bytes: multipartChunks(boundary, xmlParts(documents, resource, root)),
+  });
+}
+
+async function* xmlParts(documents: SeriesDocuments, resource: Resource, root: string) {
+  let isEmpty = true;
+  for await (const { gzip } of allDocuments(documents)) {
+    for await (const model of metadataInstances(documentText(gzip, root))) {
+      if (resource.instance && model['00080018']?.Value?.[0] !== resource.instance) continue;
+      isEmpty = false;
+      yield { headers: { 'Content-Type': XML_TYPE }, body: [Buffer.from(metadataXml(model))] };
+    }
+  }
+  if (isEmpty) throw notFound();
+}

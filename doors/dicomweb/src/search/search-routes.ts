@@ -1,0 +1,126 @@
+import type { Archive, QueryLevel, QueryRow } from '@vesalius/archive/api';
+import { fromDicomJson, stringifyDicomJson, toNativeXml } from '@vesalius/dicom';
+import { formatMediaType, multipartEnd, newBoundary, partHead, queryStringOf } from '@vesalius/dicomweb';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendBytes } from '../answer/send-bytes.ts';
+import { warningHeader } from '../answer/warning.ts';
+import type { DicomwebOptions } from '../options.ts';
+import { chosenOffer } from '../request/accepted.ts';
+import { callerOf } from '../request/caller.ts';
+import { resourceOf } from '../request/resource.ts';
+import { serviceRoot } from '../request/service-root.ts';
+import { SEARCH_RESOURCES } from './resources.ts';
+import { planSearch } from './search-plan.ts';
+import { searchRow } from './search-row.ts';
+
+const OFFERS = [
+  { type: 'application/dicom+json', multipart: false, aliases: ['application/json'] },
+  { type: 'application/dicom+xml', multipart: true },
+];
+const MORE = 'There are additional results that can be requested';
+/** Answers of up to so many characters are sent as one piece, with their length. */
+const ONE_PIECE = 256 * 1024;
+
+/** The Search transaction (PS3.18 §10.6). */
+export function searchRoutes(http: FastifyInstance, archive: Archive, options: DicomwebOptions): void {
+  for (const { route, level } of SEARCH_RESOURCES) {
+    http.get(route, (request, reply) => search(archive, options, level, request, reply));
+  }
+}
+
+async function search(
+  archive: Archive,
+  options: DicomwebOptions,
+  level: QueryLevel,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const principal = callerOf(request);
+  archive.access.demand(principal, 'search');
+  const offer = chosenOffer(request, OFFERS);
+  const plan = planSearch(archive.search, level, resourceOf(request), queryStringOf(request.raw.url ?? ''), options);
+  const root = serviceRoot(request, options);
+  const format = offer.multipart ? xmlFormat() : JSON_FORMAT;
+  const pieces = rowPieces(archive.search.search(principal, plan.query), plan.limit, (row, isFirst) =>
+    format.row(stringify(row, level, root, options, offer.multipart), isFirst),
+  );
+  let text = format.begin;
+  for (let step = await pieces.next(); ; step = await pieces.next()) {
+    if (step.done) {
+      const warnings = step.value ? [...plan.warnings, MORE] : plan.warnings;
+      return warned(reply, warnings)
+        .type(format.type)
+        .send(text + (text === format.begin ? format.empty : format.end));
+    }
+    text += step.value;
+    if (text.length > ONE_PIECE) break;
+  }
+  const { limit: _, offset = 0, ...all } = plan.query;
+  const more = (await archive.search.count(principal, all)) > offset + plan.limit;
+  warned(reply, more ? [...plan.warnings, MORE] : plan.warnings);
+  return sendBytes(reply, { type: format.type, bytes: encoded(text, pieces, format.end) });
+}
+
+function warned(reply: FastifyReply, warnings: readonly string[]): FastifyReply {
+  const warning = warningHeader(warnings);
+  return warning ? reply.header('warning', warning) : reply;
+}
+
+function stringify(row: QueryRow, level: QueryLevel, root: string, options: DicomwebOptions, asXml: boolean): string {
+  const model = searchRow(row, level, root, options.aeTitle);
+  return asXml ? toNativeXml(fromDicomJson(model)) : stringifyDicomJson(model);
+}
+
+/** The text of each row; returns whether there was one row more than the limit. */
+async function* rowPieces(
+  rows: AsyncIterable<QueryRow>,
+  limit: number,
+  piece: (row: QueryRow, isFirst: boolean) => string,
+): AsyncGenerator<string, boolean> {
+  let count = 0;
+  for await (const row of rows) {
+    if (count === limit) return true;
+    yield piece(row, count++ === 0);
+  }
+  return false;
+}
+
+async function* encoded(start: string, pieces: AsyncGenerator<string, boolean>, end: string): AsyncGenerator<Buffer> {
+  let text = start;
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length < ONE_PIECE / 4) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(text + end);
+}
+
+interface Format {
+  readonly type: string;
+  readonly begin: string;
+  readonly row: (text: string, isFirst: boolean) => string;
+  readonly end: string;
+  /** Instead of `end` when there was no row. */
+  readonly empty: string;
+}
+
+const JSON_FORMAT: Format = {
+  type: 'application/dicom+json',
+  begin: '[',
+  row: (text, isFirst) => (isFirst ? text : `,${text}`),
+  end: ']',
+  empty: ']',
+};
+
+function xmlFormat(): Format {
+  const boundary = newBoundary();
+  const partType = { 'Content-Type': 'application/dicom+xml' };
+  return {
+    type: formatMediaType('multipart/related', { type: 'application/dicom+xml', boundary }),
+    begin: '',
+    row: (text, isFirst) => partHead(boundary, partType, isFirst).toString() + text,
+    end: multipartEnd(boundary).toString(),
+    empty: multipartEnd(boundary, true).toString(),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Readable } from 'node:stream';
+import type { Archive, InstanceSource } from '@vesalius/archive/api';
+import { type DicomJson, fromDicomJson, stringifyDicomJson, toNativeXml } from '@vesalius/dicom';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { warningHeader } from '../answer/warning.ts';
+import type { DicomwebOptions } from '../options.ts';
+import { chosenOffer } from '../request/accepted.ts';
+import { callerOf } from '../request/caller.ts';
+import { HttpProblem } from '../request/http-problem.ts';
+import { resourceOf } from '../request/resource.ts';
+import { serviceRoot } from '../request/service-root.ts';
+import { PartStore } from './part-store.ts';
+import { readBody, storeMediaType } from './read-body.ts';
+import { storeResponse, storeStatus } from './store-response.ts';
+
+const ANSWERS = [
+  { type: 'application/dicom+json', multipart: false, aliases: ['application/json'] },
+  { type: 'application/dicom+xml', multipart: false },
+];
+
+/** The Store transaction (PS3.18 §10.5): bodies of any size, streamed. */
+export function storeRoutes(http: FastifyInstance, archive: Archive, options: DicomwebOptions): void {
+  // Bodies are handed on as the streams they are: no parser, and with it no limit of length.
+  http.removeAllContentTypeParsers();
+  http.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  const handler = (request: FastifyRequest, reply: FastifyReply) => store(archive, options, request, reply);
+  http.post('/studies', handler);
+  http.post('/studies/:study', handler);
+}
+
+async function store(archive: Archive, options: DicomwebOptions, request: FastifyRequest, reply: FastifyReply) {
+  const principal = callerOf(request);
+  archive.access.demand(principal, 'store');
+  const { study } = resourceOf(request);
+  const answer = chosenOffer(request, ANSWERS);
+  const type = storeMediaType(request.headers['content-type'], request.headers['content-encoding']);
+  const source: InstanceSource = { door: 'dicomweb', principal, address: request.ip };
+  const parts = new PartStore({
+    ingest: archive.ingest,
+    source,
+    log: archive.log,
+    quarantinedIs: options.quarantinedIs ?? 'warning',
+    ...(study && { expectedStudyInstanceUid: study }),
+  });
+  const end = await readBody(request.body as Readable, type, parts);
+  const results = await parts.results();
+  if (results.length === 0) throw new HttpProblem(400, 'no-parts', 'The body has no part');
+  const warning = warningHeader(end === 'broken' ? ['The body broke off; only the instances listed were kept'] : []);
+  if (warning) reply.header('warning', warning);
+  const status = end === 'broken' ? 202 : storeStatus(results);
+  return sendModel(reply.code(status), answer.type, storeResponse(results, serviceRoot(request, options)));
+}
+
+function sendModel(reply: FastifyReply, type: string, model: DicomJson): FastifyReply {
+  const isXml = type === 'application/dicom+xml';
+  return reply.type(type).send(isXml ? toNativeXml(fromDicomJson(model)) : stringifyDicomJson(model));
+}

@@ -1,0 +1,1 @@
+export { wadoUriDoor } from './wado-uri-door.ts';

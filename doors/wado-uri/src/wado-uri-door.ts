@@ -1,0 +1,82 @@
+import { STATUS_CODES } from 'node:http';
+import { Readable } from 'node:stream';
+import { type Archive, ArchiveError, HTTP_STATUS, type PacsModule, type StoredInstance } from '@vesalius/archive/api';
+import { DicomWebError } from '@vesalius/dicomweb';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parseWado, type WadoRequest } from './wado-request.ts';
+
+/** The URI Service (PS3.18 §9) at `/wado`, for whole instances as `application/dicom`. */
+export function wadoUriDoor(archive: Archive): PacsModule {
+  return {
+    name: 'wado-uri',
+    async routes(http: FastifyInstance): Promise<void> {
+      await http.register(async (scope) => {
+        answerProblems(scope);
+        scope.get('/wado', (request, reply) => answer(archive, request, reply));
+      });
+    },
+  };
+}
+
+async function answer(archive: Archive, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { principal } = request;
+  if (!principal) return problem(reply, 401, 'not-authenticated', 'Credentials are needed');
+  archive.access.demand(principal, 'retrieve');
+  const parsed = parseWado(request.raw.url ?? '');
+  if (parsed.kind === 'refused') return problem(reply, parsed.status, 'not-offered', parsed.detail);
+  const instance = await find(archive, principal, parsed.request);
+  if (!instance) throw new ArchiveError('not-found');
+  const wanted = parsed.request.transferSyntaxUid;
+  if (wanted !== undefined && wanted !== instance.transferSyntaxUid) {
+    return problem(
+      reply,
+      406,
+      'not-offered',
+      'The instance is kept in another transfer syntax, which is not changed here',
+    );
+  }
+  return send(archive, instance, request, reply);
+}
+
+async function find(archive: Archive, principal: NonNullable<FastifyRequest['principal']>, wado: WadoRequest) {
+  const instances = archive.retrieve.select(principal, {
+    studyInstanceUids: [wado.studyInstanceUid],
+    seriesInstanceUids: [wado.seriesInstanceUid],
+    sopInstanceUids: [wado.sopInstanceUid],
+  });
+  for await (const instance of instances) return instance;
+  return undefined;
+}
+
+/** The first bytes are read before anything is sent: a file that cannot be read is an error answer, not a torn one. */
+async function send(archive: Archive, instance: StoredInstance, request: FastifyRequest, reply: FastifyReply) {
+  const iterator = archive.retrieve.file(instance)[Symbol.asyncIterator]();
+  const first = request.method === 'HEAD' ? undefined : await iterator.next();
+  reply.header('content-type', 'application/dicom').header('content-length', String(instance.fileSize));
+  if (!first) return reply.send('');
+  return reply.send(Readable.from(goingOn(first, iterator), { objectMode: false, highWaterMark: 1024 * 1024 }));
+}
+
+async function* goingOn(first: IteratorResult<Uint8Array>, iterator: AsyncIterator<Uint8Array>) {
+  try {
+    for (let step = first; !step.done; step = await iterator.next()) yield step.value;
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+function answerProblems(http: FastifyInstance): void {
+  http.setErrorHandler((error, request, reply) => {
+    if (error instanceof DicomWebError) return problem(reply, 400, error.code, error.message);
+    if (!(error instanceof ArchiveError)) throw error;
+    const status = HTTP_STATUS[error.code];
+    if (status >= 500) request.log.error({ code: error.code, where: error.where }, 'request failed');
+    return problem(reply, status, error.code, error.message);
+  });
+}
+
+function problem(reply: FastifyReply, status: number, code: string, detail: string): FastifyReply {
+  reply.removeHeader('content-length');
+  const body = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };
+  return reply.code(status).type('application/problem+json').send(JSON.stringify(body));
+}
