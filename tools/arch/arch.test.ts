@@ -46,7 +46,7 @@ const PLANTED: readonly [rule: string, file: string, text: string][] = [
   ['arrow', 'packages/dicom/src/up.ts', "import '@vesalius/dimse';"],
   ['arrow', 'packages/dimse/src/up.ts', "import '@vesalius/testkit';"],
   ['arrow', 'packages/dimse/src/up.ts', "import type { A } from '@vesalius/archive/api';\nexport type X = A;"],
-  ['arrow', 'archive/api/src/value.ts', "import { a } from '@vesalius/dicom';\na;"],
+  ['arrow', 'archive/api/src/value.ts', "import { b } from '@vesalius/dimse';\nb;"],
   [
     'arrow',
     'archive/api/src/core.ts',
@@ -76,6 +76,7 @@ const PLANTED: readonly [rule: string, file: string, text: string][] = [
   ['npm', 'packages/dicom/src/npm.ts', "import 'dicom-parser';"],
   ['npm', 'archive/api/src/npm.ts', "import fastify from 'fastify';\nfastify;"],
   ['door', 'apps/server/src/inside.ts', "import '../../../packages/dicom/src/a.ts';"],
+  ['syntax', 'apps/server/src/broken.ts', 'export const = 1;'],
   ['missing', 'apps/server/src/inside.ts', "import '@vesalius/dicom/src/a.ts';"],
   ['missing', 'apps/server/src/gone.ts', "import './nowhere.ts';"],
   ['test', 'packages/dimse/src/test.ts', "import './x.test.ts';"],
@@ -139,7 +140,9 @@ const h = await import('./7.ts');
 new Worker(new URL('./8.ts', import.meta.url));
 import './9.ts'; // import './not-this.ts'
 const no = "import './nor-this.ts'";`;
-  const seen = readSource('x.ts', text).imports.map(({ specifier, line, typeOnly }) => [specifier, line, typeOnly]);
+  const source = readSource('x.ts', text);
+  assert.ok(typeof source === 'object');
+  const seen = source.imports.map(({ specifier, line, typeOnly }) => [specifier, line, typeOnly]);
   assert.deepEqual(seen.sort(), [
     ['./1.ts', 1, false],
     ['./2.ts', 2, true],

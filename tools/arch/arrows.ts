@@ -55,7 +55,10 @@ const ownFeature = (from: Zone, to: Zone) => from.part.split('/')[1] === to.part
 const ARROWS: Readonly<Record<string, Arrow>> = {
   'packages/*': (from, to) =>
     to.room === 'packages/*' && layerOf(to.part) < layerOf(from.part) ? 'values' : undefined,
-  'archive/api': (_, to) => valuesOf(to, 'packages/*'),
+  'archive/api': (_, to) => {
+    if (to.part === 'packages/dicom') return 'values'; // tags and VRs are the words the seam speaks in
+    return to.room === 'packages/*' ? 'types' : undefined;
+  },
   'archive/core': (_, to) => valuesOf(to, 'archive/api', 'packages/*'),
   adapters: (_, to) => valuesOf(to, 'archive/api', 'packages/*'),
   'doors/*': (_, to) => valuesOf(to, 'archive/api', 'packages/*'),

@@ -25,10 +25,10 @@ interface Span {
   readonly end: number;
 }
 
-/** Reads what the rules need of a source text; throws when it does not parse. */
-export function readSource(file: string, text: string): Source {
+/** What the rules need of a source text, or the sentence that says why it does not parse. */
+export function readSource(file: string, text: string): Source | string {
   const { program, errors } = parseSync(file, text);
-  if (errors[0] !== undefined) throw new SyntaxError(`${file}: ${errors[0].message}`);
+  if (errors[0] !== undefined) return errors[0].message;
   const lineStarts = startsOfLines(text);
   const lineAt = (offset: number) => lineOf(lineStarts, offset);
   const imports: Import[] = [];

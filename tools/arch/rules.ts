@@ -4,7 +4,7 @@ import type { Target, Workspaces } from './workspaces.ts';
 
 /** Something that breaks a rule, at a place. */
 export interface Violation {
-  readonly rule: 'arrow' | 'cycle' | 'node' | 'npm' | 'door' | 'missing' | 'room' | 'test' | 'name' | 'size';
+  readonly rule: 'syntax' | 'arrow' | 'cycle' | 'node' | 'npm' | 'door' | 'missing' | 'room' | 'test' | 'name' | 'size';
   readonly file: string;
   readonly line: number;
   readonly sentence: string;

@@ -21,11 +21,17 @@ export function checkTree(root: string): Report {
     exclude: (name) => OUTSIDE.includes(name.split('/').at(-1) ?? ''),
   }).sort();
   const spaces = new Workspaces(root);
-  const sources = new Map(files.map((file) => [file, readSource(file, readFileSync(join(root, file), 'utf8'))]));
+  const sources = new Map<string, Source>();
+  const broken: Violation[] = [];
+  for (const file of files) {
+    const source = readSource(file, readFileSync(join(root, file), 'utf8'));
+    if (typeof source === 'string') broken.push({ rule: 'syntax', file, line: 1, sentence: source });
+    else sources.set(file, source);
+  }
   const tree = new Set(files);
   const violations = [...sources].flatMap(([file, source]) => judge(tree, spaces, file, source));
   const imports = [...sources.values()].reduce((sum, source) => sum + source.imports.length, 0);
-  return { files: files.length, imports, violations: [...violations, ...cyclesOf(sources, spaces)] };
+  return { files: files.length, imports, violations: [...broken, ...violations, ...cyclesOf(sources, spaces)] };
 }
 
 function judge(tree: ReadonlySet<string>, spaces: Workspaces, file: string, source: Source): Violation[] {

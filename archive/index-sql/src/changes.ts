@@ -1,0 +1,24 @@
+import type { Change, ChangeKind, ChangePage } from '@vesalius/archive/api';
+import type { Database, Row } from './database.ts';
+
+export function changesSince(db: Database, sequence: number, limit: number): ChangePage {
+  const rows = db.all('SELECT * FROM changes WHERE sequence > ? ORDER BY sequence LIMIT ?', sequence, limit + 1);
+  const changes = rows.slice(0, limit).map(changeOf);
+  return { changes, last: changes.at(-1)?.sequence ?? sequence, more: rows.length > limit };
+}
+
+export function lastChange(db: Database): number {
+  return Number(db.get('SELECT max(sequence) AS last FROM changes')?.last ?? 0);
+}
+
+function changeOf(row: Row): Change {
+  return {
+    sequence: Number(row.sequence),
+    kind: row.kind as ChangeKind,
+    at: Number(row.at),
+    ...(row.study_instance_uid !== null && { studyInstanceUid: String(row.study_instance_uid) }),
+    ...(row.series_instance_uid !== null && { seriesInstanceUid: String(row.series_instance_uid) }),
+    ...(row.sop_instance_uid !== null && { sopInstanceUid: String(row.sop_instance_uid) }),
+    ...(row.facts !== null && { facts: JSON.parse(String(row.facts)) as Record<string, string | number> }),
+  };
+}
