@@ -14,7 +14,8 @@ const MOST_LINES = 400;
 const MOST_LINES_OF_A_FUNCTION = 80;
 const EMPTY_NAMES = /^(utils?|helpers?|common|misc|manager)$/;
 
-const isTest = (file: string) => /\.test\.ts$/.test(file);
+/** A test, or what only tests use: a folder `test` or `testing` of a room that is shipped. */
+const isTest = (file: string) => /\.test\.ts$|^(?!tools\/).*\/test(ing)?\//.test(file);
 const isGenerated = (file: string) => file.includes('/generated/');
 
 /** The arrow that one import draws, judged; undefined when it is allowed. Tests may look anywhere. */
