@@ -80,6 +80,10 @@ export class Acceptor implements UpperLayerUser {
     this.#association?.fragment(contextId, control, bytes, endOfFragment);
   }
 
+  headerCame(): void {
+    this.#association?.headerCame();
+  }
+
   releaseIndication(): void {
     this.#association?.releaseIndication();
   }

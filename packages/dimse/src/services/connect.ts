@@ -125,6 +125,10 @@ class Requestor implements UpperLayerUser {
     this.#established?.fragment(contextId, control, bytes, endOfFragment);
   }
 
+  headerCame(): void {
+    this.#established?.headerCame();
+  }
+
   releaseIndication(): void {
     this.#established?.releaseIndication();
   }

@@ -10,11 +10,13 @@ import { AssociationAbortedError } from '../upper-layer/association-errors.ts';
 import type { UpperLayerLimits } from '../upper-layer/limits.ts';
 import { type AcceptedContext, agreedContexts, agreedWindow } from '../upper-layer/negotiation.ts';
 import type { AssociateAccept, AssociateRequest } from '../upper-layer/pdu/associate.ts';
+import { COMMAND_BIT } from '../upper-layer/pdu/pdu-reader.ts';
 import type { UserInformation } from '../upper-layer/pdu/user-information.ts';
 import type { Phase } from '../upper-layer/watch.ts';
 import type { Association } from './association.ts';
 import type { ConnectionInfo } from './connection-info.ts';
 import { DataSetCollector, DataSetDiscarder } from './data-set-collector.ts';
+import { EarlyAnswer } from './early-answer.ts';
 import type { ServiceHandlers } from './handlers.ts';
 import { Invocations } from './invocations.ts';
 import { type DataSetTaker, type MessageListener, MessageReceiver } from './message-receiver.ts';
@@ -67,6 +69,7 @@ export class EstablishedAssociation implements Association, MessageListener {
   readonly #performer: Performer;
   readonly #operations: OperationSurroundings;
   readonly #pending: PendingSurroundings;
+  readonly #earlyAnswer: EarlyAnswer | undefined;
   #resolveEnded!: (error: DimseError | undefined) => void;
   #established = true;
   #lastGet: Promise<unknown> = Promise.resolve();
@@ -96,6 +99,7 @@ export class EstablishedAssociation implements Association, MessageListener {
     this.#operations = { association: this, handlers, sender: this.#sender, hold, resume, getStore: undefined };
     this.#pending = { invocations: this.#invocations, sender: this.#sender, hold, resume };
     this.#performer = new Performer(this.#operations, window.perform, limits.maxIdentifierBytes);
+    this.#earlyAnswer = EarlyAnswer.for(this.peer, this.contexts, this.#sender, () => this.#bareRequest());
   }
 
   get established(): boolean {
@@ -198,6 +202,10 @@ export class EstablishedAssociation implements Association, MessageListener {
     this.#receiver.fragment(contextId, control, bytes, endOfFragment);
   }
 
+  headerCame(): void {
+    this.#earlyAnswer?.headerCame();
+  }
+
   /** The peer wants to release: what is running may still end, as long as ARTIM would wait (PS3.8 §7.2). */
   releaseIndication(): void {
     const respond = (): void => this.#upperLayer.respondRelease();
@@ -251,6 +259,13 @@ export class EstablishedAssociation implements Association, MessageListener {
 
   violation(error: PduFormatError): void {
     this.#upperLayer.refuseContent(error);
+  }
+
+  /** The context of a request that has just begun to come while nothing else goes on. */
+  #bareRequest(): number | undefined {
+    const bare = this.#upperLayer.bareFragment;
+    const busy = this.#receiver.midMessage || this.#performer.count > 0 || this.#invocations.count > 0;
+    return bare && !busy && bare.control & COMMAND_BIT ? bare.contextId : undefined;
   }
 
   #contextFor(abstractSyntax: string, transferSyntaxUid?: string, role?: 'scu' | 'scp'): AcceptedContext {

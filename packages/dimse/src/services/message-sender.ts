@@ -1,5 +1,5 @@
 import { AssociationClosedError, ProtocolError } from '../errors.ts';
-import type { CommandSet } from '../messages/command-elements.ts';
+import { type CommandSet, RESPONSE_BIT } from '../messages/command-elements.ts';
 import { encodeCommandSet } from '../messages/command-set.ts';
 import type { UpperLayerAssociation } from '../upper-layer/association.ts';
 import {
@@ -12,6 +12,9 @@ import {
 import { evenBuffers, wholeBuffer } from './data-set-source.ts';
 import type { DataSetSource } from './requests.ts';
 
+/** Tag and length of Command Group Length: how every command set begins (PS3.7 §E.1). */
+const COMMAND_BEGINNING = Buffer.from([0, 0, 0, 0, 4, 0, 0, 0]);
+
 /** Sends messages of one association, one after another: their fragments may not mix (PS3.8 Annex E.1). */
 export class MessageSender {
   readonly #association: UpperLayerAssociation;
@@ -19,6 +22,8 @@ export class MessageSender {
   #turns: (() => void)[] = [];
   #streaming = false;
   #waitingForPeer = false;
+  /** The context of a response whose beginning is sent. */
+  #begun: number | undefined;
 
   /** `maxPduLength`: the longest P-DATA-TF to send. */
   constructor(association: UpperLayerAssociation, maxPduLength: number) {
@@ -38,8 +43,22 @@ export class MessageSender {
 
   /** Sends a message that lies in memory, at once unless a data set is under way. */
   send(contextId: number, command: CommandSet, dataSet?: Uint8Array): void {
-    if (this.#streaming) this.#turns.push(() => this.#sendLate(contextId, command, dataSet));
+    const begun = this.#begun !== undefined && !this.#completes(contextId, command);
+    if (this.#streaming || begun) this.#turns.push(() => this.#sendLate(contextId, command, dataSet));
     else this.#sendNow(contextId, command, dataSet);
+    if (this.#begun === undefined && !this.#streaming && this.#turns.length > 0) this.#nextTurn();
+  }
+
+  /**
+   * Sends the bytes that every command set begins with, as a first fragment of the response that will go out in this
+   * context. Nothing else is sent before that response.
+   */
+  beginResponse(contextId: number): void {
+    if (this.#streaming || this.#begun !== undefined || this.#turns.length > 0) return;
+    const pieces: Uint8Array[] = [];
+    frameFragments(pieces, contextId, COMMAND_BEGINNING, this.#limit, CONTROL.command, CONTROL.command);
+    this.#association.sendPData(pieces);
+    this.#begun = contextId;
   }
 
   /** Resolves when enough of what was sent is taken to send more. */
@@ -58,7 +77,7 @@ export class MessageSender {
    */
   async stream(contextId: number, command: CommandSet, source: DataSetSource): Promise<void> {
     const whole = wholeBuffer(source);
-    if (whole && !this.#streaming) {
+    if (whole && !this.#streaming && this.#begun === undefined) {
       this.#sendNow(contextId, command, whole);
       return this.room();
     }
@@ -68,6 +87,7 @@ export class MessageSender {
     try {
       await this.#streamNow(contextId, command, first.done ? undefined : first.value, buffers);
     } finally {
+      this.#streaming = false;
       this.#nextTurn();
       await buffers.return(undefined);
     }
@@ -118,7 +138,7 @@ export class MessageSender {
   }
 
   #framedCommand(contextId: number, command: CommandSet): Uint8Array[] {
-    const bytes = encodeCommandSet(command, P_DATA_HEADER_LENGTH);
+    const bytes = this.#encodeCommand(command);
     const length = bytes.length - P_DATA_HEADER_LENGTH;
     if (length <= this.#limit) {
       writePDataHeader(bytes, 0, contextId, CONTROL.lastCommand, length);
@@ -130,14 +150,27 @@ export class MessageSender {
     return pieces;
   }
 
+  #completes(contextId: number, command: CommandSet): boolean {
+    return contextId === this.#begun && (command.commandField & RESPONSE_BIT) !== 0;
+  }
+
+  /** The command set, or what is left of it to send, after room for a PDU header. */
+  #encodeCommand(command: CommandSet): Buffer {
+    const begun = this.#begun !== undefined;
+    this.#begun = undefined;
+    if (!begun) return encodeCommandSet(command, P_DATA_HEADER_LENGTH);
+    // The header overwrites what is sent already.
+    return encodeCommandSet(command, P_DATA_HEADER_LENGTH - COMMAND_BEGINNING.length);
+  }
+
   /** Waits for the data set under way, and takes the turn. */
   async #turn(): Promise<void> {
-    while (this.#streaming) await new Promise<void>((resolve) => this.#turns.push(resolve));
+    while (this.#streaming || this.#begun !== undefined)
+      await new Promise<void>((resolve) => this.#turns.push(resolve));
     this.#streaming = true;
   }
 
   #nextTurn(): void {
-    this.#streaming = false;
     const turns = this.#turns;
     this.#turns = [];
     for (const turn of turns) turn();

@@ -20,6 +20,8 @@ export interface UpperLayerUser {
   associateIndication(request: AssociateRequest): void;
   associateConfirmation(answer: AssociateAccept | AssociateReject): void;
   fragment(contextId: number, control: number, bytes: Uint8Array, endOfFragment: boolean): void;
+  /** What has come so far ends with the header of a fragment, without any of its bytes (`bareFragment`). */
+  headerCame(): void;
   /** To be answered by `respondRelease`. */
   releaseIndication(): void;
   /** The association exists no longer; with an error unless it was released. Told once. */
@@ -108,6 +110,11 @@ export class UpperLayerAssociation implements PduListener, MachineOwner<Input> {
   /** True in the midst of a PDU. */
   get midPdu(): boolean {
     return this.#reader.midPdu;
+  }
+
+  /** Context and control of a fragment of which just the header has come. */
+  get bareFragment(): { readonly contextId: number; readonly control: number } | undefined {
+    return this.#fragmentsCount && !this.#ended ? this.#reader.bareFragment : undefined;
   }
 
   // --- request and response primitives of the service-user ---
@@ -256,6 +263,7 @@ export class UpperLayerAssociation implements PduListener, MachineOwner<Input> {
     socket.on('data', (chunk: Buffer) => {
       this.#watch.moved(chunk.length);
       this.#reader.push(chunk);
+      if (this.bareFragment) this.#user.headerCame();
     });
     socket.on('error', (error) => {
       this.#socketError = error;

@@ -45,6 +45,7 @@ export class PduReader {
   #fragmentLeft = 0;
   #contextId = 0;
   #control = 0;
+  #bare = false;
   #held = false;
   #rest: Uint8Array = NOTHING;
   #position = 0;
@@ -60,8 +61,10 @@ export class PduReader {
     return this.#reading !== READING.dead && (this.#reading !== READING.header || this.#filled > 0);
   }
 
-  get held(): boolean {
-    return this.#held;
+  /** The context and control of a fragment whose header has come and of whose bytes, though it has some, none. */
+  get bareFragment(): { readonly contextId: number; readonly control: number } | undefined {
+    if (this.#reading !== READING.fragment || !this.#bare) return undefined;
+    return { contextId: this.#contextId, control: this.#control };
   }
 
   /** Reads on; while held, the bytes wait. */
@@ -166,12 +169,14 @@ export class PduReader {
     this.#control = this.#scratch[5]!;
     this.#fragmentLeft = length - PDV_COUNTED_HEADER;
     this.#reading = READING.fragment;
+    this.#bare = true;
     if (this.#fragmentLeft === 0) this.#endFragment(NOTHING);
   }
 
   #readFragment(bytes: Uint8Array, at: number): number {
     const count = Math.min(this.#fragmentLeft, bytes.length - at);
     const slice = bytes.subarray(at, at + count);
+    this.#bare = false;
     this.#fragmentLeft -= count;
     this.#pduLeft -= count;
     if (this.#fragmentLeft === 0) this.#endFragment(slice);
