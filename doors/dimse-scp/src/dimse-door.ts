@@ -1,0 +1,79 @@
+import type { Archive, PacsModule } from '@vesalius/archive/api';
+import { createScp, type Scp, type ScpObserver, type ScpOptions } from '@vesalius/dimse';
+import { Callers } from './accept.ts';
+import { findIn } from './find.ts';
+import { getFrom, type MoveOptions, moveFrom } from './retrieve.ts';
+import type { ConflictPolicy } from './status-table.ts';
+import { storeInto } from './store.ts';
+
+export interface DimseDoorOptions extends MoveOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly limits?: ScpOptions['limits'];
+  readonly caps?: ScpOptions['caps'];
+  /** With it a second listener speaks TLS on a port of its own. */
+  readonly secure?: { readonly port: number; readonly tls: NonNullable<ScpOptions['tls']> };
+  readonly acceptUnknownSopClasses: boolean;
+  readonly conflictPolicy: ConflictPolicy;
+}
+
+const GRACE_MS = 30_000;
+
+/** Listens for associations. `ports` tells where, once started. */
+export function dimseDoor(
+  archive: Archive,
+  options: DimseDoorOptions,
+): PacsModule & { readonly ports: { readonly plain: number; readonly secure?: number } } {
+  const callers = new Callers(archive, options.acceptUnknownSopClasses);
+  const scpOptions = {
+    host: options.host,
+    limits: options.limits,
+    caps: options.caps,
+    acceptAssociation: callers.decide.bind(callers),
+    observer: observing(archive),
+    handlers: {
+      cStore: storeInto(archive, callers, options.conflictPolicy),
+      cFind: findIn(archive, callers, options.aeTitle),
+      cGet: getFrom(archive, callers),
+      cMove: moveFrom(archive, callers, options),
+    },
+  };
+  let plain: Scp | undefined;
+  let secure: Scp | undefined;
+  return {
+    name: 'dimse-scp',
+    get ports() {
+      return { plain: plain?.port ?? options.port, ...(secure && { secure: secure.port }) };
+    },
+    async start() {
+      plain = await createScp({ ...scpOptions, port: options.port });
+      if (options.secure) secure = await createScp({ ...scpOptions, ...options.secure });
+    },
+    async stop() {
+      await Promise.all([plain?.close(GRACE_MS), secure?.close(GRACE_MS)]);
+    },
+  };
+}
+
+function observing(archive: Archive): ScpObserver {
+  const { log } = archive;
+  return {
+    rejected: (request, rejection, connection) =>
+      log.warn('association rejected', {
+        callingAeTitle: request.callingAeTitle,
+        address: connection.remoteAddress,
+        source: rejection.source,
+        reason: rejection.reason,
+      }),
+    ended: (association, error) => {
+      if (error)
+        log.info('association ended early', {
+          callingAeTitle: association.callingAeTitle,
+          address: association.connection.remoteAddress,
+          reason: error.message,
+        });
+    },
+    failed: (connection, error) =>
+      log.debug('connection without association', { address: connection.remoteAddress, reason: error.message }),
+  };
+}

@@ -1,0 +1,195 @@
+import { type Archive, ArchiveError, type Principal, type Selection, type StoredInstance } from '@vesalius/archive/api';
+import {
+  type Association,
+  type CGetRequest,
+  type CMoveRequest,
+  type ConnectOptions,
+  type ContextProposal,
+  connect,
+  type DimseResult,
+  EXPLICIT_VR_LITTLE_ENDIAN,
+  IMPLICIT_VR_LITTLE_ENDIAN,
+  type RetrieveResult,
+  type SubOperationCounts,
+  type SubOperations,
+} from '@vesalius/dimse';
+import type { Callers } from './accept.ts';
+import { MODELS } from './models.ts';
+import { selectionOf } from './retrieve-keys.ts';
+import { sendable } from './sending.ts';
+import { queryFailure } from './status-table.ts';
+
+const MOVE_DESTINATION_UNKNOWN = 0xa801;
+const UNABLE_TO_PERFORM = 0xa702;
+/** Progress is told this often, milliseconds: often enough for a bar, seldom enough to cost nothing. */
+const TELL_EVERY_MS = 200;
+/** Presentation contexts of one association (PS3.8 §9.3.2.2: odd numbers up to 255). */
+const MOST_CONTEXTS = 128;
+
+type Retrieval = AsyncGenerator<SubOperationCounts, RetrieveResult>;
+type Store = (instance: StoredInstance) => Promise<DimseResult | undefined>;
+
+export interface MoveOptions {
+  readonly aeTitle: string;
+  readonly tls?: ConnectOptions['tls'];
+}
+
+/** C-GET (PS3.4 §C.4.3): sub-operations on the same association. */
+export function getFrom(archive: Archive, callers: Callers) {
+  return async function* (request: CGetRequest, association: Association, subOperations: SubOperations): Retrieval {
+    const principal = callers.principalOf(association.request);
+    const selection = selectionIn(archive, principal, request);
+    const store: Store = async (instance) => {
+      const sending = await sendable(archive, instance, subOperations.contexts);
+      return (
+        sending &&
+        subOperations.cStore({
+          ...identityOf(instance),
+          ...sending,
+          priority: request.priority,
+          signal: request.signal,
+        })
+      );
+    };
+    return yield* retrieval(archive, principal, selection, store, request.signal, association.callingAeTitle);
+  };
+}
+
+/** C-MOVE (PS3.4 §C.4.2): sub-operations on an association of our own to a registered peer. */
+export function moveFrom(archive: Archive, callers: Callers, options: MoveOptions) {
+  return async function* (request: CMoveRequest, association: Association): Retrieval {
+    const principal = callers.principalOf(association.request);
+    const selection = selectionIn(archive, principal, request);
+    const peer = await archive.peers.get(request.moveDestination);
+    if (!peer) return { ...NOTHING, status: MOVE_DESTINATION_UNKNOWN, errorComment: 'Move destination unknown' };
+    const presentationContexts = await contextsFor(archive, principal, selection);
+    if (presentationContexts.length === 0) return NOTHING;
+    const outgoing = await connect({
+      host: peer.host,
+      port: peer.port,
+      callingAeTitle: options.aeTitle,
+      calledAeTitle: peer.aeTitle,
+      presentationContexts,
+      ...(peer.tls && { tls: options.tls ?? {} }),
+      signal: request.signal,
+    }).catch(() => undefined);
+    if (!outgoing)
+      return {
+        ...NOTHING,
+        status: UNABLE_TO_PERFORM,
+        failed: await archive.retrieve.count(principal, selection),
+        errorComment: 'No association with the move destination',
+      };
+    const moveOriginator = { aeTitle: association.callingAeTitle, messageId: request.messageId };
+    const store: Store = async (instance) => {
+      const sending = await sendable(archive, instance, outgoing.contexts);
+      return (
+        sending &&
+        outgoing.cStore({
+          ...identityOf(instance),
+          ...sending,
+          priority: request.priority,
+          moveOriginator,
+          signal: request.signal,
+        })
+      );
+    };
+    try {
+      return yield* retrieval(archive, principal, selection, store, request.signal, peer.aeTitle);
+    } finally {
+      await outgoing.release().catch(() => undefined);
+    }
+  };
+}
+
+const NOTHING: RetrieveResult = { completed: 0, failed: 0, warning: 0 };
+
+function selectionIn(archive: Archive, principal: Principal, request: CGetRequest): Selection {
+  try {
+    archive.access.demand(principal, 'retrieve');
+    return selectionOf(request.identifier, request.context.transferSyntax, MODELS.get(request.sopClassUid)!);
+  } catch (error) {
+    throw queryFailure(error);
+  }
+}
+
+function identityOf({ sopClassUid, sopInstanceUid }: StoredInstance) {
+  return { sopClassUid, sopInstanceUid };
+}
+
+async function* retrieval(
+  archive: Archive,
+  principal: Principal,
+  selection: Selection,
+  store: Store,
+  signal: AbortSignal,
+  destination: string,
+): Retrieval {
+  let remaining = await archive.retrieve.count(principal, selection);
+  const counts = { completed: 0, failed: 0, warning: 0 };
+  const failedSopInstanceUids: string[] = [];
+  let told = performance.now();
+  for await (const instance of archive.retrieve.select(principal, selection)) {
+    if (signal.aborted) break;
+    const kind = await storedAs(archive, store, instance);
+    counts[kind] += 1;
+    if (kind === 'failed') failedSopInstanceUids.push(instance.sopInstanceUid);
+    remaining = Math.max(0, remaining - 1);
+    if (performance.now() - told < TELL_EVERY_MS) continue;
+    told = performance.now();
+    yield { remaining, ...counts };
+  }
+  const { completed, warning, failed } = counts;
+  const audited = {
+    kind: 'instances-transferred',
+    outcome: failed > 0 ? 'failure' : 'success',
+    actor: principal.name,
+    facts: { destination, completed: completed + warning, failed },
+  } as const;
+  await archive.audit
+    .record(audited)
+    .catch((error: Error) => archive.log.error('a transfer could not be recorded', { error }));
+  return {
+    ...counts,
+    ...(signal.aborted && { remaining }),
+    ...(failedSopInstanceUids.length > 0 && { failedSopInstanceUids }),
+  };
+}
+
+/** One instance that cannot be read or sent is a failed sub-operation, not the end of all. */
+async function storedAs(
+  archive: Archive,
+  store: Store,
+  instance: StoredInstance,
+): Promise<'completed' | 'failed' | 'warning'> {
+  try {
+    const result = await store(instance);
+    if (!result) return 'failed';
+    if (result.status === 0) return 'completed';
+    return (result.status & 0xf000) === 0xb000 || result.status === 1 ? 'warning' : 'failed';
+  } catch (error) {
+    archive.log.warn('a sub-operation failed', {
+      sopInstanceUid: instance.sopInstanceUid,
+      code: error instanceof ArchiveError ? error.code : 'association',
+    });
+    return 'failed';
+  }
+}
+
+/** Each SOP class in the transfer syntaxes its instances are kept in, each in a context of its own, and native ones to fall back on. */
+async function contextsFor(archive: Archive, principal: Principal, selection: Selection): Promise<ContextProposal[]> {
+  const pairs = new Map<string, ContextProposal>();
+  for await (const { sopClassUid, transferSyntaxUid } of archive.retrieve.select(principal, selection)) {
+    pairs.set(`${sopClassUid} ${transferSyntaxUid}`, {
+      abstractSyntax: sopClassUid,
+      transferSyntaxes: [transferSyntaxUid],
+    });
+    const key = `${sopClassUid} native`;
+    if (!pairs.has(key))
+      pairs.set(key, {
+        abstractSyntax: sopClassUid,
+        transferSyntaxes: [EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN],
+      });
+  }
+  return [...pairs.values()].slice(0, MOST_CONTEXTS);
+}
