@@ -21,7 +21,7 @@ export async function sendBytes(reply: FastifyReply, answer: BytesToSend): Promi
   const first = isHead ? undefined : await iterator.next();
   reply.code(status).headers(headers).header('content-type', type);
   if (length !== undefined) reply.header('content-length', String(length));
-  if (!first) return reply.send('');
+  if (!first) return reply.send(Readable.from([])); // of a stream Fastify keeps the length that was given
   return reply.send(Readable.from(goingOn(first, iterator), { objectMode: false, highWaterMark: 1024 * 1024 }));
 }
 

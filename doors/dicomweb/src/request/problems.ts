@@ -18,7 +18,10 @@ export function answerProblems(http: FastifyInstance): void {
 }
 
 function problem(reply: FastifyReply, status: number, code: string, detail: string): FastifyReply {
-  for (const name of ['content-length', 'content-encoding', 'content-range', 'etag']) reply.removeHeader(name);
+  for (const name of ['content-encoding', 'etag', 'accept-ranges']) reply.removeHeader(name);
   const body = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };
-  return reply.code(status).type('application/problem+json').send(JSON.stringify(body));
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(Buffer.from(JSON.stringify(body)));
 }

@@ -115,7 +115,7 @@ async function sendSeries(reply: FastifyReply, cache: DocumentCache, series: Ser
 async function sendInstance(reply: FastifyReply, documents: SeriesDocuments, sopInstanceUid: string, root: string) {
   for await (const { gzip } of allDocuments(documents)) {
     const model = await findInstance(documentText(gzip, root), sopInstanceUid);
-    if (model) return reply.type(JSON_TYPE).send(`[${stringifyDicomJson(model)}]`);
+    if (model) return reply.type(JSON_TYPE).send(Buffer.from(`[${stringifyDicomJson(model)}]`));
   }
   throw notFound();
 }

@@ -48,9 +48,8 @@ async function search(
   for (let step = await pieces.next(); ; step = await pieces.next()) {
     if (step.done) {
       const warnings = step.value ? [...plan.warnings, MORE] : plan.warnings;
-      return warned(reply, warnings)
-        .type(format.type)
-        .send(text + (text === format.begin ? format.empty : format.end));
+      const whole = text + (text === format.begin ? format.empty : format.end);
+      return warned(reply, warnings).type(format.type).send(Buffer.from(whole));
     }
     text += step.value;
     if (text.length > ONE_PIECE) break;

@@ -53,5 +53,5 @@ async function store(archive: Archive, options: DicomwebOptions, request: Fastif
 
 function sendModel(reply: FastifyReply, type: string, model: DicomJson): FastifyReply {
   const isXml = type === 'application/dicom+xml';
-  return reply.type(type).send(isXml ? toNativeXml(fromDicomJson(model)) : stringifyDicomJson(model));
+  return reply.type(type).send(Buffer.from(isXml ? toNativeXml(fromDicomJson(model)) : stringifyDicomJson(model)));
 }

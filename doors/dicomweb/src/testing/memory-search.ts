@@ -1,0 +1,65 @@
+import type { Query, QueryLevel, QueryRow, Search } from '@vesalius/archive/api';
+import { type Match, TAG, toDicomJson } from '@vesalius/dicom';
+import type { HeldInstance, MemoryArchive } from './memory-archive.ts';
+
+/** Matches that the search in memory knows; on Patient Comments it says that it cannot. */
+const UNSUPPORTED = TAG.PatientComments;
+const KEYS = {
+  patient: TAG.PatientID,
+  study: TAG.StudyInstanceUID,
+  series: TAG.SeriesInstanceUID,
+  instance: TAG.SOPInstanceUID,
+} as const satisfies Record<QueryLevel, number>;
+
+export function memorySearch(memory: MemoryArchive): Search {
+  const all = (query: Query) => rowsOf(memory.held, query);
+  return {
+    support: ({ matches }) => ({
+      unsupportedMatches: matches
+        .filter((match) => 'path' in match && match.path[0] === UNSUPPORTED)
+        .map(() => [UNSUPPORTED]),
+      unsupportedIncludes: [],
+    }),
+    async *search(_principal, query) {
+      yield* all(query);
+    },
+    searchAll: async (_principal, query) => all(query),
+    count: async (_principal, query) => all(query).length,
+  };
+}
+
+function rowsOf(held: readonly HeldInstance[], query: Query): QueryRow[] {
+  const seen = new Set<string>();
+  const rows: QueryRow[] = [];
+  for (const { stored, file } of held) {
+    const key = file.dataset.text(KEYS[query.level]) ?? '';
+    if (seen.has(key) || !query.matches.every((match) => matches(file.dataset.text(pathOf(match)) ?? '', match)))
+      continue;
+    seen.add(key);
+    const attributes = toDicomJson(file.dataset, { bulkDataUri: () => 'left out' });
+    delete attributes['7FE00010'];
+    rows.push({ attributes, ...stored });
+  }
+  const offset = query.offset ?? 0;
+  return rows.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
+}
+
+function pathOf(match: Match): number {
+  return 'path' in match ? match.path[0]! : match.date[0]!;
+}
+
+function matches(value: string, match: Match): boolean {
+  if (pathOf(match) === UNSUPPORTED) return true;
+  switch (match.kind) {
+    case 'equals':
+      return value === match.value;
+    case 'any-of':
+      return match.values.includes(value);
+    case 'wildcard':
+      return new RegExp(`^${match.pattern.replace(/[.^]/g, '\\$&').replaceAll('*', '.*')}$`, 'i').test(value);
+    case 'fuzzy-name':
+      return value.toLowerCase().includes(match.text.toLowerCase());
+    default:
+      return true;
+  }
+}
