@@ -1,0 +1,32 @@
+import type { Archive, PacsModule } from '@vesalius/archive/api';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Settings } from './config/index.ts';
+
+export interface HttpModules {
+  readonly foundation: FastifyPluginAsync;
+  readonly modules: readonly PacsModule[];
+}
+
+/** Every module that speaks HTTP. Loaded after DICOM listens, since their schemas take a while to build. */
+export async function httpModules(
+  archive: Archive,
+  settings: Settings,
+  _ports: { readonly plain: number },
+): Promise<HttpModules> {
+  const [{ createMetrics, httpFoundation }, { dicomwebDoor }, { wadoUriDoor }] = await Promise.all([
+    import('@vesalius/doors/rest'),
+    import('@vesalius/doors/dicomweb'),
+    import('@vesalius/doors/wado-uri'),
+  ]);
+  const metrics = createMetrics();
+  return {
+    foundation: httpFoundation(archive, { version: '0.1.0', metrics }),
+    modules: [
+      dicomwebDoor(archive, {
+        aeTitle: settings.dicom.aeTitle,
+        quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
+      }),
+      wadoUriDoor(archive),
+    ],
+  };
+}

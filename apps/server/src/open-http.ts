@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import type { Logger, PacsModule } from '@vesalius/archive/api';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Settings } from './config/index.ts';
+import { httpModules } from './modules.ts';
+import type { OpenedServer } from './open-server.ts';
+import { start } from './open-server.ts';
+
+export interface OpenedHttp {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const HEADERS_WITHIN_MS = 30_000;
+const MOST_JSON_BYTES = 1024 * 1024;
+
+/** Opens the HTTP doors. Bodies that stream have no limit but their own; every phase before has a deadline. */
+export async function openHttp(settings: Settings, server: OpenedServer, log: Logger): Promise<OpenedHttp> {
+  const { foundation, modules } = await httpModules(server.opened.archive, settings, server.dimse.ports);
+  const http = fastify({
+    ...(await tlsOf(settings)),
+    bodyLimit: MOST_JSON_BYTES,
+    trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
+  }) as unknown as FastifyInstance;
+  http.server.headersTimeout = HEADERS_WITHIN_MS;
+  http.server.requestTimeout = 0; // a study of many gigabytes takes its time; each door watches its own body
+  await http.register(foundation);
+  for (const module of modules) await module.routes?.(http);
+  for (const module of modules) await start(server.opened, module);
+  const address = await http.listen({ host: settings.http.host, port: settings.http.port });
+  return { address, close: () => close(http, modules, log) };
+}
+
+async function tlsOf({ http }: Settings): Promise<object> {
+  const { certificate, key } = http.tls;
+  if (certificate === undefined || key === undefined) return {};
+  return { https: { cert: await readFile(certificate), key: await readFile(key), minVersion: 'TLSv1.2' } };
+}
+
+async function close(http: FastifyInstance, modules: readonly PacsModule[], log: Logger): Promise<void> {
+  await http.close();
+  for (const module of modules) await module.stop?.();
+  log.debug('web doors closed');
+}

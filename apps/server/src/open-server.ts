@@ -1,0 +1,100 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger, PacsModule, Peer, Permission } from '@vesalius/archive/api';
+import { openFileBlobs } from '@vesalius/archive/blobs-fs';
+import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
+import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
+import { openSqliteIndex } from '@vesalius/archive/index-sql';
+import { dimseDoor } from '@vesalius/doors/dimse-scp';
+import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
+
+export interface OpenedServer {
+  readonly opened: OpenedArchive;
+  readonly dimse: ReturnType<typeof dimseDoor>;
+  /** The file with the first administrator's password, when this start made it. */
+  readonly passwordFile: string | undefined;
+}
+
+const HOUR_MS = 3_600_000;
+/** An entry without a port is known as a caller only. */
+const ANY_PORT = 0;
+/** What a peer of the settings may do. */
+const PEER_PERMISSIONS: readonly Permission[] = ['search', 'retrieve', 'store', 'peers.use'];
+
+/** Makes the adapters and the kernel, and opens the DIMSE door. */
+export async function openServer(settings: Settings, log: Logger): Promise<OpenedServer> {
+  const { dataDir } = settings;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const extra = extraAttributes(settings);
+  const index = await openSqliteIndex({ path: join(dataDir, 'index.sqlite'), extraAttributes: extra });
+  const blobs = await openFileBlobs({ folder: dataDir });
+  const { loopbackOnly, warnings } = exposureOf(settings);
+  for (const warning of warnings) log.warn(warning);
+  const passwordFile = await firstAdministrator({
+    records: index.identity,
+    dataDir,
+    ...(settings.admin.password !== undefined && { password: settings.admin.password }),
+  });
+  const clock = { now: Date.now };
+  const opened = openArchive({
+    blobs,
+    index,
+    clock,
+    log,
+    extraAttributes: extra,
+    acceptUnknownSopClasses: settings.store.unknownSopClasses === 'accept',
+    seriesQuietMs: settings.series.quietSeconds * 1000,
+    configuredPeers: settings.peers.map(configuredPeer),
+    identity: (peers) =>
+      createLocalIdentity({
+        records: index.identity,
+        peers,
+        clock,
+        settings: {
+          unknownPeersFromLoopback: loopbackOnly,
+          sessionIdleMs: HOUR_MS,
+          sessionAbsoluteMs: 12 * HOUR_MS,
+          ...(settings.bootstrapToken !== undefined && { bootstrapToken: settings.bootstrapToken }),
+        },
+      }),
+  });
+  const dimse = dimseDoor(opened.archive, await dimseOptions(settings));
+  await start(opened, dimse);
+  return { opened, dimse, passwordFile };
+}
+
+export async function start(opened: OpenedArchive, module: PacsModule): Promise<void> {
+  opened.register(module);
+  await module.start?.();
+}
+
+function configuredPeer(text: string): Peer {
+  const { aeTitle, host, port } = parsePeer(text)!; // the settings were checked by the same parser
+  return { aeTitle, host, port: port ?? ANY_PORT, tls: false, permissions: PEER_PERMISSIONS, origin: 'setting' };
+}
+
+async function dimseOptions({ dicom, store }: Settings): Promise<Parameters<typeof dimseDoor>[1]> {
+  const { certificate, key, authorities, port } = dicom.tls;
+  const ca = authorities === undefined ? {} : { ca: await readFile(authorities) };
+  const tls =
+    certificate !== undefined && key !== undefined
+      ? {
+          cert: await readFile(certificate),
+          key: await readFile(key),
+          ...ca,
+          minVersion: 'TLSv1.2' as const,
+          requestCert: authorities !== undefined,
+          rejectUnauthorized: authorities !== undefined,
+        }
+      : undefined;
+  return {
+    host: dicom.host,
+    port: dicom.port,
+    aeTitle: dicom.aeTitle,
+    limits: { maxPduLength: dicom.maxPduLength, idleMs: dicom.idleSeconds * 1000 },
+    caps: { maxAssociations: dicom.maxAssociations, maxAssociationsPerPeer: dicom.maxAssociationsPerPeer },
+    acceptUnknownSopClasses: store.unknownSopClasses === 'accept',
+    conflictPolicy: store.conflictStatus,
+    ...(tls && { secure: { port, tls }, tls }),
+  };
+}
