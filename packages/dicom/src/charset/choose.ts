@@ -1,5 +1,5 @@
+import { parseCharacterSets } from './character-set.ts';
 import { encodeText } from './encode.ts';
-import { parseCharacterSets } from './terms.ts';
 
 /** Tried in this order when ASCII does not suffice; UTF-8 can write everything. */
 const CANDIDATES: readonly (readonly string[])[] = [['ISO_IR 100'], ['ISO_IR 192']];
