@@ -20,6 +20,11 @@ function numbers(min: number, max: number): fc.Arbitrary<readonly number[]> {
   return fc.array(fc.integer({ min, max }), { minLength: 0, maxLength: 6 });
 }
 
+/** JSON and decimal text know no minus zero. */
+function plusZero(number: number): number {
+  return number === 0 ? 0 : number;
+}
+
 function evenBytes(unit: number): fc.Arbitrary<Uint8Array> {
   return fc.integer({ min: 0, max: 60 }).chain((count) => {
     const length = count * unit + ((count * unit) & 1);
@@ -39,8 +44,8 @@ const VALUES: Record<Exclude<VR, 'SQ'>, fc.Arbitrary<Value>> = {
     { minLength: 1, maxLength: 4 },
   ),
   DT: fc.constantFrom('20240229101112.5+0100', '2024'),
-  FD: fc.array(fc.double({ noNaN: true }), { maxLength: 4 }),
-  FL: fc.array(fc.float({ noNaN: true }), { maxLength: 4 }),
+  FD: fc.array(fc.double({ noNaN: true }).map(plusZero), { maxLength: 4 }),
+  FL: fc.array(fc.float({ noNaN: true }).map(plusZero), { maxLength: 4 }),
   IS: fc.array(fc.integer().map(String), { minLength: 1, maxLength: 4 }),
   LO: fc.array(letters, { minLength: 1, maxLength: 2 }).filter((list) => list.at(-1) !== ''),
   LT: letters,

@@ -110,3 +110,21 @@ test('an item taken into another data set leaves the first as it was', () => {
     'B',
   );
 });
+
+test('an item that belongs to no data set yet is taken itself, and may be changed afterwards', () => {
+  const item = Dataset.of({ CodeValue: 'A' });
+  const dataset = Dataset.of({ ReferencedImageSequence: [item] });
+  item.set(TAG.CodeValue, 'SH', 'B');
+  assert.equal(dataset.items(TAG.ReferencedImageSequence)[0], item);
+  assert.equal(dataset.items(TAG.ReferencedImageSequence)[0]?.text(TAG.CodeValue), 'B');
+});
+
+test('a data set never becomes an item of itself', () => {
+  const dataset = Dataset.of({ PatientID: 'x' });
+  dataset.set(TAG.ReferencedImageSequence, 'SQ', [dataset]);
+  const item = dataset.items(TAG.ReferencedImageSequence)[0]!;
+  assert.notEqual(item, dataset);
+  assert.equal(item.text(TAG.PatientID), 'x');
+  assert.equal(item.items(TAG.ReferencedImageSequence).length, 0);
+  assert.ok(item.characterSets);
+});

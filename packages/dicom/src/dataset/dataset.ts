@@ -17,7 +17,11 @@ export const DataElement = StoredElement<Dataset>;
 /** A data set or an item of a sequence: data elements in the order of their tags (PS3.5 §7.1). */
 export class Dataset {
   /** The data set that holds the sequence this is an item of. */
-  readonly parent: Dataset | undefined;
+  get parent(): Dataset | undefined {
+    return this.#parent;
+  }
+
+  #parent: Dataset | undefined;
   /** As an item: whether it was read with an undefined length (PS3.5 §7.5.1), and is written so again. */
   undefinedLength = false;
   /** As an item that was read: where its Item tag lies in the input, which a DICOMDIR refers to. */
@@ -29,7 +33,7 @@ export class Dataset {
   #characterSets: SpecificCharacterSet | undefined;
 
   constructor(parent?: Dataset) {
-    this.parent = parent;
+    this.#parent = parent;
   }
 
   /**
@@ -152,14 +156,24 @@ export class Dataset {
     return duplicate ? 'duplicate' : 'out-of-order';
   }
 
-  /** This data set as an item of another: itself when it has no parent yet, else a copy that shares the values. */
+  /** This data set as an item of another: itself when it belongs to none yet, else a copy that shares the values. */
   adoptedBy(parent: Dataset): Dataset {
-    if (this.parent === parent) return this;
+    if (this.#parent === parent) return this;
+    if (!this.#parent && !parent.#isWithin(this)) {
+      this.#parent = parent;
+      this.#characterSets = undefined;
+      return this;
+    }
     const item = new Dataset(parent);
     item.undefinedLength = this.undefinedLength;
-    for (const element of this.#elements) item.#elements.push(copyInto(item, element));
+    item.#elements = this.#elements.map((element) => copyInto(item, element));
     item.#changed = true;
     return item;
+  }
+
+  #isWithin(dataset: Dataset): boolean {
+    for (let at: Dataset | undefined = this; at; at = at.#parent) if (at === dataset) return true;
+    return false;
   }
 
   private put(element: DataElement): void {

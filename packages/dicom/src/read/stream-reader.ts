@@ -52,6 +52,18 @@ export class StreamReader {
     return this.#parser.result;
   }
 
+  /** Bytes of input that come next and are not wanted; a source that can seek may leave them out by `passOver`. */
+  get passable(): number {
+    return this.#inflater ? 0 : this.#skipping;
+  }
+
+  /** Goes on as if `count` bytes, at most `passable`, had been written. */
+  passOver(count: number): void {
+    if (count > this.passable) throw new RangeError(`${count} bytes of ${this.passable}`);
+    this.#skipping -= count;
+    this.#bytesRead += count;
+  }
+
   /** Takes the next piece of input; it may be overwritten afterwards. */
   write(piece: Uint8Array): void {
     this.#guarded(() => {
