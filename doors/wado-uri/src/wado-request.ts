@@ -1,5 +1,5 @@
 import { isUid } from '@vesalius/dicom';
-import { formDecoded, parseMediaType, queryStringOf, splitQueryString } from '@vesalius/dicomweb';
+import { formDecoded, mediaTypesDecoded, parseMediaType, queryStringOf, splitQueryString } from '@vesalius/dicomweb';
 
 /** A request of the URI Service (PS3.18 §9.1) that can be answered here. */
 export interface WadoRequest {
@@ -18,11 +18,8 @@ export type ParsedWado =
 export function parseWado(target: string): ParsedWado {
   const parameters = new Map<string, string>();
   for (const { name, value } of splitQueryString(queryStringOf(target))) {
-    // The plus sign of a media type is one.
-    parameters.set(
-      name.toLowerCase(),
-      formDecoded(name === 'contentType' ? value.replaceAll('+', '%2B') : value).trim(),
-    );
+    const key = name.toLowerCase();
+    parameters.set(key, key === 'contenttype' ? mediaTypesDecoded(value) : formDecoded(value).trim());
   }
   if (parameters.get('requesttype')?.toUpperCase() !== 'WADO') return refused(400, 'requestType must be WADO');
   const [study, series, object] = ['studyuid', 'seriesuid', 'objectuid'].map((name) => parameters.get(name) ?? '');

@@ -53,7 +53,7 @@ async function send(archive: Archive, instance: StoredInstance, request: Fastify
   const iterator = archive.retrieve.file(instance)[Symbol.asyncIterator]();
   const first = request.method === 'HEAD' ? undefined : await iterator.next();
   reply.header('content-type', 'application/dicom').header('content-length', String(instance.fileSize));
-  if (!first) return reply.send('');
+  if (!first) return reply.send(Readable.from([])); // of a stream Fastify keeps the length that was given
   return reply.send(Readable.from(goingOn(first, iterator), { objectMode: false, highWaterMark: 1024 * 1024 }));
 }
 
@@ -76,7 +76,9 @@ function answerProblems(http: FastifyInstance): void {
 }
 
 function problem(reply: FastifyReply, status: number, code: string, detail: string): FastifyReply {
-  reply.removeHeader('content-length');
   const body = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };
-  return reply.code(status).type('application/problem+json').send(JSON.stringify(body));
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(Buffer.from(JSON.stringify(body)));
 }

@@ -1,9 +1,9 @@
 import {
   type MediaRange,
+  mediaTypesDecoded,
   negotiate,
   type Offer,
   parseAccept,
-  percentDecoded,
   queryStringOf,
   splitQueryString,
 } from '@vesalius/dicomweb';
@@ -15,7 +15,7 @@ export function acceptedBy(request: FastifyRequest): readonly MediaRange[] {
   const query = queryStringOf(request.raw.url ?? '');
   if (/(^|&)accept=/i.test(query)) {
     const parameter = splitQueryString(query).find(({ name }) => name.toLowerCase() === 'accept');
-    if (parameter?.value) return parseAccept(percentDecoded(parameter.value)); // a plus sign is one: dicom+json
+    if (parameter?.value) return parseAccept(mediaTypesDecoded(parameter.value));
   }
   return parseAccept(request.headers.accept);
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { TAG } from '@vesalius/dicom';
 import { DicomWebError } from '../errors/index.ts';
 import { parseSearch } from './parse-search.ts';
+import { mediaTypesDecoded } from './query-string.ts';
 
 const path = (tag: number) => [tag];
 
@@ -84,4 +85,11 @@ test('what is not known is named, what is wrong is refused without its value', (
       query,
     );
   }
+});
+
+test('plus signs in media types are kept, those for spaces are not', () => {
+  const types = 'application/dicom+json, multipart/related; type="application/dicom+xml"';
+  assert.equal(mediaTypesDecoded(types.replaceAll(' ', '+')), types);
+  assert.equal(mediaTypesDecoded(encodeURIComponent(types)), types);
+  assert.equal(mediaTypesDecoded('a/b%2C+c/d%3B+e=f'), 'a/b, c/d; e=f');
 });

@@ -41,3 +41,8 @@ export function percentDecoded(text: string): string {
 export function formDecoded(text: string): string {
   return percentDecoded(text.includes('+') ? text.replaceAll('+', ' ') : text);
 }
+
+/** A list of media types: the plus sign of `application/dicom+json` is one, where a form put it for a space it is not. */
+export function mediaTypesDecoded(text: string): string {
+  return percentDecoded(text.replaceAll(/(,|;|%2C|%3B)\++/gi, '$1 '));
+}
