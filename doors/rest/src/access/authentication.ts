@@ -1,0 +1,50 @@
+import cookie from '@fastify/cookie';
+import type { Archive, Principal } from '@vesalius/archive/api';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { rootPlugin } from '../http/http.ts';
+import { problem } from '../http/problem.ts';
+import { isSafe, requestOrigin } from './same-origin.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
+
+/**
+ * Finds out who asks, before anything else runs. Whatever is not marked `config.public` (an unknown URL too) answers 401 without a
+ * principal; a page leads to `/login`. Register it before any route.
+ */
+export function authentication(archive: Pick<Archive, 'identity'>): FastifyPluginAsync {
+  return rootPlugin('vesalius-authentication', async (http) => {
+    await http.register(cookie);
+    http.decorateRequest('principal');
+    http.addHook('onRequest', async (request, reply) => {
+      if (request.routeOptions.config?.public) return;
+      const bearer = bearerOf(request);
+      const principal = await principalOf(archive, request, bearer);
+      if (!principal) return refuse(request, reply);
+      if (bearer === undefined && !isSafe(request) && requestOrigin(request) !== 'same')
+        return problem(reply, 403, { code: 'cross-site', detail: 'A request by cookie must come from this site' });
+      request.principal = principal;
+    });
+  });
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization;
+  return header === undefined ? undefined : (/^Bearer +(\S+) *$/i.exec(header)?.[1] ?? '');
+}
+
+/** Wrong credentials are not overruled by a cookie: whoever sends a token means it. */
+async function principalOf(
+  { identity }: Pick<Archive, 'identity'>,
+  request: FastifyRequest,
+  bearer: string | undefined,
+): Promise<Principal | undefined> {
+  if (bearer !== undefined) return bearer === '' ? undefined : identity.token(bearer);
+  const id = request.cookies[SESSION_COOKIE];
+  return id ? (await identity.session(id))?.principal : undefined;
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.routeOptions.config?.page && isSafe(request))
+    return reply.redirect(request.url === '/' ? '/login' : `/login?next=${encodeURIComponent(request.url)}`, 302);
+  reply.header('www-authenticate', 'Bearer realm="vesalius"');
+  return problem(reply, 401, { code: 'unauthenticated', detail: 'Log in, or send a bearer token' });
+}

@@ -1,0 +1,68 @@
+import type { Reception } from '@vesalius/archive/api';
+import { fileResult, type ImportResults } from './import-result.ts';
+import { importZipEntries } from './zip-entries.ts';
+import type { ZipLimits } from './zip-limits.ts';
+import { isZip } from './zip-signature.ts';
+import { ZipSpool } from './zip-spool.ts';
+
+/** Where the files of one import go. */
+export interface ImportTarget {
+  readonly dataDir: string;
+  readonly zipLimits: ZipLimits;
+  readonly results: ImportResults;
+  receive(): Reception;
+}
+
+/** One file on its way in: a ZIP by its first bytes, else an instance. */
+export class ImportFile {
+  readonly #target: ImportTarget;
+  readonly #name: string | undefined;
+  #first: Uint8Array | undefined = new Uint8Array(0);
+  #reception: Reception | undefined;
+  #spool: ZipSpool | undefined;
+
+  constructor(target: ImportTarget, name?: string) {
+    this.#target = target;
+    this.#name = name;
+  }
+
+  /** Takes the next bytes, which must not change afterwards; resolves when more may come. */
+  async write(chunk: Uint8Array): Promise<void> {
+    if (!this.#first) return this.#pass(chunk);
+    const first = this.#first.byteLength > 0 ? Buffer.concat([this.#first, chunk]) : chunk;
+    this.#first = first;
+    if (first.byteLength >= 4) await this.#begin(first);
+  }
+
+  /** The file is complete; its result follows in the target's results. */
+  async end(): Promise<void> {
+    if (this.#first) await this.#begin(this.#first);
+    const [reception, spool] = [this.#reception, this.#spool];
+    if (reception) return this.#target.results.add(reception.end().then((ended) => fileResult(this.#name, ended)));
+    if (spool) await importZipEntries(spool, this.#target).finally(() => this.#closeSpool());
+  }
+
+  /** The file will never be complete: nothing of it stays. */
+  async abort(): Promise<void> {
+    this.#reception?.abort();
+    await this.#closeSpool();
+  }
+
+  async #begin(first: Uint8Array): Promise<void> {
+    this.#first = undefined;
+    if (isZip(first)) this.#spool = await ZipSpool.open(this.#target.dataDir, this.#target.zipLimits.fileBytes);
+    else this.#reception = this.#target.receive();
+    await this.#pass(first);
+  }
+
+  async #pass(chunk: Uint8Array): Promise<void> {
+    if (this.#spool) await this.#spool.write(chunk);
+    else if (this.#reception && !this.#reception.write(chunk)) await this.#reception.drained();
+  }
+
+  async #closeSpool(): Promise<void> {
+    const spool = this.#spool;
+    this.#spool = undefined;
+    await spool?.close();
+  }
+}

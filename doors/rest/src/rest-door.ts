@@ -1,0 +1,48 @@
+import type { Archive, PacsModule } from '@vesalius/archive/api';
+import type { Http } from './http/http.ts';
+import type { ZipLimits } from './import/zip-limits.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { changeRoutes } from './routes/changes.ts';
+import { importRoutes } from './routes/import.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { operationRoutes } from './routes/operation.ts';
+import { peerRoutes } from './routes/peers.ts';
+import { quarantineRoutes } from './routes/quarantine.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
+import { studyRoutes } from './routes/studies.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+
+export interface RestDoorOptions {
+  /** Where ZIPs are spooled, in a folder `spool`. */
+  readonly dataDir: string;
+  readonly metrics: Metrics;
+  /** A reverse proxy gives us TLS: cookies are marked Secure though we do not see it. */
+  readonly secureCookies?: boolean;
+  readonly zipLimits?: ZipLimits;
+}
+
+/** REST under `/api/v1`, health, metrics and the description of the API. Wants `httpFoundation` registered before it. */
+export function restDoor(archive: Archive, options: RestDoorOptions): PacsModule {
+  return {
+    name: 'rest',
+    async routes(http) {
+      await http.register(async (scope) => operationRoutes(scope as unknown as Http, archive, options.metrics));
+      await http.register(async (scope) => apiRoutes(scope as unknown as Http, archive, options), {
+        prefix: '/api/v1',
+      });
+    },
+  };
+}
+
+async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions): Promise<void> {
+  sessionRoutes(http, archive, { secureCookies: options.secureCookies ?? false });
+  tokenRoutes(http, archive);
+  studyRoutes(http, archive);
+  peerRoutes(http, archive);
+  quarantineRoutes(http, archive);
+  changeRoutes(http, archive);
+  jobRoutes(http, archive);
+  statisticsRoutes(http, archive);
+  await importRoutes(http, archive, options);
+}

@@ -1,0 +1,128 @@
+import { type Archive, ArchiveError, type Principal, type QueryRow, type Selection } from '@vesalius/archive/api';
+import { type Match, TAG } from '@vesalius/dicom';
+import { Type } from 'typebox';
+import { callerOf, type Http } from '../http/http.ts';
+import { presentInstance, presentSeries, presentStudy } from '../studies/present.ts';
+import { fieldMatches, freeTextAlternatives, STUDY_FIELDS } from '../studies/study-filter.ts';
+import { studyPage } from '../studies/study-page.ts';
+import { StudyDetailSchema, StudySchema, Uid } from '../studies/study-schemas.ts';
+
+const tags = ['Studies'];
+
+const MatchingKey = Type.Optional(Type.String({ maxLength: 1024, description: 'Matching key of PS3.4 §C.2.2.2' }));
+const Fields = Object.fromEntries(Object.keys(STUDY_FIELDS).map((name) => [name, MatchingKey])) as Record<
+  keyof typeof STUDY_FIELDS,
+  typeof MatchingKey
+>;
+
+const SearchSchema = Type.Object(
+  {
+    q: Type.Optional(
+      Type.String({ maxLength: 256, description: 'Free text: patient name or id, accession number, description' }),
+    ),
+    ...Fields,
+    limit: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }),
+    after: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before' })),
+  },
+  { additionalProperties: false },
+);
+
+const StudyParams = Type.Object({ study: Uid });
+const SeriesParams = Type.Object({ study: Uid, series: Uid });
+const InstanceParams = Type.Object({ study: Uid, series: Uid, instance: Uid });
+const DeletionSchema = Type.Object({ instances: Type.Integer(), bytes: Type.Integer() });
+
+/** Studies: search, detail, deletion. */
+export function studyRoutes(http: Http, archive: Archive): void {
+  http.get(
+    '/studies',
+    {
+      schema: {
+        tags,
+        summary: 'Search studies, newest first',
+        querystring: SearchSchema,
+        response: { 200: Type.Object({ studies: Type.Array(StudySchema), next: Type.Optional(Type.String()) }) },
+      },
+    },
+    async (request) => {
+      const { q, limit, after, ...fields } = request.query;
+      const principal = callerOf(request);
+      archive.access.demand(principal, 'search');
+      const anyOf = freeTextAlternatives(q ?? '');
+      const wanted = { matches: fieldMatches(fields), anyOf, limit, ...(after !== undefined && { after }) };
+      const page = await studyPage(archive.search, principal, wanted);
+      return { studies: page.rows.map(presentStudy), ...(page.next !== undefined && { next: page.next }) };
+    },
+  );
+
+  http.get(
+    '/studies/:study',
+    {
+      schema: {
+        tags,
+        summary: 'A study with its series and instances',
+        params: StudyParams,
+        response: { 200: StudyDetailSchema },
+      },
+    },
+    async (request) => {
+      const principal = callerOf(request);
+      archive.access.demand(principal, 'search');
+      return studyDetail(archive, principal, request.params.study);
+    },
+  );
+
+  deletionRoutes(http, archive);
+}
+
+function deletionRoutes(http: Http, archive: Archive): void {
+  const response = { 200: DeletionSchema };
+  const remove = async (principal: Principal, selection: Selection) => {
+    archive.access.demand(principal, 'delete');
+    const removed = await archive.lifecycle.remove(principal, selection);
+    if (removed.instances === 0) throw new ArchiveError('not-found');
+    return removed;
+  };
+  http.delete(
+    '/studies/:study',
+    { schema: { tags, summary: 'Delete a study; tombstones stay', params: StudyParams, response } },
+    (request) => remove(callerOf(request), { studyInstanceUids: [request.params.study] }),
+  );
+  http.delete(
+    '/studies/:study/series/:series',
+    { schema: { tags, summary: 'Delete a series; tombstones stay', params: SeriesParams, response } },
+    (request) =>
+      remove(callerOf(request), {
+        studyInstanceUids: [request.params.study],
+        seriesInstanceUids: [request.params.series],
+      }),
+  );
+  http.delete(
+    '/studies/:study/series/:series/instances/:instance',
+    { schema: { tags, summary: 'Delete an instance; a tombstone stays', params: InstanceParams, response } },
+    (request) =>
+      remove(callerOf(request), {
+        studyInstanceUids: [request.params.study],
+        seriesInstanceUids: [request.params.series],
+        sopInstanceUids: [request.params.instance],
+      }),
+  );
+}
+
+async function studyDetail({ search }: Archive, principal: Principal, studyInstanceUid: string) {
+  const matches: Match[] = [{ kind: 'equals', path: [TAG.StudyInstanceUID], value: studyInstanceUid }];
+  const [study] = await search.searchAll(principal, { level: 'study', matches, limit: 1 });
+  if (!study) throw new ArchiveError('not-found');
+  const series = await search.searchAll(principal, { level: 'series', matches, order: [{ by: TAG.SeriesNumber }] });
+  const instances = Map.groupBy(
+    await search.searchAll(principal, { level: 'instance', matches, order: [{ by: TAG.InstanceNumber }] }),
+    (row: QueryRow) => row.seriesInstanceUid,
+  );
+  return {
+    study: presentStudy(study),
+    series: series.map((row) => ({
+      ...presentSeries(row),
+      instances: (instances.get(row.seriesInstanceUid) ?? []).map(presentInstance),
+    })),
+  };
+}

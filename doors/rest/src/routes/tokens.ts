@@ -1,0 +1,79 @@
+import { type Archive, ArchiveError, PERMISSIONS, type TokenSummary } from '@vesalius/archive/api';
+import { Type } from 'typebox';
+import { callerOf, type Http } from '../http/http.ts';
+
+const tags = ['Tokens'];
+
+const TokenSchema = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  createdBy: Type.String(),
+  createdAt: Type.Integer({ description: 'Milliseconds since 1970, UTC' }),
+  expiresAt: Type.Optional(Type.Integer()),
+  lastUsedAt: Type.Optional(Type.Integer()),
+  permissions: Type.Array(Type.String()),
+});
+
+const NewTokenSchema = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\u0000-\\u001f:]+$' }),
+  permissions: Type.Array(Type.Enum(Object.keys(PERMISSIONS)), { minItems: 1, uniqueItems: true }),
+  expiresAt: Type.Optional(Type.Integer({ minimum: 0, description: 'Milliseconds since 1970, UTC' })),
+});
+
+/** Bearer tokens of machines. The secret is shown once, in the answer that makes it. */
+export function tokenRoutes(http: Http, archive: Archive): void {
+  const { access, audit, identity } = archive;
+  http.get(
+    '/tokens',
+    {
+      schema: { tags, summary: 'List tokens', response: { 200: Type.Object({ tokens: Type.Array(TokenSchema) }) } },
+    },
+    async (request) => {
+      access.demand(callerOf(request), 'administer');
+      return { tokens: (await identity.listTokens(callerOf(request))).map(shown) };
+    },
+  );
+  http.post(
+    '/tokens',
+    {
+      schema: {
+        tags,
+        summary: 'Make a token',
+        body: NewTokenSchema,
+        response: { 201: Type.Object({ secret: Type.String(), token: TokenSchema }) },
+      },
+    },
+    async (request, reply) => {
+      const principal = callerOf(request);
+      access.demand(principal, 'administer');
+      const made = await identity.createToken(principal, request.body);
+      const facts = { token: made.token.id };
+      await audit.record({ kind: 'configuration-changed', outcome: 'success', actor: principal.name, facts });
+      return reply.code(201).send({ secret: made.secret, token: shown(made.token) });
+    },
+  );
+  http.delete(
+    '/tokens/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Revoke a token',
+        params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const principal = callerOf(request);
+      access.demand(principal, 'administer');
+      const { id } = request.params;
+      if (!(await identity.revokeToken(principal, id))) throw new ArchiveError('not-found');
+      const facts = { revokedToken: id };
+      await audit.record({ kind: 'configuration-changed', outcome: 'success', actor: principal.name, facts });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function shown(token: TokenSummary) {
+  return { ...token, permissions: [...token.permissions] };
+}

@@ -1,0 +1,43 @@
+import { ArchiveError } from '@vesalius/archive/api';
+import { isUid, type Match, parseMatch, TAG, type Tag, type VR } from '@vesalius/dicom';
+
+/** Fields of a study search, each a matching key of PS3.4 §C.2.2.2. */
+export const STUDY_FIELDS = {
+  patientId: [TAG.PatientID, 'LO'],
+  patientName: [TAG.PatientName, 'PN'],
+  patientBirthDate: [TAG.PatientBirthDate, 'DA'],
+  studyDate: [TAG.StudyDate, 'DA'],
+  accessionNumber: [TAG.AccessionNumber, 'SH'],
+  studyDescription: [TAG.StudyDescription, 'LO'],
+  modality: [TAG.ModalitiesInStudy, 'CS'],
+  studyInstanceUid: [TAG.StudyInstanceUID, 'UI'],
+} as const satisfies Record<string, readonly [Tag, VR]>;
+
+export type StudyFields = { readonly [K in keyof typeof STUDY_FIELDS]?: string };
+
+/** Conditions that all must hold. @throws ArchiveError `query-not-understood` */
+export function fieldMatches(fields: StudyFields): Match[] {
+  const matches: Match[] = [];
+  for (const [name, [tag, vr]] of Object.entries(STUDY_FIELDS)) {
+    const text = fields[name as keyof StudyFields];
+    if (text === undefined || text === '') continue;
+    const parsed = parseMatch([tag], vr, text, { fuzzy: name === 'patientName' && !/[*?^=]/.test(text) });
+    if (parsed.kind === 'wrong') throw new ArchiveError('query-not-understood', { where: name, detail: name });
+    if (parsed.kind === 'match') matches.push(parsed.match);
+  }
+  return matches;
+}
+
+/** What a free text may mean: a study that fits any of these is found. */
+export function freeTextAlternatives(text: string): Match[] {
+  const words = text.trim();
+  if (words === '') return [];
+  if (isUid(words) && words.includes('.')) return [{ kind: 'equals', path: [TAG.StudyInstanceUID], value: words }];
+  const beginning = `${words}*`;
+  return [
+    { kind: 'fuzzy-name', path: [TAG.PatientName], text: words },
+    { kind: 'wildcard', path: [TAG.PatientID], pattern: beginning },
+    { kind: 'wildcard', path: [TAG.AccessionNumber], pattern: beginning },
+    { kind: 'wildcard', path: [TAG.StudyDescription], pattern: `*${beginning}` },
+  ];
+}
