@@ -13,6 +13,7 @@ export { createScp, type Scp, type ScpOptions } from './services/scp.ts';
 export type { ScpObserver } from './services/scp-observer.ts';
 export type * from './services/scu/calls.ts';
 export * from './status.ts';
+export { STATUS_TABLE, type StatusCategory, type StatusEntry, type StatusService } from './status-table.ts';
 export * from './uids.ts';
 export * from './upper-layer/association-errors.ts';
 export {
@@ -39,3 +40,12 @@ export type { ContextResultName, ProposedContext } from './upper-layer/pdu/prese
 export { REJECTIONS, type Rejection, type RejectionName, rejectionText } from './upper-layer/pdu/reject.ts';
 export { USER_IDENTITY_TYPE, type UserIdentity } from './upper-layer/pdu/user-identity.ts';
 export type { AsyncOperationsWindow, UserInformation } from './upper-layer/pdu/user-information.ts';
+export {
+  TLS_SUITES,
+  type TlsClientSettings,
+  type TlsIdentity,
+  type TlsProfile,
+  type TlsServerSettings,
+  tlsClientOptions,
+  tlsServerOptions,
+} from './upper-layer/tls.ts';

@@ -3,7 +3,7 @@ import type { DimseError } from '../errors.ts';
 import { DICOM_APPLICATION_CONTEXT } from '../uids.ts';
 import { UpperLayerAssociation, type UpperLayerUser } from '../upper-layer/association.ts';
 import { AssociationAbortedError } from '../upper-layer/association-errors.ts';
-import type { CappedCount, UpperLayerLimits } from '../upper-layer/limits.ts';
+import { type CappedCount, LEAST_PDU_LENGTH, type UpperLayerLimits } from '../upper-layer/limits.ts';
 import {
   type Acceptance,
   type AssociationDecision,
@@ -37,9 +37,6 @@ export interface AcceptorOptions {
   readonly ended: (association: Association) => void;
   readonly closed: () => void;
 }
-
-/** Below this a peer would make us cut data sets into crumbs; no real one asks for it. */
-const LEAST_PDU_LENGTH = 128;
 
 /** The service-user of one connection that came in. */
 export class Acceptor implements UpperLayerUser {
@@ -80,8 +77,8 @@ export class Acceptor implements UpperLayerUser {
     this.#association?.fragment(contextId, control, bytes, endOfFragment);
   }
 
-  headerCame(): void {
-    this.#association?.headerCame();
+  seam(): void {
+    this.#association?.seam();
   }
 
   releaseIndication(): void {
@@ -153,8 +150,8 @@ export class Acceptor implements UpperLayerUser {
     const association = new EstablishedAssociation(this.#upperLayer, { request, accept, connection, limits }, handlers);
     this.#association = association;
     this.#options.established(association);
-    observer?.established?.(association);
     this.#upperLayer.accept(accept);
+    observer?.established?.(association);
   }
 
   #reject(request: AssociateRequest, rejection: Rejection): void {

@@ -1,10 +1,10 @@
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
-import { ConnectError, type DimseError } from '../errors.ts';
+import { ConnectError, type DimseError, ProtocolError } from '../errors.ts';
 import { DICOM_APPLICATION_CONTEXT } from '../uids.ts';
 import { UpperLayerAssociation, type UpperLayerUser } from '../upper-layer/association.ts';
 import { AssociationAbortedError, AssociationRejectedError } from '../upper-layer/association-errors.ts';
-import { DEFAULT_LIMITS, type UpperLayerLimits } from '../upper-layer/limits.ts';
+import { DEFAULT_LIMITS, LEAST_PDU_LENGTH, type UpperLayerLimits } from '../upper-layer/limits.ts';
 import { type Implementation, VESALIUS_IMPLEMENTATION } from '../upper-layer/negotiation.ts';
 import type { AssociateAccept, AssociateRequest } from '../upper-layer/pdu/associate.ts';
 import type {
@@ -113,6 +113,11 @@ class Requestor implements UpperLayerUser {
       this.#reject(new AssociationRejectedError(answer, { association: `${callingAeTitle} -> ${calledAeTitle}` }));
       return;
     }
+    const { maxPduLength } = answer.userInformation;
+    if (maxPduLength !== 0 && maxPduLength < LEAST_PDU_LENGTH) {
+      this.#upperLayer.abort(new ProtocolError(`The peer takes PDUs of ${maxPduLength} bytes only`));
+      return;
+    }
     this.#established = new EstablishedAssociation(
       this.#upperLayer,
       { request: this.#request, accept: answer, connection: connectionInfo(this.#socket!), limits: this.#limits },
@@ -125,8 +130,8 @@ class Requestor implements UpperLayerUser {
     this.#established?.fragment(contextId, control, bytes, endOfFragment);
   }
 
-  headerCame(): void {
-    this.#established?.headerCame();
+  seam(): void {
+    this.#established?.seam();
   }
 
   releaseIndication(): void {

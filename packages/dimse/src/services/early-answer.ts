@@ -18,52 +18,55 @@ function startsWithAny(uid: string, roots: readonly string[]): boolean {
 }
 
 /**
- * Begins the answer as soon as the header of a request has come and its body has not. Those few bytes are a fragment of
- * the response, as PS3.8 Annex E.1 allows, and carry the acknowledgement that the peer's body waits for.
+ * Begins the answer while its request is still coming, when it has stopped between a header and what should follow. Those
+ * few bytes are a fragment of the response, as PS3.8 Annex E.1 allows, and carry the acknowledgement the peer waits for.
  */
 export class EarlyAnswer {
   readonly #contextIds: ReadonlySet<number>;
   readonly #sender: MessageSender;
-  readonly #bareContext: () => number | undefined;
+  readonly #stalledContext: () => number | undefined;
+  #looking = false;
 
   private constructor(
     contexts: readonly AcceptedContext[],
     sender: MessageSender,
-    bareContext: () => number | undefined,
+    stalledContext: () => number | undefined,
   ) {
     const answered = contexts.filter((context) => startsWithAny(context.abstractSyntax, ALWAYS_ANSWERED));
     this.#contextIds = new Set(answered.map((context) => context.id));
     this.#sender = sender;
-    this.#bareContext = bareContext;
+    this.#stalledContext = stalledContext;
   }
 
   /**
-   * Undefined for peers that need no such thing. `bareContext` tells the context of a request of which just the header
-   * has come while nothing else goes on.
+   * Undefined for peers that need no such thing. `stalledContext` tells the context of a request that has stopped at a
+   * seam while nothing else goes on.
    */
   static for(
     peer: UserInformation,
     contexts: readonly AcceptedContext[],
     sender: MessageSender,
-    bareContext: () => number | undefined,
+    stalledContext: () => number | undefined,
   ): EarlyAnswer | undefined {
     if (!startsWithAny(peer.implementationClassUid, HEADER_APART)) return undefined;
-    return new EarlyAnswer(contexts, sender, bareContext);
+    return new EarlyAnswer(contexts, sender, stalledContext);
   }
 
-  /** A header has come. The body may be just behind it, so the event loop looks for it once more before we answer. */
-  headerCame(): void {
-    if (this.#contextOfRequest() === undefined) return;
+  /** Something has come up to a seam. The rest may be just behind, so the event loop looks once more before we answer. */
+  seam(): void {
+    if (this.#looking || this.#answerable() === undefined) return;
+    this.#looking = true;
     setImmediate(() =>
       setImmediate(() => {
-        const contextId = this.#contextOfRequest();
+        this.#looking = false;
+        const contextId = this.#answerable();
         if (contextId !== undefined) this.#sender.beginResponse(contextId);
       }),
     );
   }
 
-  #contextOfRequest(): number | undefined {
-    const contextId = this.#bareContext();
+  #answerable(): number | undefined {
+    const contextId = this.#stalledContext();
     return contextId !== undefined && this.#contextIds.has(contextId) ? contextId : undefined;
   }
 }

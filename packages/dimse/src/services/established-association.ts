@@ -10,7 +10,6 @@ import { AssociationAbortedError } from '../upper-layer/association-errors.ts';
 import type { UpperLayerLimits } from '../upper-layer/limits.ts';
 import { type AcceptedContext, agreedContexts, agreedWindow } from '../upper-layer/negotiation.ts';
 import type { AssociateAccept, AssociateRequest } from '../upper-layer/pdu/associate.ts';
-import { COMMAND_BIT } from '../upper-layer/pdu/pdu-reader.ts';
 import type { UserInformation } from '../upper-layer/pdu/user-information.ts';
 import type { Phase } from '../upper-layer/watch.ts';
 import type { Association } from './association.ts';
@@ -99,7 +98,7 @@ export class EstablishedAssociation implements Association, MessageListener {
     this.#operations = { association: this, handlers, sender: this.#sender, hold, resume, getStore: undefined };
     this.#pending = { invocations: this.#invocations, sender: this.#sender, hold, resume };
     this.#performer = new Performer(this.#operations, window.perform, limits.maxIdentifierBytes);
-    this.#earlyAnswer = EarlyAnswer.for(this.peer, this.contexts, this.#sender, () => this.#bareRequest());
+    this.#earlyAnswer = EarlyAnswer.for(this.peer, this.contexts, this.#sender, () => this.#stalledRequest());
   }
 
   get established(): boolean {
@@ -202,8 +201,8 @@ export class EstablishedAssociation implements Association, MessageListener {
     this.#receiver.fragment(contextId, control, bytes, endOfFragment);
   }
 
-  headerCame(): void {
-    this.#earlyAnswer?.headerCame();
+  seam(): void {
+    this.#earlyAnswer?.seam();
   }
 
   /** The peer wants to release: what is running may still end, as long as ARTIM would wait (PS3.8 §7.2). */
@@ -261,11 +260,12 @@ export class EstablishedAssociation implements Association, MessageListener {
     this.#upperLayer.refuseContent(error);
   }
 
-  /** The context of a request that has just begun to come while nothing else goes on. */
-  #bareRequest(): number | undefined {
-    const bare = this.#upperLayer.bareFragment;
-    const busy = this.#receiver.midMessage || this.#performer.count > 0 || this.#invocations.count > 0;
-    return bare && !busy && bare.control & COMMAND_BIT ? bare.contextId : undefined;
+  /** The context of the one request that is coming, when it has stopped at a seam and nothing else goes on. */
+  #stalledRequest(): number | undefined {
+    if (this.#upperLayer.state !== 'Sta6' || !this.#upperLayer.atSeam || this.#invocations.count > 0) return undefined;
+    const under = this.#receiver.contextId;
+    if (under !== undefined) return this.#performer.count <= 1 ? under : undefined;
+    return this.#performer.count === 0 ? this.#upperLayer.bareCommandContext : undefined;
   }
 
   #contextFor(abstractSyntax: string, transferSyntaxUid?: string, role?: 'scu' | 'scp'): AcceptedContext {

@@ -42,6 +42,11 @@ export class MessageReceiver {
     return this.#context !== undefined;
   }
 
+  /** The context of the message under way. */
+  get contextId(): number | undefined {
+    return this.#context?.id;
+  }
+
   fragment(contextId: number, control: number, bytes: Uint8Array, endOfFragment: boolean): void {
     const context = this.#context ?? this.#contexts.get(contextId);
     if (!context || context.id !== contextId) {

@@ -22,8 +22,9 @@ export class MessageSender {
   #turns: (() => void)[] = [];
   #streaming = false;
   #waitingForPeer = false;
-  /** The context of a response whose beginning is sent. */
+  /** The context of a response whose beginning is sent, and how much of it. */
   #begun: number | undefined;
+  #begunBytes = 0;
 
   /** `maxPduLength`: the longest P-DATA-TF to send. */
   constructor(association: UpperLayerAssociation, maxPduLength: number) {
@@ -50,15 +51,18 @@ export class MessageSender {
   }
 
   /**
-   * Sends the bytes that every command set begins with, as a first fragment of the response that will go out in this
-   * context. Nothing else is sent before that response.
+   * Sends two of the bytes that every command set begins with, as a fragment of the response that will go out in this
+   * context; up to four times for one response. Nothing else is sent before that response.
    */
   beginResponse(contextId: number): void {
-    if (this.#streaming || this.#begun !== undefined || this.#turns.length > 0) return;
+    if (this.#streaming || (this.#begun ?? contextId) !== contextId) return;
+    if (this.#begunBytes === COMMAND_BEGINNING.length) return;
     const pieces: Uint8Array[] = [];
-    frameFragments(pieces, contextId, COMMAND_BEGINNING, this.#limit, CONTROL.command, CONTROL.command);
+    const bytes = COMMAND_BEGINNING.subarray(this.#begunBytes, this.#begunBytes + 2);
+    frameFragments(pieces, contextId, bytes, this.#limit, CONTROL.command, CONTROL.command);
     this.#association.sendPData(pieces);
     this.#begun = contextId;
+    this.#begunBytes += bytes.length;
   }
 
   /** Resolves when enough of what was sent is taken to send more. */
@@ -156,11 +160,11 @@ export class MessageSender {
 
   /** The command set, or what is left of it to send, after room for a PDU header. */
   #encodeCommand(command: CommandSet): Buffer {
-    const begun = this.#begun !== undefined;
+    const sent = this.#begunBytes;
     this.#begun = undefined;
-    if (!begun) return encodeCommandSet(command, P_DATA_HEADER_LENGTH);
+    this.#begunBytes = 0;
     // The header overwrites what is sent already.
-    return encodeCommandSet(command, P_DATA_HEADER_LENGTH - COMMAND_BEGINNING.length);
+    return encodeCommandSet(command, P_DATA_HEADER_LENGTH - sent);
   }
 
   /** Waits for the data set under way, and takes the turn. */

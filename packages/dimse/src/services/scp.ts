@@ -1,5 +1,6 @@
 import net, { type Server, type Socket } from 'node:net';
 import tls from 'node:tls';
+import { ConnectError } from '../errors.ts';
 import {
   type AssociationCaps,
   CappedCount,
@@ -112,6 +113,7 @@ class Listener implements Scp {
     const { connectMs } = this.#limits;
     const server = tls.createServer({ ...options, ...(connectMs > 0 && { handshakeTimeout: connectMs }) });
     server.on('secureConnection', (socket) => this.#accept(socket));
+    server.on('tlsClientError', (cause, socket) => this.#failed(socket, 'TLS handshake failed', cause));
     return server;
   }
 
@@ -119,11 +121,16 @@ class Listener implements Scp {
   #connection(socket: Socket): void {
     const peer = socket.remoteAddress ?? '';
     if (this.#closing || !this.#connections.take(peer)) {
+      this.#failed(socket, 'Too many connections');
       socket.destroy();
       return;
     }
     socket.once('close', () => this.#connections.give(peer));
     if (!this.#options.tls) this.#accept(socket);
+  }
+
+  #failed(socket: Socket, message: string, cause?: Error): void {
+    this.#options.observer?.failed?.(connectionInfo(socket), new ConnectError(message, { cause }));
   }
 
   #accept(socket: Socket): void {

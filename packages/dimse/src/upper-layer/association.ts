@@ -20,8 +20,8 @@ export interface UpperLayerUser {
   associateIndication(request: AssociateRequest): void;
   associateConfirmation(answer: AssociateAccept | AssociateReject): void;
   fragment(contextId: number, control: number, bytes: Uint8Array, endOfFragment: boolean): void;
-  /** What has come so far ends with the header of a fragment, without any of its bytes (`bareFragment`). */
-  headerCame(): void;
+  /** What has come so far ends at the end of a PDU or of a fragment's header. */
+  seam(): void;
   /** To be answered by `respondRelease`. */
   releaseIndication(): void;
   /** The association exists no longer; with an error unless it was released. Told once. */
@@ -112,9 +112,14 @@ export class UpperLayerAssociation implements PduListener, MachineOwner<Input> {
     return this.#reader.midPdu;
   }
 
-  /** Context and control of a fragment of which just the header has come. */
-  get bareFragment(): { readonly contextId: number; readonly control: number } | undefined {
-    return this.#fragmentsCount && !this.#ended ? this.#reader.bareFragment : undefined;
+  /** The context of a command fragment of which just the header has come. */
+  get bareCommandContext(): number | undefined {
+    return this.#fragmentsCount && !this.#ended ? this.#reader.bareCommandContext : undefined;
+  }
+
+  /** What has come so far ends at the end of a PDU or of a fragment's header, and more may be read. */
+  get atSeam(): boolean {
+    return this.#reader.atSeam && this.#holds === 0 && !this.#ended;
   }
 
   // --- request and response primitives of the service-user ---
@@ -263,7 +268,7 @@ export class UpperLayerAssociation implements PduListener, MachineOwner<Input> {
     socket.on('data', (chunk: Buffer) => {
       this.#watch.moved(chunk.length);
       this.#reader.push(chunk);
-      if (this.bareFragment) this.#user.headerCame();
+      if (this.#reader.atSeam && this.#holds === 0) this.#user.seam();
     });
     socket.on('error', (error) => {
       this.#socketError = error;

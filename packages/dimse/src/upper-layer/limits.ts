@@ -26,10 +26,13 @@ export interface UpperLayerLimits {
   readonly maxIdentifierBytes: number;
 }
 
+/** A peer that takes less would make us cut data sets into crumbs; no real one asks for it. */
+export const LEAST_PDU_LENGTH = 128;
+
 const SECOND = 1000;
 
 export const DEFAULT_LIMITS: UpperLayerLimits = {
-  maxPduLength: 256 * 1024,
+  maxPduLength: 128 * 1024,
   maxSentPduLength: 1024 * 1024,
   artimMs: 15 * SECOND,
   connectMs: 15 * SECOND,

@@ -138,8 +138,9 @@ export function agreedContexts(
   const proposed = new Map(request.presentationContexts.map((context) => [context.id, context]));
   const agreed: AcceptedContext[] = [];
   for (const { id, result, transferSyntax } of accept.presentationContexts) {
-    const abstractSyntax = proposed.get(id)?.abstractSyntax;
-    if (result !== CONTEXT_RESULT.acceptance || abstractSyntax === undefined) continue;
+    const proposal = proposed.get(id);
+    if (result !== CONTEXT_RESULT.acceptance || !proposal?.transferSyntaxes.includes(transferSyntax)) continue;
+    const { abstractSyntax } = proposal;
     const asked = request.userInformation.roles.find((role) => role.sopClassUid === abstractSyntax);
     const answered = accept.userInformation.roles.find((role) => role.sopClassUid === abstractSyntax);
     const requestor = asked && answered ? both(asked, answered) : { scu: true, scp: false };

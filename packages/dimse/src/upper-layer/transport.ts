@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
 /** The transport connection of PS3.8 §9.1: a socket whose writes go out batched and whose reads can be held. */
 export class Transport {
@@ -59,8 +60,10 @@ export class Transport {
   /** Closes both ways; what the peer would not take by now is dropped, so that closing never waits for it. */
   close(): void {
     if (this.#corked) this.#uncork();
-    if (this.socket.writableLength === 0) this.socket.destroySoon();
-    else this.socket.destroy();
+    const opening =
+      this.socket.connecting || (this.socket as Partial<TLSSocket & { secureConnecting: boolean }>).secureConnecting;
+    if (opening || this.socket.writableLength > 0) this.socket.destroy();
+    else this.socket.destroySoon();
   }
 
   /** Sends what is pending and says that no more will come; the peer may still send. */

@@ -74,7 +74,7 @@ export class Operation {
     const fail = (error: unknown): void => this.finish(failureOf(error));
     try {
       const given = result();
-      if (given instanceof Promise) given.then((late) => this.finish(late), fail);
+      if (given instanceof Promise) given.then((late) => this.finish(late)).catch(fail);
       else this.finish(given);
     } catch (error) {
       fail(error);

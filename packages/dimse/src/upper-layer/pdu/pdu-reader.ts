@@ -61,10 +61,16 @@ export class PduReader {
     return this.#reading !== READING.dead && (this.#reading !== READING.header || this.#filled > 0);
   }
 
-  /** The context and control of a fragment whose header has come and of whose bytes, though it has some, none. */
-  get bareFragment(): { readonly contextId: number; readonly control: number } | undefined {
-    if (this.#reading !== READING.fragment || !this.#bare) return undefined;
-    return { contextId: this.#contextId, control: this.#control };
+  /** The context of a command fragment of which just the header has come. */
+  get bareCommandContext(): number | undefined {
+    const bare = this.#reading === READING.fragment && this.#bare && (this.#control & COMMAND_BIT) !== 0;
+    return bare ? this.#contextId : undefined;
+  }
+
+  /** Nothing has come of what is next: of a PDU, or of a fragment after its header. */
+  get atSeam(): boolean {
+    if (this.#reading === READING.fragment) return this.#bare;
+    return this.#reading === READING.header && this.#filled === 0;
   }
 
   /** Reads on; while held, the bytes wait. */
