@@ -15,6 +15,8 @@ const FOLDER = 'packages/dicom/src/dictionary/generated';
  */
 export function emitAttributes(facts: Facts): Output[] {
   const all = [...facts.attributes, ...facts.repeating];
+  const single = new Set(facts.attributes.map((fact) => fact.tag));
+  const tags = new Map(all.map((fact) => [fact.keyword, firstTag(fact, single)]));
   const vrs = new CodeList(all.map((fact) => fact.vr));
   const vms = new CodeList(all.map((fact) => fact.vm));
   const row = (fact: AttributeFact) =>
@@ -23,26 +25,31 @@ export function emitAttributes(facts: Facts): Output[] {
     ...dataModule(`${FOLDER}/attributes`, {
       VR_LISTS: vrs.texts.map((text) => (text === 'NONE' ? '' : text.replaceAll(' or ', '|'))).join(','),
       VMS: vms.texts.join(','),
-      TAGS: `{${all.map((fact) => `"${fact.keyword}":${firstTag(fact)}`).join(',\n')}}`,
+      TAGS: `{${[...tags].map(([keyword, tag]) => `"${keyword}":${tag}`).join(',\n')}}`,
       ROWS: all.map(row).join('\n'),
       REPEATING: facts.repeating.map((fact) => fact.tag.replaceAll('X', 'x')).join(','),
     }),
-    { path: `${FOLDER}/tag-table.ts`, text: tagTable(all) },
+    { path: `${FOLDER}/tag-table.ts`, text: tagTable(tags) },
   ];
 }
 
-/** Repeating groups stand in the table with their first group (PS3.5 §7.6). */
-function firstTag(fact: AttributeFact): number {
-  return Number.parseInt(fact.tag.replaceAll('X', '0'), 16);
+/**
+ * Repeating tags stand in the table with their first: free digits 0, or the last of them 1 where that is the tag of
+ * another attribute or of a group length.
+ */
+function firstTag({ tag }: AttributeFact, single: ReadonlySet<string>): number {
+  const first = tag.replaceAll('X', '0');
+  const taken = tag !== first && (single.has(first) || first.endsWith('0000'));
+  return Number.parseInt(taken ? tag.replace(/X(?=[^X]*$)/, '1').replaceAll('X', '0') : first, 16);
 }
 
 function ownName(fact: AttributeFact): string {
   return nameFromKeyword(fact.keyword) === fact.name ? '' : `=${fact.name}`;
 }
 
-function tagTable(attributes: readonly AttributeFact[]): string {
-  const rows = [...attributes]
-    .sort((a, b) => (a.keyword < b.keyword ? -1 : 1))
-    .map((fact) => `  readonly ${fact.keyword}: 0x${fact.tag.replaceAll('X', '0')};`);
+function tagTable(tags: ReadonlyMap<string, number>): string {
+  const rows = [...tags]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([keyword, tag]) => `  readonly ${keyword}: 0x${tag.toString(16).toUpperCase().padStart(8, '0')};`);
   return `${GENERATED}\n/** Keyword to tag, PS3.6 §6-§9. */\nexport interface TagTable {\n${rows.join('\n')}\n}\n`;
 }

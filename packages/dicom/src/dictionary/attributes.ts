@@ -29,26 +29,38 @@ const entries = new Map<Tag, DictionaryEntry>();
 
 /** The row of PS3.6 for a tag, or undefined. */
 export function attribute(tag: Tag): DictionaryEntry | undefined {
+  return singleAttribute(tag) ?? repeatingAttribute(tag);
+}
+
+/** The row of PS3.6 that has just this tag, or undefined. */
+export function singleAttribute(tag: Tag): DictionaryEntry | undefined {
   const known = entries.get(tag);
   if (known) return known;
-  tables ??= unpack();
-  const found = tables.rows.get(tag);
-  if (!found) return repeatingAttribute(tables, tag);
-  const entry = entryOf(tables, tag, found[0], found[1]);
+  const { rows } = unpacked();
+  const found = rows.get(tag);
+  if (!found) return undefined;
+  const entry = entryOf(tag, found[0], found[1]);
   entries.set(tag, entry);
   return entry;
 }
 
-function repeatingAttribute(tables: Tables, tag: Tag): DictionaryEntry | undefined {
-  const found = tables.repeating.find(({ mask, value }) => (tag & mask) >>> 0 === value);
-  return found && entryOf(tables, tag, found.keyword, found.row);
+function repeatingAttribute(tag: Tag): DictionaryEntry | undefined {
+  const { repeating } = unpacked();
+  const found = repeating.find(({ mask, value }) => (tag & mask) >>> 0 === value);
+  return found && entryOf(tag, found.keyword, found.row);
 }
 
-function entryOf({ vrs: vrColumn, vms }: Tables, tag: Tag, keyword: string, row: string): DictionaryEntry {
+function entryOf(tag: Tag, keyword: string, row: string): DictionaryEntry {
+  const { vrs: vrColumn, vms } = unpacked();
   const vrs = rowOf(vrColumn, row, 0);
   const equals = row.indexOf('=');
   const name = equals < 0 ? nameFromKeyword(keyword) : row.slice(equals + 1);
   return { tag, keyword, name, vr: vrs[0] ?? 'UN', vrs, vm: rowOf(vms, row, 1), retired: row.charAt(2) === '!' };
+}
+
+function unpacked(): Tables {
+  tables ??= unpack();
+  return tables;
 }
 
 function unpack(): Tables {
@@ -57,9 +69,10 @@ function unpack(): Tables {
   const patterns = REPEATING.split(',');
   const single = tags.length - patterns.length;
   const rows = tags.slice(0, single).map(([keyword, tag], at) => [tag, [keyword, lines[at]!]] as const);
-  const repeating = tags.slice(single).map(([keyword, value], at) => {
-    const mask = Number.parseInt(patterns[at]!.replace(/[^x]/g, 'F').replaceAll('x', '0'), 16);
-    return { mask, value, keyword, row: lines[single + at]! };
+  const repeating = tags.slice(single).map(([keyword], at) => {
+    const pattern = patterns[at]!;
+    const mask = Number.parseInt(pattern.replace(/[^x]/g, 'F').replaceAll('x', '0'), 16);
+    return { mask, value: Number.parseInt(pattern.replaceAll('x', '0'), 16), keyword, row: lines[single + at]! };
   });
   return { rows: new Map(rows), repeating, vrs: vrLists(VR_LISTS), vms: VMS.split(',') };
 }

@@ -1,5 +1,5 @@
 import { elementOf, isPrivate, isPrivateCreator, type Tag } from '../tag.ts';
-import { attribute, TAG } from './attributes.ts';
+import { attribute, singleAttribute, TAG } from './attributes.ts';
 import type { DictionaryEntry } from './dictionary-entry.ts';
 import type { TagTable } from './generated/tag-table.ts';
 
@@ -12,7 +12,7 @@ export function lookupTag(tag: Tag): DictionaryEntry | undefined {
     if (isPrivateCreator(tag)) return entry(tag, 'PrivateCreator', 'Private Creator', 'LO', false);
     return elementOf(tag) === 0 ? groupLength(tag) : undefined;
   }
-  return attribute(tag) ?? (elementOf(tag) === 0 ? groupLength(tag) : undefined);
+  return elementOf(tag) === 0 ? (singleAttribute(tag) ?? groupLength(tag)) : attribute(tag);
 }
 
 /** The tag of a keyword of PS3.6, or undefined; a repeating group is answered with its first. */

@@ -637,8 +637,8 @@ export interface TagTable {
   readonly CodingSchemeURL: 0x0008010E;
   readonly CodingSchemeURLType: 0x0008010A;
   readonly CodingSchemeVersion: 0x00080103;
-  readonly CoefficientCoding: 0x00280402;
-  readonly CoefficientCodingPointers: 0x00280403;
+  readonly CoefficientCoding: 0x00280412;
+  readonly CoefficientCodingPointers: 0x00280413;
   readonly CoefficientsSDDN: 0x7FE00040;
   readonly CoefficientsSDHN: 0x7FE00030;
   readonly CoefficientsSDVN: 0x7FE00020;
@@ -664,7 +664,7 @@ export interface TagTable {
   readonly ColumnOverlap: 0x00280094;
   readonly ColumnPositionInTotalImagePixelMatrix: 0x0048021E;
   readonly Columns: 0x00280011;
-  readonly ColumnsForNthOrderCoefficients: 0x00280401;
+  readonly ColumnsForNthOrderCoefficients: 0x00280411;
   readonly CombinationSegmentReferenceSequence: 0x30100024;
   readonly CommandDataSetType: 0x00000800;
   readonly CommandField: 0x00000100;
@@ -1400,7 +1400,7 @@ export interface TagTable {
   readonly Erase: 0x00005190;
   readonly ErrorComment: 0x00000902;
   readonly ErrorID: 0x00000903;
-  readonly EscapeTriplet: 0x10000000;
+  readonly EscapeTriplet: 0x10000010;
   readonly EstimatedDoseSaving: 0x00189324;
   readonly EstimatedRadiographicMagnificationFactor: 0x00181114;
   readonly EthicsCommitteeApprovalEffectivenessEndDate: 0x00120087;
@@ -4094,7 +4094,7 @@ export interface TagTable {
   readonly RowOverlap: 0x00280093;
   readonly RowPositionInTotalImagePixelMatrix: 0x0048021F;
   readonly Rows: 0x00280010;
-  readonly RowsForNthOrderCoefficients: 0x00280400;
+  readonly RowsForNthOrderCoefficients: 0x00280410;
   readonly RunLengthTriplet: 0x10000001;
   readonly SAR: 0x00181316;
   readonly SCPStatus: 0x00741242;
@@ -5313,7 +5313,7 @@ export interface TagTable {
   readonly ZEffective: 0x40101019;
   readonly ZOffsetInSlideCoordinateSystem: 0x0040074A;
   readonly ZeroVelocityPixelValue: 0x00189810;
-  readonly ZonalMap: 0x10100000;
+  readonly ZonalMap: 0x10100001;
   readonly ZonalMapFormat: 0x00280722;
   readonly ZonalMapLocation: 0x00280721;
   readonly ZonalMapNumberFormat: 0x00280720;
