@@ -7,7 +7,7 @@ export interface BytesToSend {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where it is known. */
   readonly length?: number;
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface BytesToSend {
  */
 export async function sendBytes(reply: FastifyReply, answer: BytesToSend): Promise<FastifyReply> {
   const { status = 200, type, headers = {}, length, bytes } = answer;
-  const iterator = bytes[Symbol.asyncIterator]();
+  const iterator = Symbol.asyncIterator in bytes ? bytes[Symbol.asyncIterator]() : bytes[Symbol.iterator]();
   const isHead = reply.request.method === 'HEAD';
   const first = isHead ? undefined : await iterator.next();
   reply.code(status).headers(headers).header('content-type', type);
@@ -27,7 +27,7 @@ export async function sendBytes(reply: FastifyReply, answer: BytesToSend): Promi
 
 async function* goingOn(
   first: IteratorResult<Uint8Array>,
-  iterator: AsyncIterator<Uint8Array>,
+  iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   try {
     for (let step = first; !step.done; step = await iterator.next()) yield step.value;

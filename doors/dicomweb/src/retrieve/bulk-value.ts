@@ -1,6 +1,15 @@
 import { ArchiveError, type ByteRange, type Retrieve, type StoredInstance } from '@vesalius/archive/api';
-import { DicomReadError, lookupTransferSyntax, StreamReader, TAG, tagToText, toDicomJson } from '@vesalius/dicom';
+import {
+  DicomReadError,
+  type EncapsulatedValue,
+  lookupTransferSyntax,
+  StreamReader,
+  TAG,
+  tagToText,
+  toDicomJson,
+} from '@vesalius/dicom';
 import { type BulkPath, elementAt, rootTag } from './bulk-path.ts';
+import { INTO_PIXELS } from './read-head.ts';
 
 /** A value that is asked for by itself: a range of the kept file, or bytes where it does not lie there as it is to be sent. */
 export type BulkValue =
@@ -8,12 +17,10 @@ export type BulkValue =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
 const VALUES_UP_TO = 4096;
-/** Bytes of Pixel Data's own header and that of its first item, for the reader to meet the element. */
-const INTO_PIXELS = 16;
-/** A deflated or big endian data set is read whole, up to this. */
+/** A data set that is deflated, big endian or has encapsulated values in items is read whole, up to this. */
 const WHOLE_UP_TO = 64 * 1024 * 1024;
 
-/** Finds a value in the file of an instance. Undefined when there is none, or it is a sequence or encapsulated. */
+/** Finds a value in the file of an instance. Undefined when there is none, or it is a sequence. */
 export async function bulkValue(
   retrieve: Retrieve,
   instance: StoredInstance,
@@ -43,6 +50,7 @@ async function placedValue(
     if (hasPassed(reader, path)) break;
   }
   const element = elementAt(reader.file.dataset, path);
+  if (element?.encapsulated) return convertedValue(retrieve, instance, path);
   if (element?.skipped) return { kind: 'range', range: element.skipped };
   const bytes = element?.vr === 'SQ' ? undefined : element?.bytes;
   return bytes && { kind: 'bytes', bytes };
@@ -70,7 +78,13 @@ async function convertedValue(
   for await (const bytes of retrieve.file(instance)) reader.write(bytes);
   const element = elementAt(reader.end().dataset, path);
   if (!element || element.vr === 'SQ' || element.skipped) return undefined;
+  if (element.encapsulated) return { kind: 'bytes', bytes: fragmentsOf(element.encapsulated) };
   const base64 = toDicomJson(element.owner)[tagToText(path.tag)]?.InlineBinary;
   const bytes = base64 === undefined ? element.bytes : Buffer.from(base64, 'base64');
   return bytes && { kind: 'bytes', bytes };
+}
+
+/** All fragments behind each other, the Basic Offset Table apart. */
+function fragmentsOf(value: EncapsulatedValue): Uint8Array {
+  return Buffer.concat(Array.from({ length: value.fragmentCount }, (_, index) => value.fragment(index)));
 }

@@ -10,7 +10,9 @@ import { resourceOf, selectionOf } from '../request/resource.ts';
 import { type BulkPath, parseBulkPath } from './bulk-path.ts';
 import { type BulkValue, bulkValue } from './bulk-value.ts';
 import { requestedRange } from './byte-range.ts';
-import { sendFrames } from './frames.ts';
+import { fragmentContent } from './fragment-content.ts';
+import { frameOffers, frameType } from './frame-offers.ts';
+import { MOST_FRAMES, sendFrames } from './frames.ts';
 import { afterHead, firstOf, INSTANCE_ROUTE } from './instances.ts';
 
 const OCTETS = 'application/octet-stream';
@@ -32,10 +34,7 @@ async function bulkdata(archive: Archive, request: FastifyRequest, reply: Fastif
   const instance = path && (await firstOf(archive.retrieve.select(principal, selection)));
   if (!path || !instance) throw notFound();
   const { pixels } = instance;
-  if (isPixelData(path) && pixels?.encapsulated) {
-    const all = Array.from({ length: pixels.numberOfFrames }, (_, index) => index + 1);
-    return sendFrames(archive.retrieve, instance, all, request, reply);
-  }
+  if (isPixelData(path) && pixels?.encapsulated) return sendEncapsulated(archive.retrieve, instance, request, reply);
   const value: BulkValue | undefined =
     isPixelData(path) && pixels ? { kind: 'range', range: pixels } : await bulkValue(archive.retrieve, instance, path);
   if (!value) throw notFound();
@@ -47,6 +46,29 @@ async function bulkdata(archive: Archive, request: FastifyRequest, reply: Fastif
     request,
     reply,
   );
+}
+
+/** Encapsulated pixels as their frames; as one stream where nobody knows their borders, as in a video. */
+async function sendEncapsulated(
+  retrieve: Retrieve,
+  instance: StoredInstance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { numberOfFrames, offset, length } = instance.pixels!;
+  if (numberOfFrames <= MOST_FRAMES && (await retrieve.frame(instance, numberOfFrames))) {
+    const all = Array.from({ length: numberOfFrames }, (_, index) => index + 1);
+    return sendFrames(retrieve, instance, all, request, reply);
+  }
+  const offer = chosenOffer(request, frameOffers(instance, true));
+  const content = fragmentContent(retrieve.read(instance, { offset, length }));
+  const type = frameType(offer);
+  if (!offer.multipart) return sendBytes(reply, { type, bytes: content });
+  const boundary = newBoundary();
+  return sendBytes(reply, {
+    type: formatMediaType('multipart/related', { type: offer.type, boundary }),
+    bytes: afterHead(multipartChunks(boundary, [{ headers: { 'Content-Type': type }, body: content }])),
+  });
 }
 
 function isPixelData(path: BulkPath): boolean {

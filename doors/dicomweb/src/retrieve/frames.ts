@@ -6,11 +6,12 @@ import { chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
 import { HttpProblem, notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
+import { derivedFrame } from './derived-frame.ts';
 import { frameOffers, frameType } from './frame-offers.ts';
 import { afterHead, firstOf, INSTANCE_ROUTE } from './instances.ts';
 
 /** Frames that one request may name. */
-const MOST_FRAMES = 10_000;
+export const MOST_FRAMES = 10_000;
 
 /** Retrieve of frames (PS3.18 §10.4.1.1.6): ranges of the kept file, never a parse of it. */
 export function frameRoutes(http: FastifyInstance, archive: Archive): void {
@@ -36,6 +37,12 @@ export function frameNumbers(list: string): number[] {
   return numbers.map(Number);
 }
 
+/** One frame, ready to be sent. */
+interface Frame {
+  readonly length: number;
+  readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
 /** Sends these frames of an instance in the form that the client accepts. @throws HttpProblem 404, 406 */
 export async function sendFrames(
   retrieve: Retrieve,
@@ -45,30 +52,30 @@ export async function sendFrames(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const offer = chosenOffer(request, frameOffers(instance, numbers.length === 1));
-  const places: FrameBytes[] = [];
-  for (const number of numbers) {
-    const place = await retrieve.frame(instance, number);
-    if (!place) throw notFound();
-    places.push(place);
-  }
+  const frames: Frame[] = [];
+  for (const number of numbers) frames.push(await frameOf(retrieve, instance, number));
   const type = frameType(offer);
   if (!offer.multipart) {
-    const [place] = places as [FrameBytes];
-    return sendBytes(reply, { type, length: place.length, bytes: rangesOf(retrieve, instance, place) });
+    const [{ length, bytes }] = frames as [Frame];
+    return sendBytes(reply, { type, length, bytes });
   }
   const boundary = newBoundary();
   const headers = { 'Content-Type': type };
-  const heads = places.map((_, index) => partHead(boundary, headers, index === 0).length);
+  const heads = frames.map((_, index) => partHead(boundary, headers, index === 0).length);
+  const parts = frames.map(({ bytes }) => ({ headers, body: bytes }));
   return sendBytes(reply, {
     type: formatMediaType('multipart/related', { type: offer.type, boundary }),
-    length: sum(heads) + sum(places.map((place) => place.length)) + multipartEnd(boundary).length,
-    bytes: afterHead(
-      multipartChunks(
-        boundary,
-        places.map((place) => ({ headers, body: rangesOf(retrieve, instance, place) })),
-      ),
-    ),
+    length: sum(heads) + sum(frames.map(({ length }) => length)) + multipartEnd(boundary).length,
+    bytes: afterHead(multipartChunks(boundary, parts)),
   });
+}
+
+async function frameOf(retrieve: Retrieve, instance: StoredInstance, number: number): Promise<Frame> {
+  const place = await retrieve.frame(instance, number);
+  if (place) return { length: place.length, bytes: rangesOf(retrieve, instance, place) };
+  const derived = await derivedFrame(retrieve, instance, number);
+  if (!derived) throw notFound();
+  return { length: derived.length, bytes: [derived] };
 }
 
 async function* rangesOf(retrieve: Retrieve, instance: StoredInstance, place: FrameBytes): AsyncGenerator<Uint8Array> {

@@ -17,13 +17,25 @@ export async function findInstance(
   text: AsyncIterable<Buffer>,
   sopInstanceUid: string,
 ): Promise<DicomJson | undefined> {
-  const wanted = Buffer.from(`"${sopInstanceUid}"`);
+  const encoded = Buffer.from(sopInstanceUid).toString('base64');
+  const asUnknown = encoded.slice(0, Math.floor(sopInstanceUid.length / 3) * 4);
   for await (const line of linesOf(arrayElements(text))) {
-    if (!line.includes(wanted)) continue;
-    const found = instancesOfLine(line).find((model) => model[SOP_INSTANCE_UID]?.Value?.[0] === sopInstanceUid);
+    if (!line.includes(sopInstanceUid) && !line.includes(asUnknown)) continue;
+    const found = instancesOfLine(line).find((model) => isInstance(model, sopInstanceUid));
     if (found) return found;
   }
   return undefined;
+}
+
+/** Whether this is that instance's metadata. Some write even the UID with VR UN, which stays so in the model. */
+export function isInstance(model: DicomJson, sopInstanceUid: string): boolean {
+  const { Value, InlineBinary } = model[SOP_INSTANCE_UID] ?? {};
+  if (InlineBinary === undefined) return Value?.[0] === sopInstanceUid;
+  return (
+    Buffer.from(InlineBinary, 'base64')
+      .toString('latin1')
+      .replace(/[\0 ]+$/, '') === sopInstanceUid
+  );
 }
 
 function instancesOfLine(line: Buffer): DicomJson[] {

@@ -14,7 +14,7 @@ import { type Resource, resourceOf, selectionOf } from '../request/resource.ts';
 import { serviceRoot } from '../request/service-root.ts';
 import { DocumentCache } from './document-cache.ts';
 import { INSTANCE_ROUTE } from './instances.ts';
-import { findInstance, metadataInstances } from './metadata-instances.ts';
+import { findInstance, isInstance, metadataInstances } from './metadata-instances.ts';
 import { arrayElements, documentText } from './metadata-text.ts';
 import { metadataXml } from './metadata-xml.ts';
 import { allDocuments, gatherDocuments, type SeriesDocuments } from './series-documents.ts';
@@ -132,7 +132,7 @@ async function* xmlParts(documents: SeriesDocuments, resource: Resource, root: s
   let isEmpty = true;
   for await (const { gzip } of allDocuments(documents)) {
     for await (const model of metadataInstances(documentText(gzip, root))) {
-      if (resource.instance && model['00080018']?.Value?.[0] !== resource.instance) continue;
+      if (resource.instance && !isInstance(model, resource.instance)) continue;
       isEmpty = false;
       yield { headers: { 'Content-Type': XML_TYPE }, body: [Buffer.from(metadataXml(model))] };
     }
