@@ -45,9 +45,27 @@ function itemOf<Item extends object>(tag: Tag, vr: VR, value: Scalar): Item {
 }
 
 function numberOf(tag: Tag, vr: VR, value: Scalar): number | bigint {
-  if (typeof value === 'number' || typeof value === 'bigint') return value;
-  throw wrongKind(tag, vr);
+  if (typeof value !== 'number' && typeof value !== 'bigint') throw wrongKind(tag, vr);
+  const range = RANGES[vr];
+  if (!range) return vr === 'FL' || vr === 'OF' ? Math.fround(Number(value)) : Number(value);
+  const isInteger = typeof value === 'bigint' || Number.isInteger(value);
+  if (!isInteger || value < range[0] || value > range[1]) throw wrongKind(tag, vr);
+  return value;
 }
+
+/** The integers each binary VR can hold (PS3.5 Table 6.2-1). */
+const RANGES: Partial<Record<VR, readonly [least: number | bigint, most: number | bigint]>> = {
+  AT: [0, 0xffffffff],
+  SL: [-0x80000000, 0x7fffffff],
+  SS: [-0x8000, 0x7fff],
+  SV: [-(2n ** 63n), 2n ** 63n - 1n],
+  UL: [0, 0xffffffff],
+  US: [0, 0xffff],
+  UV: [0n, 2n ** 64n - 1n],
+  OL: [0, 0xffffffff],
+  OV: [0n, 2n ** 64n - 1n],
+  OW: [0, 0xffff],
+};
 
 function textsOf(tag: Tag, vr: VR, value: Scalar): string[] {
   if (typeof value === 'string') return VR_TRAITS[vr].multiple ? value.split('\\') : [value];
