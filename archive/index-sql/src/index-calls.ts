@@ -51,38 +51,8 @@ export function indexCalls(db: Database, clock: Clock, extra: readonly ExtraAttr
       append: (kind, facts) => admitting.change(kind, {}, facts),
     },
     jobs: jobRecords(db, clock),
-    peers: {
-      list: () => db.all('SELECT peer FROM peers ORDER BY ae_title').map((row) => JSON.parse(String(row.peer)) as Peer),
-      put: (peer) =>
-        void db.run(
-          'INSERT INTO peers VALUES (?, ?) ON CONFLICT(ae_title) DO UPDATE SET peer = excluded.peer',
-          peer.aeTitle,
-          JSON.stringify(peer),
-        ),
-      remove: (aeTitle) => db.run('DELETE FROM peers WHERE ae_title = ?', aeTitle) === 1,
-    },
-    audit: {
-      append: (event) =>
-        void db.run(
-          'INSERT INTO audit(kind, outcome, actor, address, study_instance_uid, facts, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-          event.kind,
-          event.outcome,
-          event.actor,
-          event.address ?? null,
-          event.studyInstanceUid ?? null,
-          event.facts ? JSON.stringify(event.facts) : null,
-          clock.now(),
-        ),
-      list: ({ limit, before, kind }) =>
-        db
-          .all(
-            'SELECT * FROM audit WHERE (?1 IS NULL OR id < ?1) AND (?2 IS NULL OR kind = ?2) ORDER BY id DESC LIMIT ?3',
-            before ?? null,
-            kind ?? null,
-            limit,
-          )
-          .map(auditRow),
-    },
+    peers: peerRecords(db),
+    audit: auditRecords(db, clock),
     identity: identityRecords(db),
     facts: {
       get: (name) => db.get('SELECT value FROM facts WHERE name = ?', name)?.value as string | undefined,
@@ -98,21 +68,7 @@ export function indexCalls(db: Database, clock: Clock, extra: readonly ExtraAttr
         for (const one of values) putExtra(db, extra, one);
       },
     },
-    whole: {
-      statistics: () => {
-        const totals = db.get('SELECT * FROM totals')!;
-        const quarantined = Number(db.get(`SELECT count(*) AS n FROM quarantine WHERE state = 'open'`)!.n);
-        const [patients, studies, series, instances, bytes] = [
-          'patients',
-          'studies',
-          'series',
-          'instances',
-          'bytes',
-        ].map((name) => Number(totals[name])) as [number, number, number, number, number];
-        return { patients, studies, series, instances, bytes, quarantined };
-      },
-      ping: () => void db.get('SELECT 1'),
-    },
+    whole: wholeCalls(db),
   };
 }
 
@@ -144,5 +100,57 @@ function auditRow(row: Row): AuditRow {
     ...(row.address !== null && { address: String(row.address) }),
     ...(row.study_instance_uid !== null && { studyInstanceUid: String(row.study_instance_uid) }),
     ...(row.facts !== null && { facts: JSON.parse(String(row.facts)) as Record<string, string | number> }),
+  };
+}
+
+function peerRecords(db: Database): IndexCalls['peers'] {
+  return {
+    list: () => db.all('SELECT peer FROM peers ORDER BY ae_title').map((row) => JSON.parse(String(row.peer)) as Peer),
+    put: (peer) =>
+      void db.run(
+        'INSERT INTO peers VALUES (?, ?) ON CONFLICT(ae_title) DO UPDATE SET peer = excluded.peer',
+        peer.aeTitle,
+        JSON.stringify(peer),
+      ),
+    remove: (aeTitle) => db.run('DELETE FROM peers WHERE ae_title = ?', aeTitle) === 1,
+  };
+}
+
+function auditRecords(db: Database, clock: Clock): IndexCalls['audit'] {
+  return {
+    append: (event) =>
+      void db.run(
+        'INSERT INTO audit(kind, outcome, actor, address, study_instance_uid, facts, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        event.kind,
+        event.outcome,
+        event.actor,
+        event.address ?? null,
+        event.studyInstanceUid ?? null,
+        event.facts ? JSON.stringify(event.facts) : null,
+        clock.now(),
+      ),
+    list: ({ limit, before, kind }) =>
+      db
+        .all(
+          'SELECT * FROM audit WHERE (?1 IS NULL OR id < ?1) AND (?2 IS NULL OR kind = ?2) ORDER BY id DESC LIMIT ?3',
+          before ?? null,
+          kind ?? null,
+          limit,
+        )
+        .map(auditRow),
+  };
+}
+
+function wholeCalls(db: Database): IndexCalls['whole'] {
+  return {
+    statistics: () => {
+      const totals = db.get('SELECT * FROM totals')!;
+      const quarantined = Number(db.get(`SELECT count(*) AS n FROM quarantine WHERE state = 'open'`)!.n);
+      const [patients, studies, series, instances, bytes] = ['patients', 'studies', 'series', 'instances', 'bytes'].map(
+        (name) => Number(totals[name]),
+      ) as [number, number, number, number, number];
+      return { patients, studies, series, instances, bytes, quarantined };
+    },
+    ping: () => void db.get('SELECT 1'),
   };
 }
