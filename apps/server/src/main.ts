@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { loadSettings, type Settings, SettingsError, settingsHelp } from './config/index.ts';
+import { loadDemo } from './load-demo.ts';
 import { createLog } from './log.ts';
 import { type OpenedHttp, openHttp } from './open-http.ts';
 import { type OpenedServer, openServer } from './open-server.ts';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     endOnSignal(server, http);
     announce(settings, server, http);
     flushCompileCache();
+    if (settings.demo) await loadDemo(server.opened.archive);
   } catch (error) {
     process.stderr.write(`Vesalius could not start: ${(error as Error).message}\n`);
     log.error('start failed', { error: error as Error });

@@ -8,12 +8,8 @@ export interface HttpModules {
 }
 
 /** Every module that speaks HTTP. Loaded after DICOM listens, since their schemas take a while to build. */
-export async function httpModules(
-  archive: Archive,
-  settings: Settings,
-  _ports: { readonly plain: number },
-): Promise<HttpModules> {
-  const [{ createMetrics, httpFoundation }, { dicomwebDoor }, { wadoUriDoor }] = await Promise.all([
+export async function httpModules(archive: Archive, settings: Settings): Promise<HttpModules> {
+  const [{ createMetrics, httpFoundation, restDoor }, { dicomwebDoor }, { wadoUriDoor }] = await Promise.all([
     import('@vesalius/doors/rest'),
     import('@vesalius/doors/dicomweb'),
     import('@vesalius/doors/wado-uri'),
@@ -22,6 +18,7 @@ export async function httpModules(
   return {
     foundation: httpFoundation(archive, { version: '0.1.0', metrics }),
     modules: [
+      restDoor(archive, { dataDir: settings.dataDir, metrics, secureCookies: settings.http.trustedProxies.length > 0 }),
       dicomwebDoor(archive, {
         aeTitle: settings.dicom.aeTitle,
         quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
