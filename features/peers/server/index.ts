@@ -1,0 +1,2 @@
+export type { PeerCalls } from './open-association.ts';
+export { peersFeature } from './peers-feature.ts';

@@ -1,0 +1,49 @@
+import type { Peer } from '@vesalius/archive/api';
+import { type Association, type ConnectOptions, connect, DimseError } from '@vesalius/dimse';
+import { PeerError } from './peer-error.ts';
+
+export interface PeerCalls {
+  /** Our AE title. */
+  readonly aeTitle: string;
+  /** For peers that want TLS. */
+  readonly tls?: ConnectOptions['tls'];
+}
+
+type Wanted = Pick<ConnectOptions, 'presentationContexts'> & Partial<Pick<ConnectOptions, 'roles' | 'signal'>>;
+
+/**
+ * Runs `work` on an association with the peer, which is released afterwards.
+ * @throws PeerError `peer-unreachable` when none came about, `peer-failed` when it broke under the work
+ */
+export async function withAssociation<T>(
+  peer: Peer,
+  calls: PeerCalls,
+  wanted: Wanted,
+  work: (association: Association) => Promise<T>,
+): Promise<T> {
+  const association = await open(peer, calls, wanted);
+  try {
+    return await work(association);
+  } catch (error) {
+    if (error instanceof DimseError) throw new PeerError('peer-failed', error.message, error);
+    throw error;
+  } finally {
+    await association.release().catch(() => association.abort());
+  }
+}
+
+async function open(peer: Peer, calls: PeerCalls, wanted: Wanted): Promise<Association> {
+  if (peer.port === 0) throw new PeerError('peer-unreachable', 'This peer is known as a caller only: it has no port');
+  try {
+    return await connect({
+      host: peer.host,
+      port: peer.port,
+      callingAeTitle: calls.aeTitle,
+      calledAeTitle: peer.aeTitle,
+      ...(peer.tls && { tls: calls.tls ?? {} }),
+      ...wanted,
+    });
+  } catch (error) {
+    throw new PeerError('peer-unreachable', error instanceof Error ? error.message : 'No association', error);
+  }
+}

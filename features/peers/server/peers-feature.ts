@@ -1,0 +1,16 @@
+import type { Archive, PacsModule } from '@vesalius/archive/api';
+import type { PeerCalls } from './open-association.ts';
+import { retrieveJob } from './retrieve.ts';
+import { peerOperationRoutes } from './routes.ts';
+import { sendJob } from './send.ts';
+
+/** What we ask of remote application entities. */
+export function peersFeature(archive: Archive, calls: PeerCalls): PacsModule {
+  return {
+    name: 'peers',
+    jobs: { 'peer.send': sendJob(archive, calls), 'peer.retrieve': retrieveJob(archive, calls) },
+    async routes(http) {
+      await http.register(async (scope) => peerOperationRoutes(scope, archive, calls));
+    },
+  };
+}

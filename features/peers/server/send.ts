@@ -1,0 +1,105 @@
+import {
+  type Archive,
+  ArchiveError,
+  type JobContext,
+  type JobHandler,
+  type Peer,
+  type Principal,
+  type Selection,
+  type StoredInstance,
+} from '@vesalius/archive/api';
+import { type Association, DimseError } from '@vesalius/dimse';
+import { encodingFor } from './encodings.ts';
+import { jobPrincipal } from './job-principal.ts';
+import { type PeerCalls, withAssociation } from './open-association.ts';
+import { PeerError } from './peer-error.ts';
+import { type Shipment, shipmentsOf } from './store-contexts.ts';
+import { Tally } from './tally.ts';
+
+export interface SendInput {
+  readonly aeTitle: string;
+  readonly selection: Selection;
+}
+
+/** The job `peer.send`: C-STORE of a selection to a peer. Running it again sends again, which does no harm. */
+export function sendJob(archive: Archive, calls: PeerCalls): JobHandler {
+  return async (context) => {
+    const { aeTitle, selection } = context.job.input as unknown as SendInput;
+    const peer = await archive.peers.get(aeTitle);
+    if (!peer) throw new PeerError('peer-unknown', `No peer ${aeTitle}`);
+    const principal = jobPrincipal(context.job, ['retrieve', 'search']);
+    const sending = new Sending(archive, principal, selection, context);
+    const total = await archive.retrieve.count(principal, selection);
+    for (const shipment of await sending.shipments()) await sending.ship(peer, calls, shipment, total);
+    await audit(archive, principal, aeTitle, sending.tally);
+    if (sending.tally.failed > 0 && sending.tally.failed === sending.tally.done)
+      throw new PeerError('peer-failed', `${aeTitle} took none of ${sending.tally.failed} instances`);
+    return sending.tally.result();
+  };
+}
+
+class Sending {
+  readonly tally = new Tally();
+  readonly #archive: Archive;
+  readonly #principal: Principal;
+  readonly #selection: Selection;
+  readonly #context: JobContext;
+
+  constructor(archive: Archive, principal: Principal, selection: Selection, context: JobContext) {
+    this.#archive = archive;
+    this.#principal = principal;
+    this.#selection = selection;
+    this.#context = context;
+  }
+
+  async shipments(): Promise<Shipment[]> {
+    const kinds = new Map<string, StoredInstance>();
+    for await (const instance of this.#instances()) {
+      const kind = `${instance.sopClassUid} ${instance.transferSyntaxUid}`;
+      if (!kinds.has(kind)) kinds.set(kind, instance);
+    }
+    return shipmentsOf(kinds.values());
+  }
+
+  ship(peer: Peer, calls: PeerCalls, { sopClassUids, presentationContexts }: Shipment, total: number): Promise<void> {
+    const { signal, progress } = this.#context;
+    return withAssociation(peer, calls, { presentationContexts, signal }, async (association) => {
+      for await (const instance of this.#instances()) {
+        if (!sopClassUids.has(instance.sopClassUid)) continue;
+        signal.throwIfAborted();
+        this.tally.add(instance.sopInstanceUid, await this.#store(association, instance));
+        progress({ done: this.tally.done, total, failed: this.tally.failed });
+      }
+    });
+  }
+
+  #instances(): AsyncIterable<StoredInstance> {
+    return this.#archive.retrieve.select(this.#principal, this.#selection);
+  }
+
+  /** The status of the C-STORE; undefined when the instance cannot be read or the peer takes no encoding of it. */
+  async #store(association: Association, instance: StoredInstance): Promise<number | undefined> {
+    const { sopClassUid, sopInstanceUid } = instance;
+    try {
+      const encoding = await encodingFor(this.#archive.retrieve, instance, association.contexts);
+      if (!encoding) return undefined;
+      return (await association.cStore({ sopClassUid, sopInstanceUid, ...encoding })).status;
+    } catch (error) {
+      if (error instanceof DimseError && !association.established) throw error;
+      this.#archive.log.warn('an instance could not be sent', {
+        sopInstanceUid,
+        code: error instanceof ArchiveError || error instanceof DimseError ? error.code : 'unexpected',
+      });
+      return undefined;
+    }
+  }
+}
+
+function audit(archive: Archive, principal: Principal, destination: string, tally: Tally): Promise<void> {
+  return archive.audit.record({
+    kind: 'instances-transferred',
+    outcome: tally.failed > 0 ? 'failure' : 'success',
+    actor: principal.name,
+    facts: { destination, completed: tally.completed + tally.warning, failed: tally.failed },
+  });
+}
