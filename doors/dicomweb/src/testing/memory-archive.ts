@@ -13,18 +13,12 @@ import {
   type StoredInstance,
 } from '@vesalius/archive/api';
 import { type DicomFile, DicomReadError, readFile, TAG } from '@vesalius/dicom';
+import type { HeldInstance, HeldMemory } from './held-instance.ts';
 import { memoryRetrieve } from './memory-retrieve.ts';
 import { memorySearch } from './memory-search.ts';
 
-/** An instance that the archive under test holds. */
-export interface HeldInstance {
-  readonly stored: StoredInstance;
-  readonly bytes: Buffer;
-  readonly file: DicomFile;
-}
-
 /** An archive in memory, as much of one as this door sees, and what the tests turn on it. */
-export class MemoryArchive {
+export class MemoryArchive implements HeldMemory {
   readonly held: HeldInstance[] = [];
   /** Outcomes to give instead of the true one, by SOP Instance UID. */
   readonly outcomes = new Map<string, IngestOutcome>();

@@ -12,11 +12,11 @@ import {
 } from '@vesalius/archive/api';
 import { type DicomJson, stringifyDicomJson, toDicomJson } from '@vesalius/dicom';
 import { pathOf } from '../request/resource.ts';
-import type { HeldInstance, MemoryArchive } from './memory-archive.ts';
+import type { HeldInstance, HeldMemory } from './held-instance.ts';
 
 const PIECE = 1000;
 
-export function memoryRetrieve(memory: MemoryArchive): Retrieve {
+export function memoryRetrieve(memory: HeldMemory): Retrieve {
   const read = (instance: StoredInstance, range?: ByteRange) => bytesOf(memory, instance, range);
   return {
     async *select(_principal, selection) {
@@ -32,11 +32,11 @@ export function memoryRetrieve(memory: MemoryArchive): Retrieve {
   };
 }
 
-function heldOf(memory: MemoryArchive, instance: StoredInstance): HeldInstance {
+function heldOf(memory: HeldMemory, instance: StoredInstance): HeldInstance {
   return memory.held.find(({ stored }) => stored.id === instance.id)!;
 }
 
-async function* bytesOf(memory: MemoryArchive, instance: StoredInstance, range?: ByteRange): AsyncIterable<Uint8Array> {
+async function* bytesOf(memory: HeldMemory, instance: StoredInstance, range?: ByteRange): AsyncIterable<Uint8Array> {
   const { bytes } = heldOf(memory, instance);
   const end = range ? range.offset + range.length : bytes.length;
   for (let at = range?.offset ?? 0; at < end; at += PIECE) {
@@ -58,7 +58,7 @@ function frameOf({ stored, file }: HeldInstance, number: number): FrameBytes | u
   return { ranges: [{ offset: pixels.offset + length * (number - 1), length }], length };
 }
 
-async function* metadataOf(memory: MemoryArchive, selection: Selection): AsyncIterable<SeriesMetadata> {
+async function* metadataOf(memory: HeldMemory, selection: Selection): AsyncIterable<SeriesMetadata> {
   const { sopInstanceUids, ...ofSeries } = selection;
   const wanted = new Set(memory.selected(selection).map(({ stored }) => stored.seriesInstanceUid));
   for (const seriesInstanceUid of wanted) {

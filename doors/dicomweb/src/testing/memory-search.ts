@@ -1,6 +1,6 @@
 import type { Query, QueryLevel, QueryRow, Search } from '@vesalius/archive/api';
 import { type Match, TAG, toDicomJson } from '@vesalius/dicom';
-import type { HeldInstance, MemoryArchive } from './memory-archive.ts';
+import type { HeldInstance, HeldMemory } from './held-instance.ts';
 
 /** Matches that the search in memory knows; on Patient Comments it says that it cannot. */
 const UNSUPPORTED = TAG.PatientComments;
@@ -11,7 +11,7 @@ const KEYS = {
   instance: TAG.SOPInstanceUID,
 } as const satisfies Record<QueryLevel, number>;
 
-export function memorySearch(memory: MemoryArchive): Search {
+export function memorySearch(memory: HeldMemory): Search {
   const all = (query: Query) => rowsOf(memory.held, query);
   return {
     support: ({ matches }) => ({

@@ -1,6 +1,7 @@
 import { ArchiveError } from '@vesalius/archive/api';
 import { DicomWebError, MultipartReader } from '@vesalius/dicomweb';
-import { ImportFile, type ImportTarget } from './import-file.ts';
+import { ImportFile } from './import-file.ts';
+import type { ImportTarget } from './import-target.ts';
 
 type Step = (current: ImportFile | undefined) => Promise<ImportFile | undefined>;
 

@@ -1,17 +1,9 @@
 import type { Reception } from '@vesalius/archive/api';
-import { fileResult, type ImportResults } from './import-result.ts';
+import { fileResult } from './import-result.ts';
+import type { ImportTarget } from './import-target.ts';
 import { importZipEntries } from './zip-entries.ts';
-import type { ZipLimits } from './zip-limits.ts';
 import { isZip } from './zip-signature.ts';
 import { ZipSpool } from './zip-spool.ts';
-
-/** Where the files of one import go. */
-export interface ImportTarget {
-  readonly dataDir: string;
-  readonly zipLimits: ZipLimits;
-  readonly results: ImportResults;
-  receive(): Reception;
-}
 
 /** One file on its way in: a ZIP by its first bytes, else an instance. */
 export class ImportFile {

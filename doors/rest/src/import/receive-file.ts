@@ -1,6 +1,6 @@
 import type { Reception } from '@vesalius/archive/api';
-import type { ImportTarget } from './import-file.ts';
 import { fileResult, refused } from './import-result.ts';
+import type { ImportTarget } from './import-target.ts';
 import { isZip } from './zip-signature.ts';
 
 /** Receives one file from its bytes; its end is awaited with others. Rejects when the bytes break off, and nothing is kept then. */

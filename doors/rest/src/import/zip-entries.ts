@@ -1,7 +1,7 @@
 import { ArchiveError } from '@vesalius/archive/api';
 import { type Entry, fromFdPromise } from 'yauzl';
-import type { ImportTarget } from './import-file.ts';
 import { refused } from './import-result.ts';
+import type { ImportTarget } from './import-target.ts';
 import { receiveFile } from './receive-file.ts';
 import { HARMLESS_BYTES, type ZipLimits } from './zip-limits.ts';
 import type { ZipSpool } from './zip-spool.ts';

@@ -6,8 +6,9 @@ import { Type } from 'typebox';
 import { callerOf, type Http } from '../http/http.ts';
 import { problem } from '../http/problem.ts';
 import { importForm } from '../import/form-files.ts';
-import { ImportFile, type ImportTarget } from '../import/import-file.ts';
+import { ImportFile } from '../import/import-file.ts';
 import { type ImportReport, ImportResults } from '../import/import-result.ts';
+import type { ImportTarget } from '../import/import-target.ts';
 import { DEFAULT_ZIP_LIMITS, type ZipLimits } from '../import/zip-limits.ts';
 
 const MEDIA_TYPES = [
