@@ -3,6 +3,7 @@ import {
   DicomReadError,
   type EncapsulatedValue,
   lookupTransferSyntax,
+  readFile,
   StreamReader,
   TAG,
   tagToText,
@@ -74,10 +75,13 @@ async function convertedValue(
   instance: StoredInstance,
   path: BulkPath,
 ): Promise<BulkValue | undefined> {
-  const reader = new StreamReader({ form: 'file', valuesUpTo: WHOLE_UP_TO, limits: { keptBytes: WHOLE_UP_TO } });
-  for await (const bytes of retrieve.file(instance)) reader.write(bytes);
-  const element = elementAt(reader.end().dataset, path);
-  if (!element || element.vr === 'SQ' || element.skipped) return undefined;
+  if (instance.fileSize > WHOLE_UP_TO)
+    throw new ArchiveError('limit-exceeded', { detail: 'too large to be converted' });
+  const chunks: Uint8Array[] = [];
+  for await (const bytes of retrieve.file(instance)) chunks.push(bytes);
+  const file = readFile(Buffer.concat(chunks), { limits: { inflatedBytes: WHOLE_UP_TO }, keepTruncated: true });
+  const element = elementAt(file.dataset, path);
+  if (!element || element.vr === 'SQ') return undefined;
   if (element.encapsulated) return { kind: 'bytes', bytes: fragmentsOf(element.encapsulated) };
   const base64 = toDicomJson(element.owner)[tagToText(path.tag)]?.InlineBinary;
   const bytes = base64 === undefined ? element.bytes : Buffer.from(base64, 'base64');

@@ -69,6 +69,7 @@ function isKnownSequence(tag: Tag): boolean {
 function isComplete(state: ParserState, tag: Tag): boolean {
   const { header, options, final } = state;
   if (header.length > options.limits.valueLength) throw state.error('limit-length', tag);
+  if (OFFSET_TABLES.has(tag) && header.length > options.limits.fragments * 8) throw state.error('limit-fragments', tag);
   return final || header.size + header.length <= state.available || passesOver(state, tag);
 }
 

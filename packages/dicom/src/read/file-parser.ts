@@ -16,6 +16,8 @@ const PREFIX_END = PREAMBLE_LENGTH + 4;
 const START_BYTES = PREFIX_END + GUESS_BYTES;
 const TRANSFER_SYNTAX_UID = 0x00020010;
 const META_LENGTH = 0x00020000;
+/** Longest value in a File Meta Information, all of which is kept. */
+const META_VALUE_LENGTH = 16 * 1024 * 1024;
 const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 const IMPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 const EXPLICIT_VR_BIG_ENDIAN = '1.2.840.10008.1.2.2';
@@ -143,8 +145,9 @@ export class FileParser {
   }
 
   #metaParser(): DatasetParser {
+    const valueLength = Math.min(this.limits.valueLength, META_VALUE_LENGTH);
     this.#meta ??= new DatasetParser(this.#source, this.pos, EXPLICIT_LE, {
-      limits: this.limits,
+      limits: { ...this.limits, valueLength },
       warnings: this.warnings,
       onlyGroup: 2,
     });
