@@ -9,11 +9,20 @@ export interface HttpModules {
 
 /** Every module that speaks HTTP. Loaded after DICOM listens, since their schemas take a while to build. */
 export async function httpModules(archive: Archive, settings: Settings): Promise<HttpModules> {
-  const [{ createMetrics, httpFoundation, restDoor }, { dicomwebDoor }, { wadoUriDoor }] = await Promise.all([
+  const [
+    { createMetrics, httpFoundation, restDoor },
+    { dicomwebDoor },
+    { wadoUriDoor },
+    { peersFeature },
+    { webPages },
+  ] = await Promise.all([
     import('@vesalius/doors/rest'),
     import('@vesalius/doors/dicomweb'),
     import('@vesalius/doors/wado-uri'),
+    import('@vesalius/features/peers/server'),
+    import('@vesalius/web/pages'),
   ]);
+  const { aeTitle, host, port } = settings.dicom;
   const metrics = createMetrics();
   return {
     foundation: httpFoundation(archive, { version: '0.1.0', metrics }),
@@ -24,6 +33,8 @@ export async function httpModules(archive: Archive, settings: Settings): Promise
         quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
       }),
       wadoUriDoor(archive),
+      peersFeature(archive, { aeTitle }),
+      webPages({ aeTitle, dicomHost: host, dicomPort: port }),
     ],
   };
 }

@@ -9,7 +9,7 @@ export interface PeerCalls {
   readonly tls?: ConnectOptions['tls'];
 }
 
-type Wanted = Pick<ConnectOptions, 'presentationContexts'> & Partial<Pick<ConnectOptions, 'roles' | 'signal'>>;
+export type Wanted = Pick<ConnectOptions, 'presentationContexts'> & Partial<Pick<ConnectOptions, 'roles' | 'signal'>>;
 
 /**
  * Runs `work` on an association with the peer, which is released afterwards.
@@ -21,18 +21,24 @@ export async function withAssociation<T>(
   wanted: Wanted,
   work: (association: Association) => Promise<T>,
 ): Promise<T> {
-  const association = await open(peer, calls, wanted);
+  const association = await openAssociation(peer, calls, wanted);
   try {
     return await work(association);
   } catch (error) {
     if (error instanceof DimseError) throw new PeerError('peer-failed', error.message, error);
     throw error;
   } finally {
-    await association.release().catch(() => association.abort());
+    await endAssociation(association);
   }
 }
 
-async function open(peer: Peer, calls: PeerCalls, wanted: Wanted): Promise<Association> {
+/** Releases an association, or ends it otherwise when the peer does not agree. */
+export async function endAssociation(association: Association): Promise<void> {
+  if (association.established) await association.release().catch(() => association.abort());
+}
+
+/** @throws PeerError `peer-unreachable` */
+export async function openAssociation(peer: Peer, calls: PeerCalls, wanted: Wanted): Promise<Association> {
   if (peer.port === 0) throw new PeerError('peer-unreachable', 'This peer is known as a caller only: it has no port');
   try {
     return await connect({

@@ -11,8 +11,9 @@ import {
 import { type Association, DimseError } from '@vesalius/dimse';
 import { encodingFor } from './encodings.ts';
 import { jobPrincipal } from './job-principal.ts';
-import { type PeerCalls, withAssociation } from './open-association.ts';
+import { openAssociation, type PeerCalls } from './open-association.ts';
 import { PeerError } from './peer-error.ts';
+import { PeerLine } from './peer-line.ts';
 import { type Shipment, shipmentsOf } from './store-contexts.ts';
 import { Tally } from './tally.ts';
 
@@ -61,23 +62,28 @@ class Sending {
     return shipmentsOf(kinds.values());
   }
 
-  ship(peer: Peer, calls: PeerCalls, { sopClassUids, presentationContexts }: Shipment, total: number): Promise<void> {
+  async ship(peer: Peer, calls: PeerCalls, shipment: Shipment, total: number): Promise<void> {
     const { signal, progress } = this.#context;
-    return withAssociation(peer, calls, { presentationContexts, signal }, async (association) => {
+    const { presentationContexts } = shipment;
+    const line = new PeerLine(() => openAssociation(peer, calls, { presentationContexts, signal }));
+    try {
       for await (const instance of this.#instances()) {
-        if (!sopClassUids.has(instance.sopClassUid)) continue;
+        if (!shipment.sopClassUids.has(instance.sopClassUid)) continue;
         signal.throwIfAborted();
+        const association = await line.association();
         this.tally.add(instance.sopInstanceUid, await this.#store(association, instance));
         progress({ done: this.tally.done, total, failed: this.tally.failed });
       }
-    });
+    } finally {
+      await line.end();
+    }
   }
 
   #instances(): AsyncIterable<StoredInstance> {
     return this.#archive.retrieve.select(this.#principal, this.#selection);
   }
 
-  /** The status of the C-STORE; undefined when the instance cannot be read or the peer takes no encoding of it. */
+  /** The status of the C-STORE; undefined when the instance cannot be read, the peer takes no encoding of it, or hung up over it. */
   async #store(association: Association, instance: StoredInstance): Promise<number | undefined> {
     const { sopClassUid, sopInstanceUid } = instance;
     try {
@@ -85,7 +91,6 @@ class Sending {
       if (!encoding) return undefined;
       return (await association.cStore({ sopClassUid, sopInstanceUid, ...encoding })).status;
     } catch (error) {
-      if (error instanceof DimseError && !association.established) throw error;
       this.#archive.log.warn('an instance could not be sent', {
         sopInstanceUid,
         code: error instanceof ArchiveError || error instanceof DimseError ? error.code : 'unexpected',

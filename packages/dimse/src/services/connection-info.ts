@@ -32,7 +32,7 @@ function tlsInfo(socket: TLSSocket): TlsInfo {
   const names = (name: object | undefined): Record<string, string | string[]> => ({ ...name });
   return {
     protocol: socket.getProtocol() ?? '',
-    cipher: socket.getCipher().name,
+    cipher: socket.getCipher()?.name ?? '',
     authorized: socket.authorized,
     ...(fingerprint256 && {
       peerCertificate: {

@@ -1,20 +1,25 @@
+import { PduFormatError } from '../../errors.ts';
+
 /** Writes big endian fields (PS3.8 §9.3.1) into a buffer that grows. */
 export class ByteWriter {
   #bytes = Buffer.allocUnsafe(512);
   #length = 0;
 
   u8(value: number): this {
-    this.#bytes.writeUInt8(value, this.#reserve(1));
+    const at = this.#reserve(1);
+    this.#bytes.writeUInt8(value, at);
     return this;
   }
 
   u16(value: number): this {
-    this.#bytes.writeUInt16BE(value, this.#reserve(2));
+    const at = this.#reserve(2);
+    this.#bytes.writeUInt16BE(value, at);
     return this;
   }
 
   u32(value: number): this {
-    this.#bytes.writeUInt32BE(value, this.#reserve(4));
+    const at = this.#reserve(4);
+    this.#bytes.writeUInt32BE(value, at);
     return this;
   }
 
@@ -25,20 +30,24 @@ export class ByteWriter {
   }
 
   bytes(value: Uint8Array): this {
-    this.#bytes.set(value, this.#reserve(value.length));
+    const at = this.#reserve(value.length);
+    this.#bytes.set(value, at);
     return this;
   }
 
   text(value: string): this {
-    this.#bytes.write(value, this.#reserve(value.length), value.length, 'latin1');
+    const at = this.#reserve(value.length);
+    this.#bytes.write(value, at, value.length, 'latin1');
     return this;
   }
 
-  /** A two byte length and what `write` puts after it. */
+  /** A two byte length and what `write` puts after it; throws `PduFormatError` when that is longer than it can say. */
   counted16(write: (writer: ByteWriter) => void): this {
     const start = this.#reserve(2);
     write(this);
-    this.#bytes.writeUInt16BE(this.#length - start - 2, start);
+    const length = this.#length - start - 2;
+    if (length > 0xffff) throw new PduFormatError(`An item of ${length} bytes`, { clause: 'PS3.8 §9.3.1' });
+    this.#bytes.writeUInt16BE(length, start);
     return this;
   }
 

@@ -1,4 +1,3 @@
-import { PduFormatError } from '../../errors.ts';
 import { type Abort, readAbort, writeAbort } from './abort.ts';
 import {
   type AssociateAccept,
@@ -57,11 +56,7 @@ function writeContent(writer: ByteWriter, pdu: ControlPdu): void {
 export function encodePdu(pdu: ControlPdu): Buffer {
   const writer = new ByteWriter();
   writer.u8(pduCode(pdu.type)).u8(0).u32(0);
-  try {
-    writeContent(writer, pdu);
-  } catch (cause) {
-    throw new PduFormatError(`${pdu.type} has an item longer than its length field can say`, { cause });
-  }
+  writeContent(writer, pdu);
   const bytes = writer.finish();
   bytes.writeUInt32BE(bytes.length - 6, 2);
   return bytes;

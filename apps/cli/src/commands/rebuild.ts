@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { IndexStore, Logger } from '@vesalius/archive/api';
+import type { AdoptionReport } from '@vesalius/archive/core';
+import type { Command } from 'commander';
+import { carryOver } from '../archive/carry-over.ts';
+import { type DataFolder, type DataFolderOptions, dataFolderOf, withDataFolder } from '../archive/data-folder.ts';
+import { sentenceOf } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { startProgress } from '../progress.ts';
+
+/** Files that belong to a SQLite database. */
+const PARTS = ['', '-wal', '-shm'];
+
+const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+export function rebuildCommand(program: Command, io: Io): void {
+  withDataFolder(program.command('rebuild'))
+    .description('make the index anew from the kept files alone; the old one is put aside; the server must not run')
+    .action((options: DataFolderOptions) => rebuild(options, io));
+}
+
+async function rebuild(options: DataFolderOptions, io: Io): Promise<void> {
+  const folder = dataFolderOf(options, io);
+  const fresh = `${folder.indexPath}.new`;
+  await remove(fresh);
+  const report = await buildIndex(folder, fresh, io);
+  const aside = await putAside(folder.indexPath);
+  await rename(fresh, folder.indexPath);
+  for (const key of report.unreadable) io.stderr.write(`cannot be read and is not in the index: ${key}\n`);
+  io.stdout.write(`${report.adopted} instances in the new index, ${report.unreadable.length} unreadable\n`);
+  if (aside) io.stdout.write(`The old index, with its history, is ${aside}\n`);
+  if (report.unreadable.length > 0) io.exitCode = 1;
+}
+
+async function buildIndex(folder: DataFolder, path: string, io: Io): Promise<AdoptionReport> {
+  const { openSqliteIndex } = await import('@vesalius/archive/index-sql');
+  const index = await openSqliteIndex({ path, extraAttributes: [] });
+  try {
+    await takeAlong(folder, index, io);
+  } catch (error) {
+    await index.close();
+    throw error;
+  }
+  return adoptInto(folder, index, io);
+}
+
+/** A damaged old index stops nothing: a rebuild is made for that. */
+async function takeAlong({ indexPath }: DataFolder, index: IndexStore, io: Io): Promise<void> {
+  if (!existsSync(indexPath)) return;
+  const { openSqliteIndex } = await import('@vesalius/archive/index-sql');
+  try {
+    const old = await openSqliteIndex({ path: indexPath, extraAttributes: [] });
+    const { users, tokens, peers } = await carryOver(old, index).finally(() => old.close());
+    io.stderr.write(`${users} users, ${tokens} tokens and ${peers} peers taken along\n`);
+  } catch (error) {
+    io.stderr.write(`users, tokens and peers are lost, the old index cannot be read: ${sentenceOf(error)}\n`);
+  }
+}
+
+/** Closes the index. */
+async function adoptInto(folder: DataFolder, index: IndexStore, io: Io): Promise<AdoptionReport> {
+  const [{ openArchive }, { openFileBlobs }, { createLocalIdentity }] = await Promise.all([
+    import('@vesalius/archive/core'),
+    import('@vesalius/archive/blobs-fs'),
+    import('@vesalius/archive/identity-local'),
+  ]);
+  const clock = { now: Date.now };
+  const settings = { unknownPeersFromLoopback: false, sessionIdleMs: 0, sessionAbsoluteMs: 0 };
+  const opened = openArchive({
+    blobs: await openFileBlobs({ folder: folder.path }),
+    index,
+    clock,
+    log: SILENT,
+    extraAttributes: [],
+    acceptUnknownSopClasses: true,
+    seriesQuietMs: 0,
+    configuredPeers: [],
+    identity: (peers) => createLocalIdentity({ records: index.identity, peers, clock, settings }),
+  });
+  const progress = startProgress(io, 'Read');
+  let looked = 0;
+  try {
+    return await opened.adoptAll((now) => {
+      progress.grow(now - looked);
+      progress.advance(now - looked);
+      looked = now;
+    });
+  } finally {
+    progress.end();
+    await opened.stop();
+  }
+}
+
+async function putAside(indexPath: string): Promise<string | undefined> {
+  if (!existsSync(indexPath)) return undefined;
+  const aside = `${indexPath}.before-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  for (const part of PARTS) if (existsSync(indexPath + part)) await rename(indexPath + part, aside + part);
+  return aside;
+}
+
+async function remove(path: string): Promise<void> {
+  for (const part of PARTS) await rm(path + part, { force: true });
+}

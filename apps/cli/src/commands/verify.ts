@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import type { VerifyReport } from '@vesalius/archive/core';
+import type { Command } from 'commander';
+import { type DataFolderOptions, dataFolderOf, withDataFolder } from '../archive/data-folder.ts';
+import { CliError } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { startProgress } from '../progress.ts';
+
+interface VerifyOptions extends DataFolderOptions {
+  readonly json?: boolean;
+}
+
+export function verifyCommand(program: Command, io: Io): void {
+  withDataFolder(program.command('verify'))
+    .description('read every kept file and compare it with its checksums; the server must not run')
+    .option('--json', 'the report as JSON')
+    .action((options: VerifyOptions) => verify(options, io));
+}
+
+async function verify(options: VerifyOptions, io: Io): Promise<void> {
+  const folder = dataFolderOf(options, io);
+  if (!existsSync(folder.indexPath)) throw new CliError(`${folder.path} has no index: npx vesalius rebuild makes one`);
+  const [{ openFileBlobs }, { openSqliteIndex }, { verifyArchive }] = await Promise.all([
+    import('@vesalius/archive/blobs-fs'),
+    import('@vesalius/archive/index-sql'),
+    import('@vesalius/archive/core'),
+  ]);
+  const index = await openSqliteIndex({ path: folder.indexPath, extraAttributes: [] });
+  const blobs = await openFileBlobs({ folder: folder.path });
+  const { instances } = await index.statistics();
+  const progress = startProgress(io, 'Verified', instances);
+  try {
+    tell(await verifyArchive({ blobs, index }, () => progress.advance()), options, io);
+  } finally {
+    progress.end();
+    await index.close();
+    await blobs.close();
+  }
+}
+
+function tell(report: VerifyReport, { json }: VerifyOptions, io: Io): void {
+  if (report.corrupt.length > 0) io.exitCode = 1;
+  if (json) return void io.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  for (const { sopInstanceUid, blobKey, reason } of report.corrupt) {
+    io.stdout.write(`damaged: ${sopInstanceUid} in ${blobKey} (${reason})\n`);
+  }
+  const size = (report.bytes / 1e6).toFixed(1);
+  io.stdout.write(`${report.instances} instances, ${size} MB read, ${report.corrupt.length} damaged\n`);
+}
