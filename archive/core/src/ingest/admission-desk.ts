@@ -56,15 +56,17 @@ export class AdmissionDesk {
     const [admission] = await index.instances.admit([record]);
     const instance = file.identity;
     if (admission!.outcome === 'stored') return { outcome: 'stored', instance };
+    await this.#giveBackUnlessOwned(blobKey);
     if (admission!.outcome === 'quarantined') {
-      await this.#giveBackUnlessOwned(blobKey);
       return { outcome: 'quarantined', instance, caseId: admission!.caseId, conflict: admission!.conflict };
     }
-    await this.blobs.remove(blobKey);
     return { outcome: 'duplicate', instance };
   }
 
-  /** The same newcomer a second time is held once. */
+  /**
+   * The same newcomer a second time is held once. A sweep may admit a blob that its own reception has admitted meanwhile: then the row
+   * points at this very blob, and to remove it would be to lose the only copy.
+   */
   async #giveBackUnlessOwned(blobKey: string): Promise<void> {
     const [owner] = await this.#parts.index.instances.blobOwners([blobKey]);
     if (owner !== 'owned') await this.blobs.remove(blobKey);
