@@ -5,6 +5,7 @@ import { openFileBlobs } from '@vesalius/archive/blobs-fs';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
 import { openSqliteIndex } from '@vesalius/archive/index-sql';
+import { tlsClientOptions, tlsServerOptions } from '@vesalius/dimse';
 import { dimseDoor } from '@vesalius/doors/dimse-scp';
 import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
 
@@ -75,18 +76,11 @@ function configuredPeer(text: string): Peer {
 
 async function dimseOptions({ dicom, store }: Settings): Promise<Parameters<typeof dimseDoor>[1]> {
   const { certificate, key, authorities, port } = dicom.tls;
-  const ca = authorities === undefined ? {} : { ca: await readFile(authorities) };
-  const tls =
+  const identity =
     certificate !== undefined && key !== undefined
-      ? {
-          cert: await readFile(certificate),
-          key: await readFile(key),
-          ...ca,
-          minVersion: 'TLSv1.2' as const,
-          requestCert: authorities !== undefined,
-          rejectUnauthorized: authorities !== undefined,
-        }
+      ? { cert: await readFile(certificate), key: await readFile(key) }
       : undefined;
+  const trusted = authorities === undefined ? {} : { ca: await readFile(authorities) };
   return {
     host: dicom.host,
     port: dicom.port,
@@ -95,6 +89,7 @@ async function dimseOptions({ dicom, store }: Settings): Promise<Parameters<type
     caps: { maxAssociations: dicom.maxAssociations, maxAssociationsPerPeer: dicom.maxAssociationsPerPeer },
     acceptUnknownSopClasses: store.unknownSopClasses === 'accept',
     conflictPolicy: store.conflictStatus,
-    ...(tls && { secure: { port, tls }, tls }),
+    ...(identity && { secure: { port, tls: tlsServerOptions({ ...identity, ...trusted }) } }),
+    tls: tlsClientOptions({ ...(identity && { identity }), ...trusted }),
   };
 }

@@ -19,6 +19,12 @@ interface Held extends HeldInstance {
   readonly identity: InstanceIdentity;
 }
 
+/** Rows that are there already. */
+interface Parents {
+  readonly study?: number;
+  readonly series?: number;
+}
+
 /** Rows for what arrived, inside a transaction of the caller. */
 export class Admitting {
   readonly #db: Database;
@@ -84,29 +90,34 @@ export class Admitting {
       const same = held.datasetSha256 === record.datasetSha256 && held.transferSyntaxUid === identity.transferSyntaxUid;
       return same ? { outcome: 'duplicate' } : this.#quarantine(record, 'instance-differs', held.identity);
     }
-    const patientIdentity = identityOfPatient(record);
-    const study = this.#db.get(
-      'SELECT st.id, p.identity FROM studies st JOIN patients p ON p.id = st.patient_fk WHERE st.study_instance_uid = ?',
-      identity.studyInstanceUid,
-    );
-    if (study && study.identity !== patientIdentity)
-      return this.#quarantine(record, 'study-of-other-patient', undefined);
-    const series = this.#db.get(
-      'SELECT id, study_fk FROM series WHERE series_instance_uid = ?',
-      identity.seriesInstanceUid,
-    );
-    if (series && series.study_fk !== study?.id) return this.#quarantine(record, 'series-of-other-study', undefined);
-    this.store(record, patientIdentity, study && Number(study.id), series && Number(series.id));
+    const parents = this.parentsOf(record);
+    if (typeof parents === 'string') return this.#quarantine(record, parents, undefined);
+    this.store(record, parents);
     return { outcome: 'stored' };
   }
 
+  /** The study and series the record belongs to, as far as they are there, or what it contradicts. */
+  parentsOf(record: InstanceRecord): Parents | ConflictKind {
+    const study = this.#db.get(
+      'SELECT st.id, p.identity FROM studies st JOIN patients p ON p.id = st.patient_fk WHERE st.study_instance_uid = ?',
+      record.identity.studyInstanceUid,
+    );
+    if (study && study.identity !== identityOfPatient(record)) return 'study-of-other-patient';
+    const series = this.#db.get(
+      'SELECT id, study_fk FROM series WHERE series_instance_uid = ?',
+      record.identity.seriesInstanceUid,
+    );
+    if (series && series.study_fk !== study?.id) return 'series-of-other-study';
+    return { ...(study && { study: Number(study.id) }), ...(series && { series: Number(series.id) }) };
+  }
+
   /** Inserts the instance and what of its parents is not there yet; counts follow. */
-  store(record: InstanceRecord, patientIdentity: string, knownStudy?: number, knownSeries?: number): void {
-    const patient = this.#patient(record, patientIdentity);
-    const study = knownStudy ?? this.#insert('study', { patient_fk: patient }, { ...record.patient, ...record.study });
-    const series = knownSeries ?? this.#insert('series', { study_fk: study }, record.series);
+  store(record: InstanceRecord, known: Parents): void {
+    const patient = this.#patient(record, identityOfPatient(record));
+    const study = known.study ?? this.#insert('study', { patient_fk: patient }, { ...record.patient, ...record.study });
+    const series = known.series ?? this.#insert('series', { study_fk: study }, record.series);
     const instance = this.#insert('instance', instanceColumns(record, series, study), record.instance);
-    this.#count(record, { patient, study, series }, knownStudy === undefined, knownSeries === undefined);
+    this.#count(record, { patient, study, series }, known.study === undefined, known.series === undefined);
     this.#putExtra(record, { patient, study, series, instance });
     this.change('instance-stored', record.identity);
   }
@@ -222,7 +233,7 @@ export class Admitting {
 }
 
 /** A patient is an ID with its issuer; without an ID each study has a patient of its own, and nobody is merged by accident. */
-export function identityOfPatient(record: InstanceRecord): string {
+function identityOfPatient(record: InstanceRecord): string {
   const id = record.patient.patient_id;
   if (id === undefined || id === null || id === '') return `study:${record.identity.studyInstanceUid}`;
   return JSON.stringify([record.patient.issuer_of_patient_id ?? '', id]);

@@ -1,5 +1,6 @@
 import type { Clock, ConflictKind, InstanceIdentity, InstanceRecord, QuarantineCase } from '@vesalius/archive/api';
-import { type Admitting, identityOfPatient } from './admit.ts';
+import { ArchiveError } from '@vesalius/archive/api';
+import type { Admitting } from './admit.ts';
 import type { Database, Row } from './database.ts';
 import { recordFromText } from './record-text.ts';
 import type { Removing } from './removal.ts';
@@ -69,10 +70,11 @@ export function resolveCase(
   const row = db.get(`SELECT * FROM quarantine WHERE id = ? AND state = 'open'`, id);
   if (!row || (decision === 'replace' && row.conflict !== 'instance-differs')) return undefined;
   const record = recordFromText(String(row.record));
+  // Looked at before anything is changed: a decision about one contradiction must not hide another.
+  if (decision === 'replace' && typeof admitting.parentsOf(record) === 'string') return undefined;
   const state = decision === 'reject' ? 'rejected' : 'accepted';
   db.run('UPDATE quarantine SET state = ?, resolved_at = ?, resolved_by = ? WHERE id = ?', state, clock.now(), by, id);
-  const blobKey = decision === 'reject' ? rejected(removing, record, by) : replaced(parts, record, by);
-  if (blobKey === undefined) return undefined;
+  const blobKeys = decision === 'reject' ? rejected(removing, record, by) : replaced(parts, record, by);
   admitting.change('quarantine-resolved', record.identity, { case: id, decision });
   db.run(
     `INSERT INTO audit(kind, outcome, actor, study_instance_uid, facts, at) VALUES ('quarantine-resolved', 'success', ?, ?, ?, ?)`,
@@ -81,10 +83,10 @@ export function resolveCase(
     JSON.stringify({ case: id, decision }),
     clock.now(),
   );
-  return { blobKeys: [blobKey] };
+  return { blobKeys };
 }
 
-function rejected(removing: Removing, record: InstanceRecord, by: string): string {
+function rejected(removing: Removing, record: InstanceRecord, by: string): string[] {
   const { identity } = record;
   removing.tombstone(
     {
@@ -97,19 +99,19 @@ function rejected(removing: Removing, record: InstanceRecord, by: string): strin
     },
     by,
   );
-  return record.blobKey;
+  return [record.blobKey];
 }
 
-/** The original goes with a tombstone; the newcomer is admitted like any other, so that what it contradicts beside is still found. */
+/** The original goes with a tombstone, if it is still there; its study may go with it, so parents are looked up anew. */
 function replaced(
-  parts: { readonly db: Database; readonly admitting: Admitting; readonly removing: Removing },
+  parts: { readonly admitting: Admitting; readonly removing: Removing },
   record: InstanceRecord,
   by: string,
-): string {
+): string[] {
   const original = parts.removing.rowOf(record.identity.sopInstanceUid);
   if (original) parts.removing.removeRow(original, by);
-  const study = parts.db.get('SELECT id FROM studies WHERE study_instance_uid = ?', record.identity.studyInstanceUid);
-  const series = parts.db.get('SELECT id FROM series WHERE series_instance_uid = ?', record.identity.seriesInstanceUid);
-  parts.admitting.store(record, identityOfPatient(record), study && Number(study.id), series && Number(series.id));
-  return original ? String(original.blob_key) : '';
+  const parents = parts.admitting.parentsOf(record);
+  if (typeof parents === 'string') throw new ArchiveError('conflict', { detail: parents });
+  parts.admitting.store(record, parents);
+  return original ? [String(original.blob_key)] : [];
 }

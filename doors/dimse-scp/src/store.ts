@@ -27,20 +27,11 @@ export function storeInto(archive: Archive, callers: Callers, policy: ConflictPo
       return {
         write: (slice) => reception.write(slice),
         drained: () => reception.drained(),
-        end: async () => storeResult(await reception.end().catch((error: unknown) => refusedBy(error)), policy),
+        end: () => reception.end().then((outcome) => storeResult(outcome, policy), storeFailure),
         abort: () => reception.abort(),
       };
     } catch (error) {
       return storeFailure(error);
     }
   };
-}
-
-function refusedBy(error: unknown) {
-  const { status: _, ...rest } = storeFailure(error);
-  return {
-    outcome: 'refused',
-    code: (error as { code: 'index-failed' }).code,
-    detail: rest.errorComment ?? '',
-  } as const;
 }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { freePort, type RunningServer, startServer } from './testing/running-server.ts';
+import { tinyCt } from './testing/tiny-ct.ts';
+
+const run = promisify(execFile);
+
+let folder: string;
+let server: RunningServer;
+let tlsPort: number;
+
+/** A certificate that signs itself, and its key. */
+async function certificate(name: string): Promise<{ cert: string; key: string }> {
+  const cert = join(folder, `${name}.crt`);
+  const key = join(folder, `${name}.key`);
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
+  await run('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    ...subject,
+    '-keyout',
+    key,
+    '-out',
+    cert,
+  ]);
+  return { cert, key };
+}
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vesalius-tls-'));
+  const [ours, modality] = [await certificate('vesalius'), await certificate('modality')];
+  await certificate('stranger');
+  tlsPort = await freePort();
+  server = await startServer({
+    dataDir: join(folder, 'data'),
+    env: {
+      VESALIUS_DICOM_TLS_PORT: String(tlsPort),
+      VESALIUS_DICOM_TLS_CERTIFICATE: ours.cert,
+      VESALIUS_DICOM_TLS_KEY: ours.key,
+      VESALIUS_DICOM_TLS_AUTHORITIES: modality.cert,
+    },
+  });
+});
+
+after(async () => {
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const as = (name: string) => [
+  '+tls',
+  join(folder, `${name}.key`),
+  join(folder, `${name}.crt`),
+  '+cf',
+  join(folder, 'vesalius.crt'),
+];
+const there = () => ['-aec', 'VESALIUS', '127.0.0.1', String(tlsPort)];
+
+test('a peer with a certificate we trust echoes and stores over TLS', async () => {
+  await run('echoscu', [...as('modality'), ...there()]);
+  const path = join(folder, 'ct.dcm');
+  await writeFile(path, tinyCt(1, 1));
+  await run('storescu', [...as('modality'), ...there(), path]);
+  const found = await fetch(`${server.web}/dicomweb/studies?StudyInstanceUID=2.25.77701`, {
+    headers: { authorization: `Bearer ${server.token}` },
+  });
+  assert.equal(((await found.json()) as unknown[]).length, 1);
+});
+
+test('a stranger, a peer without certificate and one without TLS are turned away, and the others are still served', async () => {
+  await assert.rejects(run('echoscu', [...as('stranger'), ...there()]));
+  await assert.rejects(run('echoscu', ['+tla', '-ic', ...there()]));
+  await assert.rejects(run('echoscu', ['-ta', '5', '-td', '5', ...there()]));
+  await assert.rejects(run('openssl', ['s_client', '-connect', `127.0.0.1:${tlsPort}`, '-tls1_1']));
+  await run('echoscu', [...as('modality'), ...there()]);
+});
