@@ -1,12 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TlsOptions } from 'node:tls';
 import type { Logger, PacsModule, Peer, Permission } from '@vesalius/archive/api';
 import { openFileBlobs } from '@vesalius/archive/blobs-fs';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
 import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import { tlsClientOptions, tlsServerOptions } from '@vesalius/dimse';
-import { dimseDoor } from '@vesalius/doors/dimse-scp';
+import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
 import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
 
 export interface OpenedServer {
@@ -74,7 +75,7 @@ function configuredPeer(text: string): Peer {
   return { aeTitle, host, port: port ?? ANY_PORT, tls: false, permissions: PEER_PERMISSIONS, origin: 'setting' };
 }
 
-async function dimseOptions({ dicom, store }: Settings): Promise<Parameters<typeof dimseDoor>[1]> {
+async function dimseOptions({ dicom, store }: Settings): Promise<DimseDoorOptions> {
   const { certificate, key, authorities, port } = dicom.tls;
   const identity =
     certificate !== undefined && key !== undefined
@@ -89,7 +90,12 @@ async function dimseOptions({ dicom, store }: Settings): Promise<Parameters<type
     caps: { maxAssociations: dicom.maxAssociations, maxAssociationsPerPeer: dicom.maxAssociationsPerPeer },
     acceptUnknownSopClasses: store.unknownSopClasses === 'accept',
     conflictPolicy: store.conflictStatus,
-    ...(identity && { secure: { port, tls: tlsServerOptions({ ...identity, ...trusted }) } }),
+    ...(identity && securedBy(tlsServerOptions({ ...identity, ...trusted }), port)),
     tls: tlsClientOptions({ ...(identity && { identity }), ...trusted }),
   };
+}
+
+/** With a port of its own TLS stands beside the plain one; without, the one port speaks nothing else. */
+function securedBy(tls: TlsOptions, port: number): Pick<DimseDoorOptions, 'tlsOnly' | 'secure'> {
+  return port === 0 ? { tlsOnly: tls } : { secure: { port, tls } };
 }

@@ -84,3 +84,17 @@ test('a stranger, a peer without certificate and one without TLS are turned away
   await assert.rejects(run('openssl', ['s_client', '-connect', `127.0.0.1:${tlsPort}`, '-tls1_1']));
   await run('echoscu', [...as('modality'), ...there()]);
 });
+
+test('with a certificate and no port of its own, the one port speaks TLS and nothing else', async (t) => {
+  const only = await startServer({
+    dataDir: join(folder, 'only'),
+    env: {
+      VESALIUS_DICOM_TLS_CERTIFICATE: join(folder, 'vesalius.crt'),
+      VESALIUS_DICOM_TLS_KEY: join(folder, 'vesalius.key'),
+    },
+  });
+  t.after(() => only.stop());
+  const one = ['-aec', 'VESALIUS', '127.0.0.1', String(only.dicomPort)];
+  await assert.rejects(run('echoscu', ['-ta', '5', '-td', '5', ...one]));
+  await run('echoscu', ['+tla', '+cf', join(folder, 'vesalius.crt'), ...one]);
+});

@@ -11,6 +11,8 @@ export interface DimseDoorOptions extends MoveOptions {
   readonly port: number;
   readonly limits?: ScpOptions['limits'];
   readonly caps?: ScpOptions['caps'];
+  /** With it the one port speaks TLS and nothing else. */
+  readonly tlsOnly?: NonNullable<ScpOptions['tls']>;
   /** With it a second listener speaks TLS on a port of its own. */
   readonly secure?: { readonly port: number; readonly tls: NonNullable<ScpOptions['tls']> };
   readonly acceptUnknownSopClasses: boolean;
@@ -46,7 +48,7 @@ export function dimseDoor(
       return { plain: plain?.port ?? options.port, ...(secure && { secure: secure.port }) };
     },
     async start() {
-      plain = await createScp({ ...scpOptions, port: options.port });
+      plain = await createScp({ ...scpOptions, port: options.port, tls: options.tlsOnly });
       if (options.secure) secure = await createScp({ ...scpOptions, ...options.secure });
     },
     async stop() {

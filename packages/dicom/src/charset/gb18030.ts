@@ -4,6 +4,7 @@ import { once, REPLACEMENT } from './code-set.ts';
 interface Run {
   readonly point: number;
   readonly index: number;
+  length: number;
 }
 
 /** Four-byte codes of the Basic Multilingual Plane: 81 30 81 30 to 84 31 A4 39. */
@@ -20,14 +21,13 @@ export function encodeGb(text: string, encoding: 'gb18030' | 'gbk'): Uint8Array 
     if (code !== undefined) {
       if (code > 0xff) bytes.push(code >> 8);
       bytes.push(code & 0xff);
-    } else if (encoding === 'gb18030' && !isSurrogate(point)) bytes.push(...fourBytes(fourByteIndex(point)));
-    else return undefined;
+      continue;
+    }
+    const index = encoding === 'gb18030' ? fourByteIndex(point) : undefined;
+    if (index === undefined) return undefined;
+    bytes.push(...fourBytes(index));
   }
   return Uint8Array.from(bytes);
-}
-
-function isSurrogate(point: number): boolean {
-  return point >= 0xd800 && point <= 0xdfff;
 }
 
 /** Code point to two-byte code, made by decoding every such code once. */
@@ -54,16 +54,18 @@ const runs = once(() => {
   let expected = -1;
   for (const [index, character] of [...new TextDecoder('gb18030').decode(bytes)].entries()) {
     const point = character.codePointAt(0)!;
-    if (point !== expected) found.push({ point, index });
+    if (point !== expected) found.push({ point, index, length: 0 });
+    found.at(-1)!.length += 1;
     expected = point + 1;
   }
   return found.sort((a, b) => a.point - b.point);
 });
 
-function fourByteIndex(point: number): number {
+/** Undefined for surrogates, and for some code points of private use that lost their codes to characters. */
+function fourByteIndex(point: number): number | undefined {
   if (point >= 0x10000) return SUPPLEMENTARY + point - 0x10000;
-  const run = runs().findLast((candidate) => candidate.point <= point)!;
-  return run.index + point - run.point;
+  const run = runs().findLast((candidate) => candidate.point <= point);
+  return run && point < run.point + run.length ? run.index + point - run.point : undefined;
 }
 
 /** The four bytes of a linear index: digits to the bases 10, 126 and 10. */
