@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { decodeText, encodeText, parseCharacterSets } from './index.ts';
 
 function latin1(text: string): Uint8Array {
