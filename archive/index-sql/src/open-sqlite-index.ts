@@ -1,69 +1,210 @@
-import type { ExtraAttribute, IndexStore } from '@vesalius/archive/api';
-import { type IndexCalls, READS } from './calls.ts';
-import { Connection } from './connection.ts';
-import { supportOf } from './query/resolve.ts';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  type Clock,
+  type ExtraAttribute,
+  type IndexStore,
+  QUERY_LEVELS,
+  type QueryLevel,
+  type QueryRow,
+} from '@vesalius/archive/api';
+import { packRecords } from './admission-message.ts';
+import { catalogueOf } from './query/catalogue.ts';
+import { Resolver } from './query/resolve.ts';
+import { type ExtraOfIndex, extraForms } from './record-form.ts';
+import { ReaderPool } from './rpc/reader-pool.ts';
+import { remote } from './rpc/remote.ts';
+import { WorkerThread } from './rpc/worker-thread.ts';
+import { columnsOf, foldedColumn } from './schema/columns.ts';
+import { NAME_ATTRIBUTES } from './schema/name-attributes.ts';
+import type { Reads } from './sqlite/reads.ts';
+import type { WorkerSettings, WriterFacts } from './sqlite/worker-settings.ts';
+import type { Writes } from './sqlite/writes.ts';
+import { unpackStored } from './stored-message.ts';
 
 export interface SqliteIndexOptions {
-  /** Path of the database file; made when absent. */
+  /** Path of the database file; made when absent. Its folder must be there. */
   readonly path: string;
   readonly extraAttributes: readonly ExtraAttribute[];
+  readonly clock?: Clock;
+  /** Worker threads that read, at most; the second is started when the first is busy. Default 2. */
+  readonly readers?: number;
 }
 
+const WORKER = new URL('./sqlite/worker.ts', import.meta.url);
+
 /**
- * Opens the index on SQLite: one worker that writes, one that reads, so that a question never waits for a commit.
+ * Opens the index on SQLite: one worker that writes, in groups, and readers that never wait for it.
  *
- * @throws ArchiveError `index-failed` when the file is not a database or of a newer program
+ * @throws ArchiveError `index-failed` when the file is no database, is of a newer program, or cannot be opened
  */
 export async function openSqliteIndex(options: SqliteIndexOptions): Promise<IndexStore> {
+  const { extraAttributes, clock = { now: Date.now }, readers = 2 } = options;
   const listeners = new Set<() => void>();
-  const committed = () => {
-    for (const listener of listeners) listener();
+  const settings = settingsOf(options);
+  const writing = WorkerThread.start(WORKER, { ...settings, role: 'writer' }, (changed) => {
+    if (changed) for (const listener of listeners) listener();
+  });
+  const extraIdsOf = async () => ((await writing).facts as WriterFacts).extraIds;
+  const startReader = async () => {
+    const catalogue = extraIdsOf().then((ids) => catalogueOf(extraAttributes, ids));
+    return WorkerThread.start(
+      WORKER,
+      catalogue.then((known) => ({ ...settings, role: 'reader', catalogue: known })),
+    );
   };
-  const writer = await Connection.open({ ...options, readOnly: false }, committed);
-  const reader = await Connection.open({ ...options, readOnly: true });
-  const concern = <C extends keyof IndexCalls>(name: C) => callsOf(name, writer, reader);
-  const whole = concern('whole') as unknown as Pick<IndexStore, 'statistics' | 'ping'>;
+  const reading = startReader(); // meanwhile the writer brings the schema up to date
+  const [writer, reader] = await bothOf(writing, reading);
+  const extraIds = await extraIdsOf();
+  const catalogue = catalogueOf(extraAttributes, extraIds);
+  const pool = new ReaderPool(reader, startReader, readers);
+  await syncFolder(options.path);
+  const write = remote<Writes>(clock, (question) => writer.ask(question));
+  const read = remote<Reads>(clock, (question) => pool.ask(question));
+  const extras = extraAttributes.map(
+    ({ level, vr }, at): ExtraOfIndex => ({ id: extraIds[at]!, level, name: vr === 'PN' }),
+  );
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
   return {
-    instances: concern('instances') as unknown as IndexStore['instances'],
-    quarantine: concern('quarantine') as unknown as IndexStore['quarantine'],
-    queries: Object.assign(concern('queries') as unknown as IndexStore['queries'], {
-      support: (query: Parameters<typeof supportOf>[0]) => supportOf(query, options.extraAttributes),
-    }),
-    series: concern('series') as unknown as IndexStore['series'],
-    changes: Object.assign(concern('changes') as unknown as IndexStore['changes'], {
-      subscribe: (listener: () => void) => subscribe(listeners, listener),
-    }),
-    jobs: concern('jobs') as unknown as IndexStore['jobs'],
-    peers: concern('peers') as unknown as IndexStore['peers'],
-    audit: concern('audit') as unknown as IndexStore['audit'],
-    identity: concern('identity') as unknown as IndexStore['identity'],
-    facts: concern('facts') as unknown as IndexStore['facts'],
-    backfill: concern('backfill') as unknown as IndexStore['backfill'],
-    statistics: () => whole.statistics(),
-    ping: () => whole.ping(),
+    ...concernsOf(read, write),
+    ...instanceConcerns(read, write, extras),
+    queries: queriesOf(read, new Resolver(catalogue)),
+    changes: { since: read.changes.since, last: read.changes.last, append: write.changes.append, subscribe },
     async close() {
-      await reader.close();
+      await pool.close();
       await writer.close();
     },
   };
 }
 
-function subscribe(listeners: Set<() => void>, listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+/** Both workers, or the reason why one is not there and none of them. */
+async function bothOf(writing: Promise<WorkerThread>, reading: Promise<WorkerThread>) {
+  const [writer, reader] = await Promise.allSettled([writing, reading]);
+  if (writer.status === 'fulfilled' && reader.status === 'fulfilled') return [writer.value, reader.value] as const;
+  for (const one of [reader, writer]) if (one.status === 'fulfilled') await one.value.close();
+  throw writer.status === 'rejected' ? writer.reason : (reader as PromiseRejectedResult).reason;
 }
 
-type Asking = Record<string, (...given: readonly unknown[]) => Promise<unknown>>;
+type Read = ReturnType<typeof remote<Reads>>;
+type Write = ReturnType<typeof remote<Writes>>;
 
-/** Methods of one concern, each a call to the worker that serves it. */
-function callsOf(concern: keyof IndexCalls, writer: Connection, reader: Connection): Asking {
-  const known: Asking = {};
-  return new Proxy(known, {
-    get(target, method) {
-      if (typeof method !== 'string') return undefined;
-      target[method] ??= (...given) =>
-        (READS.has(`${concern}.${method}`) ? reader : writer).ask(concern, method, given);
-      return target[method];
+/** What passes as it is. */
+function concernsOf(
+  read: Read,
+  write: Write,
+): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
+  const { series, jobs, peers, audit, identity, facts } = write;
+  return {
+    quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
+    series: {
+      documents: read.series.documents,
+      quiet: read.series.quiet,
+      keepDocument: series.keepDocument,
+      markStable: series.markStable,
     },
-  });
+    jobs: {
+      get: read.jobs.get,
+      list: read.jobs.list,
+      add: jobs.add,
+      lease: jobs.lease,
+      progress: jobs.progress,
+      end: jobs.end,
+      cancel: jobs.cancel,
+    },
+    peers: { list: read.peers.list, put: peers.put, remove: peers.remove },
+    audit: { list: read.audit.list, append: audit.append },
+    identity: {
+      userByName: read.identity.userByName,
+      userById: read.identity.userById,
+      users: read.identity.users,
+      tokenByHash: read.identity.tokenByHash,
+      tokens: read.identity.tokens,
+      sessionByHash: read.identity.sessionByHash,
+      putUser: identity.putUser,
+      addToken: identity.addToken,
+      touchToken: identity.touchToken,
+      removeToken: identity.removeToken,
+      addSession: identity.addSession,
+      touchSession: identity.touchSession,
+      removeSession: identity.removeSession,
+      removeExpiredSessions: identity.removeExpiredSessions,
+      removeSessionsOf: identity.removeSessionsOf,
+    },
+    facts: { get: read.facts.get, put: facts.put },
+    statistics: () => read.facts.statistics(),
+    ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
+  };
+}
+
+/** What is packed for its way between the threads. */
+function instanceConcerns(
+  read: Read,
+  write: Write,
+  extras: readonly ExtraOfIndex[],
+): Pick<IndexStore, 'instances' | 'backfill'> {
+  return {
+    instances: {
+      admit: async (records) => (records.length === 0 ? [] : write.instances.admit(packRecords(records, extras))),
+      held: read.instances.held,
+      async select(scope, selection, limit, after) {
+        const { next, ...page } = await read.instances.select(scope, selection, limit, after);
+        return { instances: unpackStored(page), ...(next !== undefined && { next }) };
+      },
+      count: read.instances.count,
+      frameIndex: read.instances.frameIndex,
+      remove: write.instances.remove,
+      blobOwners: read.instances.blobOwners,
+      walk: async (afterId, limit) => unpackStored(await read.instances.walk(afterId, limit)),
+    },
+    backfill: {
+      putExtra: (values) =>
+        write.backfill.putExtra(
+          values.map(({ instanceId, extra }) => ({ instanceId, extra: extraForms(extra, extras) })),
+          extras,
+        ),
+    },
+  };
+}
+
+function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
+  return {
+    support: (query) => resolver.support(query),
+    async search(scope, query, after) {
+      const { text, next } = await read.queries.search(scope, resolver.resolve(query), after);
+      return { rows: JSON.parse(text) as QueryRow[], ...(next !== undefined && { next }) };
+    },
+    count: (scope, query) => read.queries.count(scope, resolver.resolve(query)),
+  };
+}
+
+function settingsOf({ path, extraAttributes }: SqliteIndexOptions): Omit<WorkerSettings, 'role'> {
+  const perLevel = <T>(make: (level: QueryLevel) => T) =>
+    Object.fromEntries(QUERY_LEVELS.map((level) => [level, make(level)])) as Record<QueryLevel, T>;
+  const named = NAME_ATTRIBUTES.map(({ table, column }, at) => ({
+    table,
+    attribute: at + 1,
+    column: foldedColumn(column),
+  }));
+  return {
+    path,
+    columns: perLevel(columnsOf),
+    names: perLevel((level) => named.filter(({ table }) => table === level)),
+    extraDefinitions: extraAttributes.map(({ level, path: tags, vr, privateCreator = '' }) => ({
+      level,
+      definition: JSON.stringify([level, tags, vr, privateCreator]),
+    })),
+  };
+}
+
+/** A database that was just made must be in its folder after a power cut too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

@@ -104,6 +104,7 @@ export interface QuarantineRecords {
 
 export interface QueryRecords {
   support(query: Query): QuerySupport;
+  /** At most `limit` rows and no more than the index thinks good for one page; `offset` counts on the first page only. */
   search(scope: Scope, query: Query, after?: string): Promise<QueryPage>;
   count(scope: Scope, query: Query): Promise<number>;
 }

@@ -1,64 +1,100 @@
-import {
-  COMPUTED_ATTRIBUTES,
-  type ExtraAttribute,
-  INDEXED_ATTRIBUTES,
-  type IndexedAttribute,
-  QUERY_LEVELS,
-  type Query,
-  type QueryLevel,
-  type QuerySupport,
-  type TagPath,
-} from '@vesalius/archive/api';
-import { type Match, TAG } from '@vesalius/dicom';
+import type { Query, QueryLevel, QuerySupport, TagPath } from '@vesalius/archive/api';
+import { lookupTag, type Match, type Tag, tagToText, type VR } from '@vesalius/dicom';
+import type { Catalogue, CatalogueEntry } from './catalogue.ts';
+import { isBelow } from './levels.ts';
+import type { ResolvedMatch, ResolvedQuery } from './resolved-query.ts';
+import { momentTest, testOfMatch } from './test-of-match.ts';
 
-/** What a path is in the index. */
-export type Resolved =
-  | { readonly kind: 'column'; readonly attribute: Pick<IndexedAttribute, 'level' | 'column' | 'form'> }
-  | { readonly kind: 'extra'; readonly index: number; readonly attribute: ExtraAttribute };
-
-/** Computed attributes that can be matched, with the column that keeps them. */
-const MATCHED_COMPUTED: ReadonlyMap<string, Pick<IndexedAttribute, 'level' | 'column' | 'form'>> = new Map([
-  [String(TAG.ModalitiesInStudy), { level: 'study', column: 'modalities', form: 'text' }],
-  [String(TAG.SOPClassesInStudy), { level: 'study', column: 'sop_classes', form: 'text' }],
-]);
-
-const COLUMNS: ReadonlyMap<string, IndexedAttribute> = new Map(
-  INDEXED_ATTRIBUTES.map((attribute) => [attribute.path.join(), attribute]),
-);
-
-export function resolvePath(path: TagPath, extra: readonly ExtraAttribute[]): Resolved | undefined {
-  const key = path.join();
-  const column = MATCHED_COMPUTED.get(key) ?? COLUMNS.get(key);
-  if (column && column.form !== 'items') return { kind: 'column', attribute: column };
-  const index = extra.findIndex((attribute) => attribute.path.join() === key);
-  return index < 0 ? undefined : { kind: 'extra', index, attribute: extra[index]! };
+interface Found {
+  readonly entry: number;
+  readonly inside?: readonly string[];
+  readonly vr: VR;
 }
 
-export function levelOf(resolved: Resolved): QueryLevel {
-  return resolved.attribute.level;
+/** Finds the attributes of a query in the catalogue. */
+export class Resolver {
+  readonly #catalogue: Catalogue;
+  readonly #byPath = new Map<string, number>();
+
+  constructor(catalogue: Catalogue) {
+    this.#catalogue = catalogue;
+    for (const [at, { path }] of catalogue.entries())
+      if (!this.#byPath.has(path.join())) this.#byPath.set(path.join(), at);
+  }
+
+  support(query: Query): QuerySupport {
+    const include = query.include === 'all' ? [] : (query.include ?? []);
+    return {
+      unsupportedMatches: query.matches.filter((match) => !this.#match(match)).flatMap(pathsOf),
+      unsupportedIncludes: include.filter((path) => this.#included(path, query.level) === undefined),
+    };
+  }
+
+  /** What cannot be honoured is left out: `support` tells of it. */
+  resolve(query: Query): ResolvedQuery {
+    const include = query.include ?? [];
+    const order = (query.order ?? []).flatMap(({ by, descending = false }) => {
+      const entry = this.#included([by], query.level);
+      return entry === undefined || !isSortable(this.#catalogue[entry]!) ? [] : [{ entry, descending }];
+    });
+    return {
+      level: query.level,
+      matches: query.matches.flatMap((match) => this.#match(match) ?? []),
+      include: include === 'all' ? 'all' : include.flatMap((path) => this.#included(path, query.level) ?? []),
+      order,
+      ...(query.limit !== undefined && { limit: query.limit }),
+      offset: query.offset ?? 0,
+    };
+  }
+
+  #match(match: Match): ResolvedMatch | undefined {
+    if (match.kind === 'date-time-range') return this.#moment(match);
+    const found = this.#find(match.path);
+    const test = found && testOfMatch(match, found.vr);
+    if (!found || !test) return undefined;
+    const { entry, inside } = found;
+    // Names inside items are not kept folded.
+    if (inside && found.vr === 'PN') return undefined;
+    return { entry, test, ...(inside && { inside }) };
+  }
+
+  #moment({ date, time, from, to }: Extract<Match, { kind: 'date-time-range' }>): ResolvedMatch | undefined {
+    const entry = this.#byPath.get(date.join());
+    const timeEntry = this.#byPath.get(time.join());
+    if (entry === undefined || timeEntry === undefined) return undefined;
+    const [one, other] = [this.#catalogue[entry]!, this.#catalogue[timeEntry]!];
+    if (one.place.kind !== 'column' || other.place.kind !== 'column' || one.level !== other.level) return undefined;
+    return { entry, timeEntry, test: momentTest(from, to) };
+  }
+
+  /** The attribute itself, or one inside the items of a sequence that is kept. */
+  #find(path: TagPath): Found | undefined {
+    const entry = this.#byPath.get(path.join());
+    if (entry !== undefined) return { entry, vr: this.#catalogue[entry]!.vr };
+    const sequence = path.length > 1 ? this.#byPath.get(String(path[0])) : undefined;
+    if (sequence === undefined || !isItems(this.#catalogue[sequence]!)) return undefined;
+    return { entry: sequence, inside: path.slice(1).map(tagToText), vr: vrOf(path.at(-1)!) };
+  }
+
+  /** What an answer can hold: attributes of its level and those above. */
+  #included(path: TagPath, level: QueryLevel): number | undefined {
+    const entry = this.#find(path)?.entry;
+    return entry === undefined || isBelow(this.#catalogue[entry]!.level, level) ? undefined : entry;
+  }
 }
 
-export function isBelow(level: QueryLevel, other: QueryLevel): boolean {
-  return QUERY_LEVELS.indexOf(level) > QUERY_LEVELS.indexOf(other);
+function isItems({ place }: CatalogueEntry): boolean {
+  return place.kind === 'column' && place.form === 'items';
 }
 
-export function pathsOf(match: Match): readonly TagPath[] {
+function isSortable(entry: CatalogueEntry): boolean {
+  return entry.place.kind !== 'extra' && !isItems(entry);
+}
+
+function vrOf(tag: Tag): VR {
+  return lookupTag(tag)?.vr ?? 'UN';
+}
+
+function pathsOf(match: Match): readonly TagPath[] {
   return match.kind === 'date-time-range' ? [match.date, match.time] : [match.path];
-}
-
-/** Attributes that an answer of a level may hold: its own and those of the levels above. */
-function answerable(level: QueryLevel, path: TagPath, extra: readonly ExtraAttribute[]): boolean {
-  const indexed = INDEXED_ATTRIBUTES.find((attribute) => attribute.path.join() === path.join());
-  if (indexed) return !isBelow(indexed.level, level);
-  const computed = COMPUTED_ATTRIBUTES.find(({ tag }) => path.length === 1 && tag === path[0]);
-  if (computed) return !isBelow(computed.level, level);
-  return extra.some((attribute) => attribute.path.join() === path.join() && !isBelow(attribute.level, level));
-}
-
-export function supportOf(query: Query, extra: readonly ExtraAttribute[]): QuerySupport {
-  const include = query.include === undefined || query.include === 'all' ? [] : query.include;
-  return {
-    unsupportedMatches: query.matches.flatMap(pathsOf).filter((path) => !resolvePath(path, extra)),
-    unsupportedIncludes: include.filter((path) => !answerable(query.level, path, extra)),
-  };
 }

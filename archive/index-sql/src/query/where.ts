@@ -1,70 +1,108 @@
-import type { ExtraAttribute, Query, QueryLevel, Scope } from '@vesalius/archive/api';
-import type { Match } from '@vesalius/dicom';
-import type { Condition } from '../instances.ts';
-import { TABLES } from '../schema.ts';
-import { matchSql, rangeSql } from './match-sql.ts';
-import { isBelow, levelOf, pathsOf, type Resolved, resolvePath } from './resolve.ts';
+import type { QueryLevel } from '@vesalius/archive/api';
+import { TABLES } from '../schema/tables.ts';
+import { type Condition, joinSql, type Sql, wrapSql } from './condition.ts';
+import { ALIASES, isBelow, LEVELS, PARENTS } from './levels.ts';
+import type { MatchConditions } from './match-conditions.ts';
+import type { ResolvedQuery } from './resolved-query.ts';
 
-/** Tables from the top down to each level, as a query of that level joins them. */
-export const FROM: Readonly<Record<QueryLevel, string>> = {
-  patient: 'patients p',
-  study: 'studies st JOIN patients p ON p.id = st.patient_fk',
-  series: 'series se JOIN studies st ON st.id = se.study_fk JOIN patients p ON p.id = st.patient_fk',
-  instance:
-    'instances i JOIN series se ON se.id = i.series_fk JOIN studies st ON st.id = i.study_fk JOIN patients p ON p.id = st.patient_fk',
-};
+/** How many rows a query has, counted no further than `most`. */
+export type CountRows = (rows: Sql, most: number) => number;
 
-/** Everything below a level, tied to its row: for keys of lower levels (relational queries, PS3.4 §C.4.1.2.2). */
-const BELOW: Readonly<Record<QueryLevel, string>> = {
-  patient:
-    'studies st JOIN series se ON se.study_fk = st.id JOIN instances i ON i.series_fk = se.id WHERE st.patient_fk = p.id',
-  study: 'series se JOIN instances i ON i.series_fk = se.id WHERE se.study_fk = st.id',
-  series: 'instances i WHERE i.series_fk = se.id',
-  instance: '',
-};
+export interface Where extends Sql {
+  /** Levels above the query's own whose rows it looks at. */
+  readonly levels: ReadonlySet<QueryLevel>;
+}
 
-export function whereOf(scope: Scope, query: Query, extra: readonly ExtraAttribute[]): Condition {
-  if (scope.sees === 'nothing') return { sql: '0', values: [] };
+/**
+ * The condition of a query. Of each match it takes the form that fits how many rows it holds for, so that neither a rare value leads to
+ * a walk through all rows nor a common one to the sorting of nearly all of them.
+ *
+ * @param orderColumn indexed column by which the answers are ordered first
+ * @param few rows up to which finding is better than walking
+ */
+export function whereOf(
+  conditions: MatchConditions,
+  query: ResolvedQuery,
+  countRows: CountRows,
+  orderColumn: string | undefined,
+  few: () => number,
+): Where {
+  const levels = new Set<QueryLevel>();
   const own: Condition[] = [];
-  const below: Condition[] = [];
+  const below = new Map<QueryLevel, Condition[]>();
   for (const match of query.matches) {
-    const resolved = pathsOf(match).map((path) => resolvePath(path, extra));
-    const first = resolved[0];
-    if (!first || resolved.some((one) => !one)) continue; // the caller was told by `support`
-    const condition = conditionOf(match, resolved as Resolved[], query.level);
-    (isBelow(levelOf(first), query.level) ? below : own).push(condition);
+    const level = conditions.levelOf(match, query.level);
+    const condition = conditions.write(match, level);
+    if (isBelow(level, query.level)) below.set(level, [...(below.get(level) ?? []), condition]);
+    else {
+      levels.add(level);
+      own.push(condition);
+    }
   }
-  if (below.length > 0) own.push(joined(below, (sql) => `EXISTS (SELECT 1 FROM ${BELOW[query.level]} AND ${sql})`));
-  return own.length === 0 ? { sql: '1', values: [] } : joined(own, (sql) => sql);
+  if (below.size > 0) own.push(belowCondition(query.level, below));
+  return { ...choose(own, countRows, orderColumn, few), levels };
 }
 
-function joined(conditions: readonly Condition[], wrap: (sql: string) => string): Condition {
-  return {
-    sql: wrap(conditions.map(({ sql }) => sql).join(' AND ')),
-    values: conditions.flatMap(({ values }) => values),
-  };
+function choose(
+  all: readonly Condition[],
+  countRows: CountRows,
+  orderColumn: string | undefined,
+  few: () => number,
+): Sql {
+  const found = foundBy(all, countRows, orderColumn, few);
+  const parts = all.map((condition) => {
+    const ordered = found.size === 0 && condition.column !== undefined && condition.column === orderColumn;
+    return found.has(condition) || ordered ? condition.found : condition.checked;
+  });
+  if (parts.length === 0) return { sql: '1 = 1', values: [] };
+  return joinSql(parts, ' AND ');
 }
 
-function conditionOf(match: Match, [first, second]: readonly Resolved[], level: QueryLevel): Condition {
-  if (match.kind === 'date-time-range') {
-    if (first!.kind !== 'column' || second?.kind !== 'column') return { sql: '0', values: [] };
-    const alias = aliasOf(levelOf(first!), level);
-    return rangeSql(
-      `(${alias}.${first!.attribute.column} || COALESCE(${alias}.${second.attribute.column}, ''))`,
-      match.from,
-      match.to,
+/** The conditions whose index is used. */
+function foundBy(
+  all: readonly Condition[],
+  countRows: CountRows,
+  orderColumn: string | undefined,
+  few: () => number,
+): ReadonlySet<Condition> {
+  const unique = all.find(({ reach }) => reach === 'one');
+  if (unique) return new Set([unique]);
+  // The most frequent question, one key and the order of arrival, is answered from the index as it stands.
+  if (all.length === 1 && all[0]!.reach === 'equal' && orderColumn === undefined) return new Set(all);
+  return new Set(all.filter(({ rows }) => rows && countRows(rows, few()) < few()));
+}
+
+/**
+ * Keys of lower levels in a query of a higher one (relational queries, PS3.4 §C.4.1.2.2.2): there is a row below for which all of
+ * them hold together.
+ */
+function belowCondition(level: QueryLevel, below: ReadonlyMap<QueryLevel, readonly Condition[]>): Condition {
+  const next = LEVELS[LEVELS.indexOf(level) + 1] as Exclude<QueryLevel, 'patient'>;
+  const alias = ALIASES[next];
+  const own = below.get(next) ?? [];
+  const deeper = [...below.keys()].some((other) => isBelow(other, next)) ? [belowCondition(next, below)] : [];
+  const all = [...own, ...deeper];
+  const reach = all.some((one) => one.reach === 'one') ? 'one' : all.some((one) => one.rows) ? 'many' : 'none';
+  const written = (form: 'found' | 'checked') =>
+    joinSql(
+      all.map((one) => leading(one, reach, form)),
+      ' AND ',
     );
-  }
-  const alias = aliasOf(levelOf(first!), level);
-  if (first!.kind === 'column') return matchSql(match, first!.attribute, alias);
-  const condition = matchSql(match, { column: 'value', form: 'text' }, 'x');
+  const from = `FROM ${TABLES[next]} ${alias} WHERE`;
+  const rows = wrapSql(`SELECT ${alias}.${PARENTS[next]} ${from} `, written('found'), '');
   return {
-    sql: `EXISTS (SELECT 1 FROM extra_values x WHERE x.level = ? AND x.attribute = ? AND x.entity = ${alias}.id AND ${condition.sql})`,
-    values: [first!.attribute.level, first!.index, ...condition.values],
+    found: wrapSql(`${ALIASES[level]}.id IN (`, rows, ')'),
+    checked: wrapSql(
+      `EXISTS (SELECT 1 ${from} ${alias}.${PARENTS[next]} = ${ALIASES[level]}.id AND `,
+      written('checked'),
+      ')',
+    ),
+    reach,
+    ...(reach === 'many' && { rows }),
   };
 }
 
-/** Patient attributes are matched as they stand in the study, unless patients themselves are asked for. */
-function aliasOf(level: QueryLevel, asked: QueryLevel): string {
-  return level === 'patient' && asked !== 'patient' ? TABLES.study.alias : TABLES[level].alias;
+/** Where one key leads to a row, the others need no index. */
+function leading(condition: Condition, reach: Condition['reach'], form: 'found' | 'checked'): Sql {
+  return form === 'found' && (reach !== 'one' || condition.reach === 'one') ? condition.found : condition.checked;
 }

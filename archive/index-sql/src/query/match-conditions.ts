@@ -1,0 +1,168 @@
+import type { QueryLevel } from '@vesalius/archive/api';
+import { extraNameAttribute } from '../schema/name-attributes.ts';
+import { TABLES } from '../schema/tables.ts';
+import type { Catalogue, CatalogueEntry } from './catalogue.ts';
+import { type Condition, joinSql, type Sql, wrapSql } from './condition.ts';
+import { ALIASES, tableOf } from './levels.ts';
+import type { MomentTest, ResolvedMatch, Test } from './resolved-query.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+import { literalPrefix, passesSql, patternSql, valueSql, valuesSql } from './test-sql.ts';
+
+/** Columns in which a value stands once. */
+const UNIQUE: ReadonlySet<string> = new Set(['study_instance_uid', 'series_instance_uid', 'sop_instance_uid']);
+
+type Column = Extract<CatalogueEntry['place'], { kind: 'column' }>;
+
+/** Writes the condition of one match on its own table. */
+export class MatchConditions {
+  readonly #dialect: SqlDialect;
+  readonly #catalogue: Catalogue;
+
+  constructor(dialect: SqlDialect, catalogue: Catalogue) {
+    this.#dialect = dialect;
+    this.#catalogue = catalogue;
+  }
+
+  /** The level whose rows a match is about. */
+  levelOf(match: ResolvedMatch, query: QueryLevel): QueryLevel {
+    return tableOf(this.#catalogue[match.entry]!.level, query);
+  }
+
+  /** @param table level of the table that is looked at */
+  write(match: ResolvedMatch, table: QueryLevel): Condition {
+    const alias = ALIASES[table];
+    const { place, vr } = this.#catalogue[match.entry]!;
+    if ('timeEntry' in match) return this.#moment(match.entry, match.timeEntry, match.test, table);
+    const { test, inside } = match;
+    if (place.kind === 'column') {
+      if (inside) return onlyChecked(this.#inside(`${alias}.${place.column}`, inside, test));
+      if (place.form === 'name') return this.#name(place, test, table);
+      return this.#column(place, test, alias, table);
+    }
+    if (place.kind === 'count') return onlyChecked(this.#number(test, `${alias}.${place.column}`));
+    if (place.kind === 'study-values') return this.#studyValues(place.valueKind, place.column, test, alias);
+    return this.#extra(place.id, vr === 'PN', test, alias);
+  }
+
+  #column(place: Column, test: Test, alias: string, table: QueryLevel): Condition {
+    const column = `${alias}."${place.column}"`;
+    if (place.form === 'number') return onlyChecked(this.#number(test, column));
+    if (place.several) return onlyChecked(valuesSql(this.#dialect, test, column));
+    const found = valueSql(this.#dialect, test, column);
+    if (!place.indexed || test.kind === 'date-time' || test.kind === 'empty') return onlyChecked(found);
+    const checked = valueSql(this.#dialect, test, this.#dialect.unindexed(column));
+    if (UNIQUE.has(place.column) && test.kind === 'one-of')
+      return { found, checked, reach: 'one', column: place.column };
+    const rows = wrapSql(`SELECT ${alias}.id FROM ${TABLES[table]} ${alias} WHERE `, found, '');
+    if (test.kind === 'one-of' && test.values.length === 1)
+      return { found, checked, reach: 'equal', rows, column: place.column };
+    // Without a beginning the whole index is walked, which is still narrower than the rows.
+    const walked = test.kind === 'pattern' && literalPrefix(test.pattern) === '';
+    return {
+      found: walked ? wrapSql(`${alias}.id IN (`, rows, ')') : found,
+      checked,
+      reach: 'many',
+      rows,
+      column: place.column,
+    };
+  }
+
+  #number(test: Test, column: string): Sql {
+    return test.kind === 'empty' ? { sql: `${column} IS NULL`, values: [] } : valueSql(this.#dialect, test, column);
+  }
+
+  #name(place: Column, test: Test, table: QueryLevel): Condition {
+    const alias = ALIASES[table];
+    const checked = this.#folded(test, `${alias}."${place.name!.folded}"`);
+    return this.#nameParts(place.name!.attributes[table]!, test, alias, checked);
+  }
+
+  #folded(test: Test, column: string): Sql {
+    return test.kind === 'empty' ? valueSql(this.#dialect, test, column) : passesSql(this.#dialect, test, column);
+  }
+
+  #nameParts(attribute: number, test: Test, alias: string, checked: Sql): Condition {
+    const tests = nameSources(this.#dialect, attribute, test);
+    if (tests.length === 0) return onlyChecked(checked);
+    const found = joinSql(
+      tests.map((source) => wrapSql(`${alias}.id IN (`, source, ')')),
+      ' AND ',
+    );
+    return { found, checked, reach: 'many', rows: narrowest(tests) };
+  }
+
+  #inside(column: string, inside: readonly string[], test: Test): Sql {
+    return { sql: this.#dialect.itemPasses(column), values: [JSON.stringify(inside), JSON.stringify(test)] };
+  }
+
+  #studyValues(kind: number, column: string, test: Test, alias: string): Condition {
+    if (test.kind === 'empty') return onlyChecked(valueSql(this.#dialect, test, `${alias}.${column}`));
+    const value = valueSql(this.#dialect, test, 'v.value');
+    const rows = wrapSql(`SELECT v.study_ref FROM study_values v WHERE v.kind = ${kind} AND `, value, '');
+    const checked = wrapSql(
+      `EXISTS (SELECT 1 FROM study_values v WHERE v.study_ref = ${alias}.id AND v.kind = ${kind} AND `,
+      value,
+      ')',
+    );
+    return { found: wrapSql(`${alias}.id IN (`, rows, ')'), checked, reach: 'many', rows };
+  }
+
+  #extra(id: number, name: boolean, test: Test, alias: string): Condition {
+    const own = `SELECT 1 FROM extra_values x WHERE x.attribute = ${id} AND x.entity = ${alias}.id`;
+    if (test.kind === 'empty') return onlyChecked({ sql: `NOT EXISTS (${own} AND x.value <> '')`, values: [] });
+    if (name) {
+      const checked = wrapSql(`EXISTS (${own} AND `, passesSql(this.#dialect, test, 'x.folded'), ')');
+      return this.#nameParts(extraNameAttribute(id), test, alias, checked);
+    }
+    const value =
+      test.kind === 'numbers' ? passesSql(this.#dialect, test, 'x.value') : valueSql(this.#dialect, test, 'x.value');
+    const rows = wrapSql(`SELECT x.entity FROM extra_values x WHERE x.attribute = ${id} AND `, value, '');
+    const checked = wrapSql(`EXISTS (${own} AND `, value, ')');
+    return { found: wrapSql(`${alias}.id IN (`, rows, ')'), checked, reach: 'many', rows };
+  }
+
+  #moment(entry: number, timeEntry: number, { from, to }: MomentTest, table: QueryLevel): Condition {
+    const alias = ALIASES[table];
+    const [date, time] = [entry, timeEntry].map((at) => (this.#catalogue[at]!.place as Column).column);
+    const between: Test = { kind: 'between', from: from?.date ?? '0', below: `${to?.date ?? ''}:` };
+    const days = `${alias}."${date}"`;
+    const times = `${alias}."${time}"`;
+    const ends: Sql[] = [];
+    // A study without a time is in no stretch that begins or ends within its day.
+    if (from && from.time !== '' && from.time !== '00')
+      ends.push({ sql: `(${this.#dialect.unindexed(days)} > ? OR ${times} >= ?)`, values: [from.date, from.time] });
+    if (to && to.time !== '')
+      ends.push({ sql: `(${this.#dialect.unindexed(days)} < ? OR ${times} < ?)`, values: [to.date, `${to.time}:`] });
+    const of = (column: string) => joinSql([valueSql(this.#dialect, between, column), ...ends], ' AND ');
+    const checked = of(this.#dialect.unindexed(days));
+    if (!(this.#catalogue[entry]!.place as Column).indexed) return onlyChecked(checked);
+    const rows = wrapSql(`SELECT ${alias}.id FROM ${TABLES[table]} ${alias} WHERE `, of(days), '');
+    return { found: of(days), checked, reach: 'many', rows, column: date! };
+  }
+}
+
+function onlyChecked(checked: Sql): Condition {
+  return { found: checked, checked, reach: 'none' };
+}
+
+/** For each part of a name that is asked for, the query of those who have it; none where that is not how to find them. */
+function nameSources(dialect: SqlDialect, attribute: number, test: Test): Sql[] {
+  const source = (sql: Sql) =>
+    wrapSql(`SELECT n.entity FROM name_parts n WHERE n.attribute = ${attribute} AND `, sql, '');
+  const whole = (sql: Sql) => wrapSql('n.whole = 1 AND ', sql, '');
+  if (test.kind === 'words') return test.words.map((word) => source(patternSql(dialect, `${word}*`, 'n.part')));
+  if (test.kind !== 'names') return [];
+  const [only, ...more] = test.names;
+  if (only && more.length === 0)
+    return only.map((group) =>
+      source(whole(test.wild ? patternSql(dialect, group, 'n.part') : { sql: 'n.part = ?', values: [group] })),
+    );
+  if (test.names.some((groups) => groups.length !== 1)) return [];
+  return [source(whole(valueSql(dialect, { kind: 'one-of', values: test.names.map(([group]) => group!) }, 'n.part')))];
+}
+
+/** Of several sources the one that asks for the longest text is likely the smallest; any of them bounds the rows. */
+function narrowest(sources: readonly Sql[]): Sql {
+  const length = ({ values }: Sql) => String(values[0] ?? '').length;
+  return sources.reduce((best, source) => (length(source) > length(best) ? source : best));
+}

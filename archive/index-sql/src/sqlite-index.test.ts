@@ -1,0 +1,4 @@
+import { indexContract } from './testing/index-contract.ts';
+import { openInTemporaryFolder } from './testing/sqlite-place.ts';
+
+indexContract(openInTemporaryFolder);

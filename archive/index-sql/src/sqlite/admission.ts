@@ -1,0 +1,231 @@
+import type { Admission, ConflictKind, InstanceIdentity } from '@vesalius/archive/api';
+import type { RecordParts } from '../admission-message.ts';
+import type { ArchiveRows } from './archive-rows.ts';
+import type { Row } from './database.ts';
+import { holdInQuarantine } from './quarantine.ts';
+import type { Session } from './session.ts';
+import { StoredAudit } from './stored-audit.ts';
+import { type Membership, Tally } from './tally.ts';
+
+interface KnownStudy {
+  readonly id: number;
+  readonly patient: number;
+  readonly patientId: string;
+  readonly identityIssuer: string;
+}
+
+interface KnownSeries {
+  readonly id: number;
+  readonly study: number;
+  readonly modality: string;
+}
+
+const HELD = `SELECT i.blob_key, i.dataset_sha256, i.transfer_syntax_uid, i.sop_class_uid, se.series_instance_uid, st.study_instance_uid
+  FROM instances i JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE i.sop_instance_uid = ?`;
+const STUDY = `SELECT st.id, st.patient_ref, p.patient_id, p.identity_issuer FROM studies st JOIN patients p ON p.id = st.patient_ref
+  WHERE st.study_instance_uid = ?`;
+const SERIES = 'SELECT id, study_ref, modality FROM series WHERE series_instance_uid = ?';
+const PATIENT = 'SELECT id FROM patients WHERE patient_id = ? AND identity_issuer = ?';
+const FIRST_OF_STUDY = `SELECT i.sop_instance_uid FROM instances i JOIN series se ON se.id = i.series_ref WHERE se.study_ref = ? ORDER BY i.id LIMIT 1`;
+const FIRST_OF_SERIES = 'SELECT sop_instance_uid FROM instances WHERE series_ref = ? ORDER BY id LIMIT 1';
+
+/**
+ * Admits instances one after another inside a transaction of the caller, conflicts first. What is known of studies and series is
+ * remembered from one to the next; `finish` writes counts and audit.
+ */
+export class AdmissionRun {
+  readonly #session: Session;
+  readonly #rows: ArchiveRows;
+  readonly #tally: Tally;
+  readonly #audit = new StoredAudit();
+  readonly #studies = new Map<string, KnownStudy>();
+  readonly #series = new Map<string, KnownSeries>();
+  readonly #sources = new Map<string, number>();
+
+  constructor(session: Session, rows: ArchiveRows) {
+    this.#session = session;
+    this.#rows = rows;
+    this.#tally = new Tally(session, rows);
+  }
+
+  admit(record: RecordParts): Admission {
+    const known = this.#known(record);
+    if (known.conflict) return this.#quarantine(record, known.conflict, known.held);
+    if (known.outcome) return { outcome: known.outcome };
+    this.#store(record, known);
+    return { outcome: 'stored' };
+  }
+
+  /** Admits what contradicts nothing; false when it does. */
+  admitIfFits(record: RecordParts): boolean {
+    const known = this.#known(record);
+    if (known.conflict || known.outcome) return false;
+    this.#store(record, known);
+    return true;
+  }
+
+  #known(record: RecordParts): Known {
+    const { identity, kept } = record.form;
+    const held = this.#session.db.get(HELD, identity.sopInstanceUid);
+    if (held?.blob_key === kept.blobKey) return { outcome: 'stored' }; // asked twice: a duplicate's blob would be thrown away
+    if (held?.dataset_sha256 === kept.datasetSha256 && held.transfer_syntax_uid === identity.transferSyntaxUid)
+      return { outcome: 'duplicate' };
+    if (held) return { conflict: 'instance-differs', held: heldIdentity(identity.sopInstanceUid, held) };
+    return this.#parents(record);
+  }
+
+  /** Whether nothing that is known of its study and series contradicts it. */
+  fitsParents(record: RecordParts): boolean {
+    return this.#parents(record).conflict === undefined;
+  }
+
+  #parents(record: RecordParts): Fitting | Contradiction {
+    const { identity } = record.form;
+    const patient = this.#patientOf(record);
+    const study = this.#study(identity.studyInstanceUid);
+    if (study && (study.patientId !== patient.id || study.identityIssuer !== patient.issuer))
+      return { conflict: 'study-of-other-patient', held: this.#firstOf(FIRST_OF_STUDY, study.id) };
+    const series = this.#seriesOf(identity.seriesInstanceUid);
+    if (series && series.study !== study?.id)
+      return { conflict: 'series-of-other-study', held: this.#firstOf(FIRST_OF_SERIES, series.id) };
+    return { patient, study, series };
+  }
+
+  finish(): void {
+    this.#tally.apply();
+    this.#audit.write(this.#session);
+  }
+
+  #store(record: RecordParts, known: Fitting): void {
+    const study = known.study ?? this.#newStudy(record, known.patient);
+    const series = known.series ?? this.#newSeries(record, study);
+    this.#rows.insertInstance(record, series.id, this.#sourceOf(record));
+    this.#tally.instance(memberOf(record, study, series), 1);
+    this.#session.appendChange('instance-stored', record.form.identity);
+    this.#audit.stored(record);
+  }
+
+  #newStudy(record: RecordParts, identity: PatientIdentity): KnownStudy {
+    const known = this.#session.db.value(PATIENT, identity.id, identity.issuer);
+    const patient = known === undefined ? this.#rows.insertPatient(record, identity.issuer) : Number(known);
+    const id = this.#rows.insertStudy(record, patient);
+    const study = { id, patient, patientId: identity.id, identityIssuer: identity.issuer };
+    this.#studies.set(record.form.identity.studyInstanceUid, study);
+    const member = memberOf(record, study, { id: 0, study: id, modality: '' });
+    if (known === undefined) this.#tally.created('patient', member);
+    this.#tally.created('study', member);
+    return study;
+  }
+
+  #newSeries(record: RecordParts, study: KnownStudy): KnownSeries {
+    const id = this.#rows.insertSeries(record, study.id);
+    const series = { id, study: study.id, modality: this.#columnOf(record, 'series', 'modality') };
+    this.#series.set(record.form.identity.seriesInstanceUid, series);
+    this.#tally.created('series', memberOf(record, study, series));
+    return series;
+  }
+
+  /** A patient is an ID with its issuer; without an ID each study has a patient of its own, and nobody is merged by accident. */
+  #patientOf(record: RecordParts): PatientIdentity {
+    const id = this.#columnOf(record, 'patient', 'patient_id');
+    if (id === '') return { id, issuer: record.form.identity.studyInstanceUid };
+    return { id, issuer: this.#columnOf(record, 'patient', 'issuer_of_patient_id') };
+  }
+
+  #columnOf(record: RecordParts, level: 'patient' | 'series', column: string): string {
+    return String(record.form.values[level][this.#session.settings.columns[level].indexOf(column)]);
+  }
+
+  #study(uid: string): KnownStudy | undefined {
+    const known = this.#studies.get(uid);
+    if (known) return known;
+    const row = this.#session.db.get(STUDY, uid);
+    if (!row) return undefined;
+    const study = {
+      id: Number(row.id),
+      patient: Number(row.patient_ref),
+      patientId: String(row.patient_id),
+      identityIssuer: String(row.identity_issuer),
+    };
+    this.#studies.set(uid, study);
+    return study;
+  }
+
+  #seriesOf(uid: string): KnownSeries | undefined {
+    const known = this.#series.get(uid);
+    if (known) return known;
+    const row = this.#session.db.get(SERIES, uid);
+    if (!row) return undefined;
+    const series = { id: Number(row.id), study: Number(row.study_ref), modality: String(row.modality) };
+    this.#series.set(uid, series);
+    return series;
+  }
+
+  #sourceOf(record: RecordParts): number {
+    const key = JSON.stringify(record.form.source);
+    let id = this.#sources.get(key);
+    if (id === undefined) {
+      id = this.#rows.source(key);
+      this.#sources.set(key, id);
+    }
+    return id;
+  }
+
+  #firstOf(sql: string, id: number): InstanceIdentity | undefined {
+    const uid = this.#session.db.value(sql, id);
+    const held = uid === undefined ? undefined : this.#session.db.get(HELD, uid);
+    return held && heldIdentity(String(uid), held);
+  }
+
+  #quarantine(record: RecordParts, conflict: ConflictKind, held: InstanceIdentity | undefined): Admission {
+    const { admission, opened } = holdInQuarantine(this.#session, record, conflict, held);
+    if (opened) {
+      this.#tally.quarantined(1);
+      this.#audit.quarantined(record);
+    }
+    return admission;
+  }
+}
+
+/** A newcomer that fits, with those of its parents that are there. */
+interface Fitting {
+  readonly conflict?: undefined;
+  readonly outcome?: undefined;
+  readonly patient: PatientIdentity;
+  readonly study: KnownStudy | undefined;
+  readonly series: KnownSeries | undefined;
+}
+
+interface Contradiction {
+  readonly conflict: ConflictKind;
+  readonly held: InstanceIdentity | undefined;
+}
+
+type Known = Fitting | { readonly conflict?: undefined; readonly outcome: 'stored' | 'duplicate' } | Contradiction;
+
+interface PatientIdentity {
+  readonly id: string;
+  /** The issuer of the ID; without an ID the study's UID. */
+  readonly issuer: string;
+}
+
+function memberOf(record: RecordParts, study: KnownStudy, series: KnownSeries): Membership {
+  return {
+    patient: study.patient,
+    study: study.id,
+    series: series.id,
+    size: record.form.kept.fileSize,
+    modality: series.modality,
+    sopClassUid: record.form.identity.sopClassUid,
+  };
+}
+
+function heldIdentity(sopInstanceUid: string, held: Row): InstanceIdentity {
+  return {
+    sopInstanceUid,
+    studyInstanceUid: String(held.study_instance_uid),
+    seriesInstanceUid: String(held.series_instance_uid),
+    sopClassUid: String(held.sop_class_uid),
+    transferSyntaxUid: String(held.transfer_syntax_uid),
+  };
+}

@@ -1,0 +1,154 @@
+import type { QueryLevel } from '@vesalius/archive/api';
+import type { RecordParts } from '../admission-message.ts';
+import type { ColumnValue, ExtraForm } from '../record-form.ts';
+import { extraNameAttribute, namePartsOf } from '../schema/name-attributes.ts';
+import { TABLES } from '../schema/tables.ts';
+import type { Database, Value } from './database.ts';
+import type { Session } from './session.ts';
+
+const INSERT_PART = `INSERT INTO name_parts(attribute, part, entity, whole) VALUES (?, ?, ?, ?)
+  ON CONFLICT(attribute, part, entity) DO UPDATE SET whole = 1 WHERE excluded.whole = 1`;
+const INSERT_EXTRA = 'INSERT INTO extra_values(attribute, entity, position, value, folded) VALUES (?, ?, ?, ?, ?)';
+const EXTRA_OF_LEVEL = 'attribute IN (SELECT id FROM extra_attributes WHERE level = ?)';
+/** Columns of an instance beside its attributes, in the order in which `insertInstance` gives them. */
+const INSTANCE_COLUMNS = [
+  'series_ref',
+  'source_ref',
+  'transfer_syntax_uid',
+  'blob_key',
+  'file_size',
+  'dataset_offset',
+  'dataset_sha256',
+  'received_at',
+  'pixel_offset',
+  'pixel_length',
+  'pixel_encapsulated',
+  'pixel_frames',
+  'block_checksums',
+  'frame_index',
+];
+
+/** Rows of patients, studies, series and instances with what hangs on them for searches; counts are the business of `Tally`. */
+export class ArchiveRows {
+  readonly #db: Database;
+  readonly #session: Session;
+  readonly #columns: Readonly<Record<QueryLevel, readonly string[]>>;
+  readonly #insertSql: Readonly<Record<QueryLevel, string>>;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#db = session.db;
+    const { columns } = session.settings;
+    this.#columns = { ...columns, study: [...columns.patient, ...columns.study] };
+    this.#insertSql = {
+      patient: this.#insertOf('patient', ['identity_issuer']),
+      study: this.#insertOf('study', ['patient_ref', 'created_at']),
+      series: this.#insertOf('series', ['study_ref', 'last_instance_at']),
+      instance: this.#insertOf('instance', INSTANCE_COLUMNS),
+    };
+  }
+
+  insertPatient(record: RecordParts, identityIssuer: string): number {
+    return this.#insert('patient', [identityIssuer], record.form.values.patient, record.form.extra);
+  }
+
+  insertStudy(record: RecordParts, patient: number): number {
+    const { values, extra } = record.form;
+    return this.#insert('study', [patient, this.#session.now], [...values.patient, ...values.study], extra);
+  }
+
+  insertSeries(record: RecordParts, study: number): number {
+    return this.#insert('series', [study, this.#session.now], record.form.values.series, record.form.extra);
+  }
+
+  insertInstance(record: RecordParts, series: number, source: number): number {
+    const { identity, kept, values, extra } = record.form;
+    const { pixels } = kept;
+    const fixed = [
+      series,
+      source,
+      identity.transferSyntaxUid,
+      kept.blobKey,
+      kept.fileSize,
+      kept.datasetOffset,
+      kept.datasetSha256,
+      kept.receivedAt,
+      pixels?.offset ?? null,
+      pixels?.length ?? null,
+      pixels ? Number(pixels.encapsulated) : null,
+      pixels?.numberOfFrames ?? null,
+      record.blockChecksums,
+      record.frameIndex,
+    ];
+    return this.#insert('instance', fixed, values.instance, extra);
+  }
+
+  /** The id of a source, which gets a row when it is new. */
+  source(text: string): number {
+    const known = this.#db.value('SELECT id FROM sources WHERE source = ?', text);
+    return known === undefined ? this.#db.insert('INSERT INTO sources(source) VALUES (?)', text) : Number(known);
+  }
+
+  /** Deletes a row with what hangs on it. */
+  remove(level: QueryLevel, id: number): void {
+    for (const { attribute, column } of this.#session.settings.names[level]) {
+      const folded = this.#db.value(`SELECT "${column}" FROM ${TABLES[level]} WHERE id = ?`, id);
+      if (typeof folded === 'string') this.#removeParts(attribute, folded, id);
+    }
+    for (const [extra] of this.#db.arrays(
+      `SELECT DISTINCT attribute FROM extra_values WHERE entity = ? AND ${EXTRA_OF_LEVEL}`,
+      [id, level],
+    ))
+      this.removeExtra(Number(extra), id);
+    if (level === 'series') this.#db.run('DELETE FROM series_documents WHERE series_ref = ?', id);
+    if (level === 'study') this.#db.run('DELETE FROM study_values WHERE study_ref = ?', id);
+    this.#db.run(`DELETE FROM ${TABLES[level]} WHERE id = ?`, id);
+  }
+
+  insertExtra({ id, values, folded }: ExtraForm, entity: number): void {
+    for (const [position, value] of values.entries()) {
+      const name = folded?.[position] ?? '';
+      this.#db.run(INSERT_EXTRA, id, entity, position, value, name);
+      if (name !== '') this.#insertParts(extraNameAttribute(id), name, entity);
+    }
+  }
+
+  removeExtra(id: number, entity: number): void {
+    const names = this.#db.arrays(
+      `SELECT folded FROM extra_values WHERE attribute = ? AND entity = ? AND folded <> ''`,
+      [id, entity],
+    );
+    for (const [folded] of names) this.#removeParts(extraNameAttribute(id), String(folded), entity);
+    this.#db.run('DELETE FROM extra_values WHERE attribute = ? AND entity = ?', id, entity);
+  }
+
+  #insertOf(level: QueryLevel, fixed: readonly string[]): string {
+    const columns = [...fixed, ...this.#columns[level].map((column) => `"${column}"`)];
+    return `INSERT INTO ${TABLES[level]}(${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+  }
+
+  #insert(
+    level: QueryLevel,
+    fixed: readonly Value[],
+    values: readonly ColumnValue[],
+    extra: readonly ExtraForm[],
+  ): number {
+    const id = this.#db.insert(this.#insertSql[level], ...fixed, ...values);
+    for (const { attribute, column } of this.#session.settings.names[level]) {
+      const folded = values[this.#columns[level].indexOf(column)];
+      if (typeof folded === 'string' && folded !== '') this.#insertParts(attribute, folded, id);
+    }
+    for (const one of extra) if (one.level === level) this.insertExtra(one, id);
+    return id;
+  }
+
+  #insertParts(attribute: number, folded: string, entity: number): void {
+    for (const { part, whole } of namePartsOf(folded))
+      this.#db.run(INSERT_PART, attribute, part, entity, Number(whole));
+  }
+
+  #removeParts(attribute: number, folded: string, entity: number): void {
+    for (const { part } of namePartsOf(folded))
+      this.#db.run('DELETE FROM name_parts WHERE attribute = ? AND part = ? AND entity = ?', attribute, part, entity);
+  }
+}

@@ -1,0 +1,118 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+export type Value = SQLInputValue;
+export type Row = Record<string, Value>;
+
+const MOST_STATEMENTS = 400;
+/** Milliseconds to wait for another process that writes. */
+const BUSY_TIMEOUT = 10_000;
+const CACHE_KIB = { writer: 32_768, reader: 16_384 };
+/** Pages of the log after which it is written back into the database: seldom enough that a page that changes often is written once. */
+const CHECKPOINT_PAGES = 4_000;
+const PAGE_BYTES = 8192;
+
+/** One connection with its prepared statements, each prepared once per text. */
+export class Database {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(path: string, role: 'writer' | 'reader') {
+    this.#db = new DatabaseSync(path, { readOnly: role === 'reader', timeout: BUSY_TIMEOUT });
+    this.#db.exec(`PRAGMA cache_size = -${CACHE_KIB[role]}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON`);
+    if (role === 'reader') return;
+    // The commit is what is acknowledged: with NORMAL the last ones could be gone after a power cut.
+    this.#db.exec(
+      `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${8 * CHECKPOINT_PAGES * PAGE_BYTES}`,
+    );
+  }
+
+  all(sql: string, ...values: readonly Value[]): Row[] {
+    return this.prepared(sql).all(...values) as Row[];
+  }
+
+  get(sql: string, ...values: readonly Value[]): Row | undefined {
+    return this.prepared(sql).get(...values) as Row | undefined;
+  }
+
+  /** Rows as arrays of their columns' values. */
+  arrays(sql: string, values: readonly Value[]): Value[][] {
+    return this.prepared(sql, true).all(...values) as unknown as Value[][];
+  }
+
+  /** The first column of the first row, or undefined when there is none. */
+  value(sql: string, ...values: readonly Value[]): Value | undefined {
+    return (this.prepared(sql, true).get(...values) as unknown as Value[] | undefined)?.[0];
+  }
+
+  /** The number of rows changed. */
+  run(sql: string, ...values: readonly Value[]): number {
+    return Number(this.prepared(sql).run(...values).changes);
+  }
+
+  /** The id of the row that was inserted. */
+  insert(sql: string, ...values: readonly Value[]): number {
+    return Number(this.prepared(sql).run(...values).lastInsertRowid);
+  }
+
+  exec(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  /** All of `act` in one durable transaction, or nothing. */
+  transaction<T>(act: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = act();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** All of `act` or nothing, inside a transaction; `undefined` from it also takes everything back. */
+  attempt<T>(act: () => T): T {
+    this.#db.exec('SAVEPOINT attempt');
+    try {
+      const result = act();
+      if (result === undefined) this.#db.exec('ROLLBACK TO attempt');
+      this.#db.exec('RELEASE attempt');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO attempt; RELEASE attempt');
+      throw error;
+    }
+  }
+
+  /** One snapshot for several questions. */
+  snapshot<T>(act: () => T): T {
+    this.#db.exec('BEGIN');
+    try {
+      return act();
+    } finally {
+      this.#db.exec('COMMIT');
+    }
+  }
+
+  define(name: string, deterministic: (...values: never[]) => Value): void {
+    this.#db.function(name, { deterministic: true }, deterministic as (...values: unknown[]) => Value);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  prepared(sql: string, arrays = false): StatementSync {
+    const key = arrays ? `arrays ${sql}` : sql;
+    let statement = this.#statements.get(key);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      if (arrays) statement.setReturnArrays(true);
+      if (this.#statements.size >= MOST_STATEMENTS) this.#statements.delete(this.#statements.keys().next().value!);
+      this.#statements.set(key, statement);
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,90 @@
+import type { SessionRecord, TokenRecord, UserRecord } from '@vesalius/archive/api';
+import type { Row } from './database.ts';
+import type { Session } from './session.ts';
+
+const PUT_USER = `INSERT INTO users(name, password_hash, permissions, created_at) VALUES (?, ?, ?, ?) ON CONFLICT(name)
+  DO UPDATE SET password_hash = excluded.password_hash, permissions = excluded.permissions, created_at = excluded.created_at
+  RETURNING *`;
+const ADD_TOKEN = `INSERT INTO tokens(name, secret_hash, permissions, created_by, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+  RETURNING *`;
+const ADD_SESSION =
+  'INSERT INTO sessions(id_hash, user_id, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?)';
+
+export function identityReads({ db }: Session) {
+  const one = <T>(make: (row: Row) => T, row: Row | undefined): T | undefined => (row ? make(row) : undefined);
+  return {
+    userByName: (name: string) => one(userOf, db.get('SELECT * FROM users WHERE name = ?', name)),
+    userById: (id: number) => one(userOf, db.get('SELECT * FROM users WHERE id = ?', id)),
+    users: () => db.all('SELECT * FROM users ORDER BY id').map(userOf),
+    tokenByHash: (hash: string) => one(tokenOf, db.get('SELECT * FROM tokens WHERE secret_hash = ?', hash)),
+    tokens: () => db.all('SELECT * FROM tokens ORDER BY id').map(tokenOf),
+    sessionByHash: (hash: string) => one(sessionOf, db.get('SELECT * FROM sessions WHERE id_hash = ?', hash)),
+  };
+}
+
+export function identityWrites({ db }: Session) {
+  return {
+    putUser: ({ name, passwordHash, permissions, createdAt }: Omit<UserRecord, 'id'>): UserRecord =>
+      userOf(db.get(PUT_USER, name, passwordHash, JSON.stringify(permissions), createdAt)!),
+    addToken: (token: Omit<TokenRecord, 'id' | 'lastUsedAt'>): TokenRecord => {
+      const { name, secretHash, permissions, createdBy, createdAt, expiresAt = null } = token;
+      return tokenOf(
+        db.get(ADD_TOKEN, name, secretHash, JSON.stringify(permissions), createdBy, createdAt, expiresAt)!,
+      );
+    },
+    touchToken(id: number, at: number): void {
+      db.run('UPDATE tokens SET last_used_at = ? WHERE id = ?', at, id);
+    },
+    removeToken: (id: number): boolean => db.run('DELETE FROM tokens WHERE id = ?', id) === 1,
+    addSession({ idHash, userId, createdAt, lastSeenAt, expiresAt }: SessionRecord): void {
+      db.run(ADD_SESSION, idHash, userId, createdAt, lastSeenAt, expiresAt);
+    },
+    touchSession(hash: string, at: number, expiresAt: number): void {
+      db.run('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id_hash = ?', at, expiresAt, hash);
+    },
+    removeSession(hash: string): void {
+      db.run('DELETE FROM sessions WHERE id_hash = ?', hash);
+    },
+    removeExpiredSessions: (now: number): number => db.run('DELETE FROM sessions WHERE expires_at <= ?', now),
+    removeSessionsOf(userId: number): void {
+      db.run('DELETE FROM sessions WHERE user_id = ?', userId);
+    },
+  };
+}
+
+function permissionsOf(row: Row): string[] {
+  return JSON.parse(String(row.permissions)) as string[];
+}
+
+function userOf(row: Row): UserRecord {
+  return {
+    id: Number(row.id),
+    name: String(row.name),
+    passwordHash: String(row.password_hash),
+    permissions: permissionsOf(row),
+    createdAt: Number(row.created_at),
+  };
+}
+
+function tokenOf(row: Row): TokenRecord {
+  return {
+    id: Number(row.id),
+    name: String(row.name),
+    secretHash: String(row.secret_hash),
+    permissions: permissionsOf(row),
+    createdBy: String(row.created_by),
+    createdAt: Number(row.created_at),
+    ...(row.expires_at !== null && { expiresAt: Number(row.expires_at) }),
+    ...(row.last_used_at !== null && { lastUsedAt: Number(row.last_used_at) }),
+  };
+}
+
+function sessionOf(row: Row): SessionRecord {
+  return {
+    idHash: String(row.id_hash),
+    userId: Number(row.user_id),
+    createdAt: Number(row.created_at),
+    lastSeenAt: Number(row.last_seen_at),
+    expiresAt: Number(row.expires_at),
+  };
+}

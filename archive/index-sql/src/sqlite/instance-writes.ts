@@ -1,0 +1,70 @@
+import type { Admission, Scope, Selection } from '@vesalius/archive/api';
+import { type AdmissionMessage, unpackRecords } from '../admission-message.ts';
+import { AdmissionRun } from './admission.ts';
+import { ArchiveRows } from './archive-rows.ts';
+import { appendAudit } from './audit.ts';
+import type { Database } from './database.ts';
+import { RemovalRun } from './removal.ts';
+import { resolveCase } from './resolution.ts';
+import { Selecting } from './selection.ts';
+import type { Session } from './session.ts';
+
+export interface Removed {
+  readonly instances: number;
+  readonly bytes: number;
+  readonly blobKeys: string[];
+}
+
+export function instanceWrites(session: Session) {
+  const rows = new ArchiveRows(session);
+  return {
+    admit: (message: AdmissionMessage): Admission[] => admitTogether(session, rows, [message])[0]!,
+    remove: (scope: Scope, selection: Selection, by: string, limit: number): Removed =>
+      removeSelected(session, rows, new Selecting(session.db, scope, selection), by, limit),
+  };
+}
+
+export function quarantineWrites(session: Session) {
+  const rows = new ArchiveRows(session);
+  return {
+    resolve: (id: number, decision: 'reject' | 'replace', by: string) => resolveCase(session, rows, id, decision, by),
+  };
+}
+
+/** Several admissions that wait for the same commit as one: what they have in common is written once. */
+export function admitTogether(
+  session: Session,
+  rows: ArchiveRows,
+  messages: readonly AdmissionMessage[],
+): Admission[][] {
+  const run = new AdmissionRun(session, rows);
+  const admissions = messages.map((message) => unpackRecords(message).map((record) => run.admit(record)));
+  run.finish();
+  return admissions;
+}
+
+function removeSelected(session: Session, rows: ArchiveRows, selecting: Selecting, by: string, limit: number): Removed {
+  const run = new RemovalRun(session, rows, by);
+  for (const id of idsOf(session.db, selecting, limit)) run.remove(id, 'deleted');
+  run.finish();
+  for (const [studyInstanceUid, instances] of run.perStudy) {
+    const facts = { instances };
+    appendAudit(session, { kind: 'instances-deleted', outcome: 'success', actor: by, studyInstanceUid, facts });
+  }
+  return { instances: run.blobKeys.length, bytes: run.bytes, blobKeys: run.blobKeys };
+}
+
+function idsOf(db: Database, selecting: Selecting, limit: number): number[] {
+  if (!selecting.wholeSeries)
+    return selecting
+      .places()
+      .slice(0, limit)
+      .map((place) => place[4]);
+  const ids: number[] = [];
+  for (const { id } of selecting.series()) {
+    if (ids.length >= limit) break;
+    const sql = 'SELECT id FROM instances WHERE series_ref = ? ORDER BY instance_number NULLS FIRST, id LIMIT ?';
+    for (const [instance] of db.arrays(sql, [id, limit - ids.length])) ids.push(Number(instance));
+  }
+  return ids;
+}

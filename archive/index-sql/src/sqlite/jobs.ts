@@ -1,0 +1,95 @@
+import type { Job, JobInput, JobProgress, JobState } from '@vesalius/archive/api';
+import type { Row } from './database.ts';
+import type { Session } from './session.ts';
+
+interface JobFilter {
+  readonly states?: readonly JobState[];
+  readonly limit: number;
+  readonly before?: number;
+}
+
+const BY_STATES =
+  'SELECT * FROM jobs WHERE state IN (SELECT value FROM json_each(?)) AND id < ? ORDER BY id DESC LIMIT ?';
+const ANY = 'SELECT * FROM jobs WHERE id < ? ORDER BY id DESC LIMIT ?';
+const INSERT = `INSERT INTO jobs(kind, state, input, created_by, created_at) VALUES (?, 'waiting', ?, ?, ?) RETURNING *`;
+/** Asked again and again, most often for nothing: two look-ups that write nothing. */
+const NEXT = `SELECT min(id) FROM (
+  SELECT id FROM jobs WHERE state = 'waiting' AND kind IN (SELECT value FROM json_each(?))
+  UNION ALL SELECT id FROM jobs WHERE state = 'running' AND leased_until <= ? AND kind IN (SELECT value FROM json_each(?)))`;
+const LEASE = `UPDATE jobs SET state = 'running', lease_owner = ?, leased_until = ?, started_at = COALESCE(started_at, ?) WHERE id = ? RETURNING *`;
+const PROGRESS = `UPDATE jobs SET done = ?, total = ?, failed = ?, message = ?, leased_until = ?
+  WHERE id = ? AND lease_owner = ? AND state = 'running'`;
+const END = `UPDATE jobs SET state = ?, result = ?, error = ?, ended_at = ?, lease_owner = NULL, leased_until = NULL
+  WHERE id = ? AND lease_owner = ? AND state = 'running'`;
+const CANCEL = `UPDATE jobs SET state = 'cancelled', ended_at = ?, lease_owner = NULL, leased_until = NULL
+  WHERE id = ? AND state IN ('waiting', 'running')`;
+
+export function jobReads({ db }: Session) {
+  return {
+    get(id: number): Job | undefined {
+      const row = db.get('SELECT * FROM jobs WHERE id = ?', id);
+      return row && jobOf(row);
+    },
+    list({ states, limit, before = Number.MAX_SAFE_INTEGER }: JobFilter): Job[] {
+      const rows = states ? db.all(BY_STATES, JSON.stringify(states), before, limit) : db.all(ANY, before, limit);
+      return rows.map(jobOf);
+    },
+  };
+}
+
+export function jobWrites(session: Session) {
+  const { db } = session;
+  const changed = (job: number, state: JobState) => session.appendChange('job-changed', {}, { job, state });
+  return {
+    add(kind: string, input: JobInput, createdBy: string): Job {
+      const job = jobOf(db.get(INSERT, kind, JSON.stringify(input), createdBy, session.now)!);
+      changed(job.id, job.state);
+      return job;
+    },
+    lease(kinds: readonly string[], owner: string, leaseMs: number): Job | undefined {
+      const [wanted, now] = [JSON.stringify(kinds), session.now];
+      const id = db.value(NEXT, wanted, now, wanted);
+      if (id === null || id === undefined) return undefined;
+      const job = jobOf(db.get(LEASE, owner, now + leaseMs, now, id)!);
+      changed(job.id, job.state);
+      return job;
+    },
+    progress(id: number, owner: string, { done, total, failed, message }: JobProgress, leaseMs: number): boolean {
+      return db.run(PROGRESS, done, total ?? null, failed, message ?? null, session.now + leaseMs, id, owner) === 1;
+    },
+    end(
+      id: number,
+      owner: string,
+      state: 'succeeded' | 'failed' | 'cancelled',
+      result: JobInput | undefined,
+      error: string | undefined,
+    ): void {
+      const text = result === undefined ? null : JSON.stringify(result);
+      if (db.run(END, state, text, error ?? null, session.now, id, owner) === 1) changed(id, state);
+    },
+    cancel(id: number): boolean {
+      const cancelled = db.run(CANCEL, session.now, id) === 1;
+      if (cancelled) changed(id, 'cancelled');
+      return cancelled;
+    },
+  };
+}
+
+function jobOf(row: Row): Job {
+  return {
+    id: Number(row.id),
+    kind: String(row.kind),
+    state: row.state as JobState,
+    input: JSON.parse(String(row.input)) as JobInput,
+    done: Number(row.done),
+    failed: Number(row.failed),
+    createdBy: String(row.created_by),
+    createdAt: Number(row.created_at),
+    ...(row.total !== null && { total: Number(row.total) }),
+    ...(row.message !== null && { message: String(row.message) }),
+    ...(row.result !== null && { result: JSON.parse(String(row.result)) as JobInput }),
+    ...(row.error !== null && { error: String(row.error) }),
+    ...(row.started_at !== null && { startedAt: Number(row.started_at) }),
+    ...(row.ended_at !== null && { endedAt: Number(row.ended_at) }),
+  };
+}

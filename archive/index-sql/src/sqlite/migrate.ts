@@ -1,0 +1,28 @@
+import { SQLITE_TYPES } from '../schema/dialect.ts';
+import type { Migration } from '../schema/migrations.ts';
+import type { Database } from './database.ts';
+
+/**
+ * Brings the schema to this program's version, each step in a transaction of its own.
+ *
+ * @throws Error when the database is of a newer program
+ */
+export function migrate(db: Database, migrations: readonly Migration[], now: number): void {
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS schema_versions(version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
+  );
+  for (let next = versionOf(db) + 1; next <= migrations.length; next++) {
+    db.transaction(() => {
+      if (versionOf(db) >= next) return; // another process was faster
+      for (const statement of migrations[next - 1]!(SQLITE_TYPES)) db.exec(statement);
+      db.run('INSERT INTO schema_versions(version, applied_at) VALUES (?, ?)', next, now);
+    });
+  }
+  const version = versionOf(db);
+  if (version > migrations.length)
+    throw new Error(`the index has schema ${version}, made by a newer program; this one knows ${migrations.length}`);
+}
+
+function versionOf(db: Database): number {
+  return Number(db.value('SELECT max(version) FROM schema_versions') ?? 0);
+}

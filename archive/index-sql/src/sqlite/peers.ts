@@ -1,0 +1,38 @@
+import type { Peer, Permission } from '@vesalius/archive/api';
+import type { Row } from './database.ts';
+import type { Session } from './session.ts';
+
+const PUT = `INSERT INTO peers(ae_title, host, port, tls, description, permissions, origin) VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT(ae_title) DO UPDATE SET host = excluded.host, port = excluded.port, tls = excluded.tls,
+    description = excluded.description, permissions = excluded.permissions, origin = excluded.origin`;
+
+export function peerReads({ db }: Session) {
+  return { list: (): Peer[] => db.all('SELECT * FROM peers ORDER BY ae_title').map(peerOf) };
+}
+
+export function peerWrites(session: Session) {
+  const { db } = session;
+  return {
+    put({ aeTitle, host, port, tls, description, permissions, origin }: Peer): void {
+      db.run(PUT, aeTitle, host, port, Number(tls), description ?? null, JSON.stringify(permissions), origin);
+      session.appendChange('peer-changed', {}, { aeTitle, change: 'put' });
+    },
+    remove(aeTitle: string): boolean {
+      const removed = db.run('DELETE FROM peers WHERE ae_title = ?', aeTitle) === 1;
+      if (removed) session.appendChange('peer-changed', {}, { aeTitle, change: 'removed' });
+      return removed;
+    },
+  };
+}
+
+function peerOf(row: Row): Peer {
+  return {
+    aeTitle: String(row.ae_title),
+    host: String(row.host),
+    port: Number(row.port),
+    tls: row.tls === 1,
+    ...(row.description !== null && { description: String(row.description) }),
+    permissions: JSON.parse(String(row.permissions)) as Permission[],
+    origin: row.origin as Peer['origin'],
+  };
+}

@@ -1,0 +1,139 @@
+import type {
+  Admission,
+  ConflictKind,
+  InstanceIdentity,
+  QuarantineCase,
+  QuarantineRecords,
+} from '@vesalius/archive/api';
+import type { RecordParts } from '../admission-message.ts';
+import type { ColumnValue, RecordForm } from '../record-form.ts';
+import type { Row } from './database.ts';
+import type { Session } from './session.ts';
+
+interface Held {
+  readonly admission: Extract<Admission, { outcome: 'quarantined' }>;
+  /** A case was opened; false: it was open already. */
+  readonly opened: boolean;
+}
+
+const OPEN_SAME = `SELECT id, conflict FROM quarantine WHERE sop_instance_uid = ? AND state = 'open' AND dataset_sha256 = ?
+  AND transfer_syntax_uid = ?`;
+const INSERT = `INSERT INTO quarantine(conflict, state, sop_instance_uid, dataset_sha256, transfer_syntax_uid, blob_key, record, held,
+  opened_at, block_checksums, frame_index) VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Opens a case for a newcomer, with all that a later admission needs; the very same newcomer again is the same case. */
+export function holdInQuarantine(
+  session: Session,
+  record: RecordParts,
+  conflict: ConflictKind,
+  held: InstanceIdentity | undefined,
+): Held {
+  const { identity, kept } = record.form;
+  const { sopInstanceUid, transferSyntaxUid } = identity;
+  const open = session.db.get(OPEN_SAME, sopInstanceUid, kept.datasetSha256, transferSyntaxUid);
+  if (open) {
+    const known = { caseId: Number(open.id), conflict: open.conflict as ConflictKind };
+    return { admission: { outcome: 'quarantined', ...known }, opened: false };
+  }
+  const caseId = session.db.insert(
+    INSERT,
+    conflict,
+    sopInstanceUid,
+    kept.datasetSha256,
+    transferSyntaxUid,
+    kept.blobKey,
+    recordText(session, record.form),
+    held ? JSON.stringify(held) : null,
+    session.now,
+    record.blockChecksums,
+    record.frameIndex,
+  );
+  session.appendChange('instance-quarantined', identity, { case: caseId, conflict });
+  return { admission: { outcome: 'quarantined', caseId, conflict }, opened: true };
+}
+
+const LEVELS = ['patient', 'study', 'series', 'instance'] as const;
+
+type NamedRecord = Omit<RecordForm, 'values'> & {
+  readonly values: Readonly<Record<(typeof LEVELS)[number], Readonly<Record<string, ColumnValue>>>>;
+};
+
+/** The record with its values by the names of their columns: the columns may have become more when the case is decided. */
+function recordText({ settings }: Session, form: RecordForm): string {
+  const named = LEVELS.map((level) => {
+    const values = form.values[level];
+    return [level, Object.fromEntries(settings.columns[level].map((column, at) => [column, values[at] ?? null]))];
+  });
+  return JSON.stringify({ ...form, values: Object.fromEntries(named) });
+}
+
+export function recordOfCase({ settings }: Session, row: Row): RecordParts {
+  const named = JSON.parse(String(row.record)) as NamedRecord;
+  const valuesOf = (level: (typeof LEVELS)[number]) =>
+    settings.columns[level].map((column) => named.values[level][column] ?? (column in named.values[level] ? null : ''));
+  return {
+    form: {
+      ...named,
+      values: {
+        patient: valuesOf('patient'),
+        study: valuesOf('study'),
+        series: valuesOf('series'),
+        instance: valuesOf('instance'),
+      },
+    },
+    blockChecksums: row.block_checksums as Uint8Array,
+    frameIndex: row.frame_index as Uint8Array | null,
+  };
+}
+
+type Synchronous = {
+  list(filter: Parameters<QuarantineRecords['list']>[0]): QuarantineCase[];
+  get(id: number): QuarantineCase | undefined;
+};
+
+export function quarantineReads({ db }: Session): Synchronous {
+  return {
+    list: ({ state, before = Number.MAX_SAFE_INTEGER, limit }) => {
+      const rows =
+        state === undefined
+          ? db.all('SELECT * FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?', before, limit)
+          : db.all(
+              'SELECT * FROM quarantine WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?',
+              state,
+              before,
+              limit,
+            );
+      return rows.map(caseOf);
+    },
+    get: (id) => {
+      const row = db.get('SELECT * FROM quarantine WHERE id = ?', id);
+      return row && caseOf(row);
+    },
+  };
+}
+
+function caseOf(row: Row): QuarantineCase {
+  const { identity, kept, source } = JSON.parse(String(row.record)) as NamedRecord;
+  const { door, callingAeTitle, address } = source;
+  return {
+    id: Number(row.id),
+    conflict: row.conflict as ConflictKind,
+    state: row.state as QuarantineCase['state'],
+    // No row among the instances: its id is the case's with a minus, which `frameIndex` knows.
+    newcomer: {
+      ...identity,
+      ...kept,
+      id: -Number(row.id),
+      seriesId: 0,
+      blockChecksums: row.block_checksums as Uint8Array,
+    },
+    source: {
+      door: door as QuarantineCase['source']['door'],
+      ...(callingAeTitle !== undefined && { callingAeTitle }),
+      ...(address !== undefined && { address }),
+    },
+    openedAt: Number(row.opened_at),
+    ...(row.held !== null && { held: JSON.parse(String(row.held)) as InstanceIdentity }),
+    ...(row.resolved_at !== null && { resolvedAt: Number(row.resolved_at), resolvedBy: String(row.resolved_by) }),
+  };
+}

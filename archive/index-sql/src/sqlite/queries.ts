@@ -1,0 +1,128 @@
+import type { QueryLevel, Scope } from '@vesalius/archive/api';
+import { Answers } from '../query/answers.ts';
+import { joinSql, type Sql, type SqlValue } from '../query/condition.ts';
+import { cursorOf, keysOf } from '../query/cursor.ts';
+import { ALIASES } from '../query/levels.ts';
+import { MatchConditions } from '../query/match-conditions.ts';
+import { behindSql, fromSql, orderBy, orderOf, pageJoinSql } from '../query/page-sql.ts';
+import type { ResolvedQuery } from '../query/resolved-query.ts';
+import { SQLITE } from '../query/sql-dialect.ts';
+import { type Where, whereOf } from '../query/where.ts';
+import { TABLES } from '../schema/tables.ts';
+import { Anchors } from './anchors.ts';
+import type { Session } from './session.ts';
+import { defineFunctions } from './sql-functions.ts';
+
+/** Rows of one page at most. */
+const PAGE = 500;
+/** A row that is met on a walk costs about five times one that is found in an index. */
+const WALKED_TO_FOUND = 5;
+
+/** A page on its way to the main thread: JSON of its rows. */
+export interface PageMessage {
+  readonly text: string;
+  readonly next?: string;
+}
+
+/** Where a page starts. */
+interface Skip {
+  readonly from?: Sql;
+  readonly offset: number;
+}
+
+export class Queries {
+  readonly #session: Session;
+  readonly #conditions: MatchConditions;
+  readonly #answers = new Map<string, Answers>();
+  readonly #anchors: Anchors;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#conditions = new MatchConditions(SQLITE, session.settings.catalogue ?? []);
+    this.#anchors = new Anchors(session.db);
+    defineFunctions(session.db);
+  }
+
+  search(scope: Scope, query: ResolvedQuery, after: string | undefined): PageMessage {
+    const limit = Math.min(query.limit ?? PAGE, PAGE);
+    if (scope.sees === 'nothing' || limit <= 0) return { text: '[]' };
+    const answers = this.#answersOf(query);
+    const statement = this.statement(query, after, limit + 1);
+    const rows = this.#session.db.arrays(statement.sql, statement.values) as SqlValue[][];
+    const page = rows.slice(0, limit);
+    const text = `[${page.map((row) => answers.write(row)).join()}]`;
+    if (rows.length <= limit) return { text };
+    return { text, next: cursorOf(page.at(-1)!.slice(answers.selects.length)) };
+  }
+
+  count(scope: Scope, query: ResolvedQuery): number {
+    if (scope.sees === 'nothing') return 0;
+    if (query.matches.length === 0) return this.#total(query.level);
+    const where = this.#where(query, undefined, Number.MAX_SAFE_INTEGER);
+    const sql = `SELECT count(*) FROM ${fromSql(query.level, where.levels)} WHERE ${where.sql}`;
+    return Number(this.#session.db.value(sql, ...where.values));
+  }
+
+  /** The ids of a page are found first, in narrow rows, and joined to what is answered. */
+  statement(query: ResolvedQuery, after: string | undefined, limit: number): Sql {
+    const { level } = query;
+    const keys = orderOf(this.#session.settings.catalogue!, query);
+    const behind = after === undefined ? undefined : behindSql(keys, keysOf(after, keys.length));
+    const where = this.#where(query, keys[0]!.indexed, limit + query.offset);
+    const skip: Skip = behind ? { from: behind, offset: 0 } : this.#skip(query);
+    const parts: Sql[] = [where, ...(skip.from ? [skip.from] : [])];
+    const condition = joinSql(parts, ' AND ');
+    const looked = new Set([...where.levels, ...keys.map((key) => key.level)]);
+    const inner = `SELECT ${ALIASES[level]}.id AS id, ${keys.map(({ expression }, at) => `${expression} AS k${at}`).join(', ')}
+      FROM ${fromSql(level, looked)} WHERE ${condition.sql} ORDER BY ${orderBy(keys, ({ expression }) => expression)} LIMIT ? OFFSET ?`;
+    const answers = this.#answersOf(query);
+    const outer = [...answers.selects, ...keys.map((_, at) => `page.k${at}`)].join(', ');
+    const from = pageJoinSql(SQLITE, inner, level, answers.levels);
+    return {
+      sql: `SELECT ${outer} FROM ${from} ORDER BY ${orderBy(keys, (_, at) => `page.k${at}`)}`,
+      values: [...condition.values, limit, skip.offset],
+    };
+  }
+
+  /** In the order of arrival without conditions, a deep page starts from the nearest row whose place is known. */
+  #skip({ level, matches, order, offset }: ResolvedQuery): Skip {
+    if (matches.length > 0 || order.length > 0 || offset === 0) return { offset };
+    const { id, place } = this.#anchors.before(level, offset);
+    return { from: { sql: `${ALIASES[level]}.id >= ?`, values: [id] }, offset: offset - place };
+  }
+
+  #where(query: ResolvedQuery, orderColumn: string | undefined, wanted: number): Where {
+    let few: number | undefined;
+    const fewOf = () => {
+      few ??= Math.ceil(Math.sqrt(WALKED_TO_FOUND * wanted * this.#total(query.level)));
+      return few;
+    };
+    const countRows = (rows: Sql, most: number) =>
+      Number(this.#session.db.value(`SELECT count(*) FROM (${rows.sql} LIMIT ?)`, ...rows.values, most));
+    return whereOf(this.#conditions, query, countRows, orderColumn, fewOf);
+  }
+
+  #total(level: QueryLevel): number {
+    return Number(this.#session.db.value(`SELECT ${TABLES[level]} FROM totals`));
+  }
+
+  #answersOf({ level, include }: ResolvedQuery): Answers {
+    const key = `${level} ${include}`;
+    let answers = this.#answers.get(key);
+    if (!answers) {
+      answers = new Answers(this.#session.settings.catalogue!, level, include);
+      if (this.#answers.size > 200) this.#answers.clear();
+      this.#answers.set(key, answers);
+    }
+    return answers;
+  }
+}
+
+export function queryReads(session: Session) {
+  const queries = new Queries(session);
+  return {
+    search: (scope: Scope, query: ResolvedQuery, after: string | undefined): PageMessage =>
+      queries.search(scope, query, after),
+    count: (scope: Scope, query: ResolvedQuery): number => queries.count(scope, query),
+  };
+}

@@ -1,0 +1,29 @@
+import { auditReads } from './audit.ts';
+import { changeReads } from './changes.ts';
+import { factReads } from './facts.ts';
+import { identityReads } from './identity.ts';
+import { instanceReads } from './instances.ts';
+import { jobReads } from './jobs.ts';
+import { peerReads } from './peers.ts';
+import { quarantineReads } from './quarantine.ts';
+import { queryReads } from './queries.ts';
+import { seriesReads } from './series.ts';
+import type { Session } from './session.ts';
+
+/** All that a reader answers. */
+export function reads(session: Session) {
+  return {
+    instances: instanceReads(session),
+    quarantine: quarantineReads(session),
+    queries: queryReads(session),
+    series: seriesReads(session),
+    changes: changeReads(session),
+    jobs: jobReads(session),
+    peers: peerReads(session),
+    audit: auditReads(session),
+    identity: identityReads(session),
+    facts: factReads(session),
+  };
+}
+
+export type Reads = ReturnType<typeof reads>;

@@ -1,0 +1,28 @@
+import { auditWrites } from './audit.ts';
+import { backfillWrites } from './backfill.ts';
+import { changeWrites } from './changes.ts';
+import { factWrites } from './facts.ts';
+import { identityWrites } from './identity.ts';
+import { instanceWrites, quarantineWrites } from './instance-writes.ts';
+import { jobWrites } from './jobs.ts';
+import { peerWrites } from './peers.ts';
+import { seriesWrites } from './series.ts';
+import type { Session } from './session.ts';
+
+/** All that the writer does, each inside the transaction of a group. */
+export function writes(session: Session) {
+  return {
+    instances: instanceWrites(session),
+    quarantine: quarantineWrites(session),
+    series: seriesWrites(session),
+    changes: changeWrites(session),
+    jobs: jobWrites(session),
+    peers: peerWrites(session),
+    audit: auditWrites(session),
+    identity: identityWrites(session),
+    facts: factWrites(session),
+    backfill: backfillWrites(session),
+  };
+}
+
+export type Writes = ReturnType<typeof writes>;

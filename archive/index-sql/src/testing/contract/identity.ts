@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { IdentityRecords } from '@vesalius/archive/api';
+import type { OpenIndex, TestIndex } from './open-index.ts';
+
+export function identityContract(open: OpenIndex): void {
+  describe('identity', () => {
+    let opened: TestIndex;
+    let identity: IdentityRecords;
+    before(async () => {
+      opened = await open();
+      identity = opened.index.identity;
+    });
+    after(() => opened.dispose());
+
+    test('users by name and id; putting one again changes it', async () => {
+      const user = { name: 'alice', passwordHash: 'h1', permissions: ['search'], createdAt: 5 };
+      const made = await identity.putUser(user);
+      assert.deepEqual(made, { id: made.id, ...user });
+      const changed = await identity.putUser({ ...user, passwordHash: 'h2', permissions: [] });
+      assert.deepEqual(changed, { id: made.id, ...user, passwordHash: 'h2', permissions: [] });
+      assert.deepEqual(await identity.userByName('alice'), changed);
+      assert.deepEqual(await identity.userById(made.id), changed);
+      assert.deepEqual([await identity.userByName('Alice'), await identity.userById(99)], [undefined, undefined]);
+      assert.deepEqual(await identity.users(), [changed]);
+    });
+
+    test('tokens by the hash of their secret', async () => {
+      const token = { name: 't', secretHash: 'ab', permissions: ['store'], createdBy: 'alice', createdAt: 7 };
+      const made = await identity.addToken(token);
+      const other = await identity.addToken({ ...token, secretHash: 'cd', expiresAt: 99 });
+      assert.deepEqual(await identity.tokenByHash('ab'), { id: made.id, ...token });
+      await identity.touchToken(made.id, 50);
+      assert.deepEqual(await identity.tokens(), [{ id: made.id, ...token, lastUsedAt: 50 }, other]);
+      assert.deepEqual([await identity.removeToken(made.id), await identity.removeToken(made.id)], [true, false]);
+      assert.equal(await identity.tokenByHash('ab'), undefined);
+    });
+
+    test('sessions until they expire or are removed', async () => {
+      const session = (idHash: string, userId: number, expiresAt: number) => ({
+        idHash,
+        userId,
+        createdAt: 1,
+        lastSeenAt: 1,
+        expiresAt,
+      });
+      for (const one of [session('s1', 1, 10), session('s2', 1, 20), session('s3', 2, 20), session('s4', 2, 20)])
+        await identity.addSession(one);
+      await identity.touchSession('s1', 3, 15);
+      assert.deepEqual(await identity.sessionByHash('s1'), { ...session('s1', 1, 15), lastSeenAt: 3 });
+      assert.equal(await identity.removeExpiredSessions(15), 1);
+      await identity.removeSessionsOf(1);
+      await identity.removeSession('s3');
+      const left = await Promise.all(['s1', 's2', 's3', 's4'].map((hash) => identity.sessionByHash(hash)));
+      assert.deepEqual(
+        left.map((one) => one?.idHash),
+        [undefined, undefined, undefined, 's4'],
+      );
+    });
+  });
+}

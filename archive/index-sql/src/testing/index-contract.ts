@@ -1,0 +1,21 @@
+import { admissionContract } from './contract/admission.ts';
+import { answersContract } from './contract/answers.ts';
+import { identityContract } from './contract/identity.ts';
+import { matchingContract } from './contract/matching.ts';
+import type { OpenIndex } from './contract/open-index.ts';
+import { recordsContract } from './contract/records.ts';
+import { removalContract } from './contract/removal.ts';
+import { selectionContract } from './contract/selection.ts';
+import { seriesContract } from './contract/series.ts';
+
+/** What every index must do, whichever database is behind it. */
+export function indexContract(open: OpenIndex): void {
+  admissionContract(open);
+  selectionContract(open);
+  removalContract(open);
+  matchingContract(open);
+  answersContract(open);
+  seriesContract(open);
+  recordsContract(open);
+  identityContract(open);
+}
