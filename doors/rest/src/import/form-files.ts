@@ -13,6 +13,7 @@ export async function importForm(
 ): Promise<void> {
   let steps: Step[] = [];
   let file: ImportFile | undefined;
+  if (boundary === '') throw new ArchiveError('not-understood', { detail: 'the form names no boundary' });
   const reader = new MultipartReader(boundary, {
     partBegin(headers) {
       const name = fileName(headers.get('content-disposition'));

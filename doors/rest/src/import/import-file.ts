@@ -1,17 +1,22 @@
-import type { Reception } from '@vesalius/archive/api';
-import { fileResult } from './import-result.ts';
+import { ArchiveError, type ArchiveErrorCode, type Reception } from '@vesalius/archive/api';
+import { fileResult, refused } from './import-result.ts';
 import type { ImportTarget } from './import-target.ts';
 import { importZipEntries } from './zip-entries.ts';
 import { isZip } from './zip-signature.ts';
 import { ZipSpool } from './zip-spool.ts';
 
-/** One file on its way in: a ZIP by its first bytes, else an instance. */
+/** What is wrong with a ZIP itself, and no reason to give up what stands beside it. */
+const OF_THE_ZIP: ReadonlySet<ArchiveErrorCode> = new Set(['not-understood', 'limit-exceeded']);
+
+/** One file on its way in: a ZIP by its first bytes, else an instance. In a form, a ZIP that cannot be taken is refused by itself. */
 export class ImportFile {
   readonly #target: ImportTarget;
   readonly #name: string | undefined;
   #first: Uint8Array | undefined = new Uint8Array(0);
   #reception: Reception | undefined;
   #spool: ZipSpool | undefined;
+  /** Why the ZIP is not taken: the rest of its bytes is passed over. */
+  #refusal: ArchiveError | undefined;
 
   constructor(target: ImportTarget, name?: string) {
     this.#target = target;
@@ -31,7 +36,8 @@ export class ImportFile {
     if (this.#first) await this.#begin(this.#first);
     const [reception, spool] = [this.#reception, this.#spool];
     if (reception) return this.#target.results.add(reception.end().then((ended) => fileResult(this.#name, ended)));
-    if (spool) await importZipEntries(spool, this.#target).finally(() => this.#closeSpool());
+    if (spool) await this.#refusing(() => importZipEntries(spool, this.#target)).finally(() => this.#closeSpool());
+    if (this.#refusal) await this.#target.results.add(refused(this.#name, this.#refusal.code, this.#refusal.message));
   }
 
   /** The file will never be complete: nothing of it stays. */
@@ -48,8 +54,20 @@ export class ImportFile {
   }
 
   async #pass(chunk: Uint8Array): Promise<void> {
-    if (this.#spool) await this.#spool.write(chunk);
+    const spool = this.#spool;
+    if (spool) await this.#refusing(() => spool.write(chunk));
     else if (this.#reception && !this.#reception.write(chunk)) await this.#reception.drained();
+  }
+
+  async #refusing(work: () => Promise<void>): Promise<void> {
+    if (this.#refusal) return;
+    try {
+      await work();
+    } catch (error) {
+      const others = this.#name !== undefined;
+      if (!others || !(error instanceof ArchiveError && OF_THE_ZIP.has(error.code))) throw error;
+      this.#refusal = error;
+    }
   }
 
   async #closeSpool(): Promise<void> {

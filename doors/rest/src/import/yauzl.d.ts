@@ -4,6 +4,7 @@ declare module 'yauzl' {
 
   export interface Entry {
     readonly fileName: string;
+    readonly crc32: number;
     readonly compressedSize: number;
     readonly uncompressedSize: number;
     isEncrypted(): boolean;

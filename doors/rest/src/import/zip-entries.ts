@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { ArchiveError } from '@vesalius/archive/api';
 import { type Entry, fromFdPromise } from 'yauzl';
 import { refused } from './import-result.ts';
@@ -7,45 +8,64 @@ import { HARMLESS_BYTES, type ZipLimits } from './zip-limits.ts';
 import type { ZipSpool } from './zip-spool.ts';
 
 /**
- * Receives every entry of a spooled ZIP. Names are names in the report and nothing else; archives inside are not opened.
+ * Receives every entry of a spooled ZIP. Names are names in the report and nothing else; archives inside are not opened. The whole
+ * directory is held against the limits before anything is expanded.
  * @throws ArchiveError `not-understood`, `limit-exceeded`
  */
 export async function importZipEntries(spool: ZipSpool, target: ImportTarget): Promise<void> {
-  const { zipLimits: limits, results } = target;
+  const expansion = new Expansion(spool.size, target.zipLimits);
+  for await (const entry of (await opened(spool, target.zipLimits)).entries) expansion.add(entry);
+  const { zip, entries } = await opened(spool, target.zipLimits);
+  for await (const entry of entries) {
+    const { fileName } = entry;
+    if (fileName.endsWith('/')) continue;
+    if (isCompanion(fileName)) await target.results.add({ name: fileName, outcome: 'skipped' });
+    else if (entry.isEncrypted())
+      await target.results.add(refused(fileName, 'not-understood', 'the entry is encrypted'));
+    else await receiveEntry(() => zip.openReadStreamPromise(entry), entry, target);
+  }
+}
+
+async function opened(spool: ZipSpool, limits: ZipLimits) {
   const zip = await understood(() => fromFdPromise(spool.descriptor, { autoClose: false }));
   if (zip.entryCount > limits.entries) throw new ArchiveError('limit-exceeded', { detail: 'too many entries' });
-  const expansion = new Expansion(spool.size, limits);
-  const entries = zip.eachEntry()[Symbol.asyncIterator]();
+  return { zip, entries: entriesOf(zip.eachEntry()) };
+}
+
+async function* entriesOf(each: AsyncIterable<Entry>): AsyncGenerator<Entry> {
+  const entries = each[Symbol.asyncIterator]();
   for (;;) {
     const next = await understood(() => entries.next());
     if (next.done) return;
-    const entry = next.value;
-    if (entry.fileName.endsWith('/')) continue;
-    if (isCompanion(entry.fileName)) await results.add({ name: entry.fileName, outcome: 'skipped' });
-    else if (entry.isEncrypted())
-      await results.add(refused(entry.fileName, 'not-understood', 'the entry is encrypted'));
-    else {
-      expansion.add(entry);
-      await receiveEntry(() => zip.openReadStreamPromise(entry), entry.fileName, target);
-    }
+    yield next.value;
   }
 }
 
 /** An entry that cannot be read is refused by itself; the others go on. */
 async function receiveEntry(
   open: () => Promise<AsyncIterable<Uint8Array>>,
-  name: string,
+  entry: Entry,
   target: ImportTarget,
 ): Promise<void> {
   try {
-    await receiveFile(await open(), name, target);
+    await receiveFile(intact(await open(), entry.crc32), entry.fileName, target);
   } catch (error) {
     if (error instanceof ArchiveError) throw error;
-    await target.results.add(refused(name, 'not-understood', 'the entry cannot be read'));
+    await target.results.add(refused(entry.fileName, 'not-understood', 'the entry is damaged'));
   }
 }
 
-/** How much the ZIP has turned out to be, against its limits. */
+/** Passes the bytes on, and rejects at their end when they are not those that were packed. */
+async function* intact(bytes: AsyncIterable<Uint8Array>, expected: number): AsyncGenerator<Uint8Array> {
+  let sum = 0;
+  for await (const chunk of bytes) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== expected) throw new Error('checksum');
+}
+
+/** How much the ZIP turns out to be, against its limits. */
 class Expansion {
   readonly #fileBytes: number;
   readonly #limits: ZipLimits;

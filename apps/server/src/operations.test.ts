@@ -1,0 +1,236 @@
+/**
+ * Every operation of the OpenAPI document, once, on the good path: the status it declares, an answer of the declared shape, and 401 without a
+ * principal. An operation without a test fails here.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { Check } from 'typebox/schema';
+import {
+  ADMIN_PASSWORD,
+  type Called,
+  type CallOptions,
+  type LocalServer,
+  openLocalServer,
+} from './testing/local-server.ts';
+import { tinyCt } from './testing/tiny-ct.ts';
+
+/** How an operation is called well: what stands for the parameters of its path, and the rest of the request. */
+interface Use extends CallOptions {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  /** When it is another one than the document's. */
+  readonly status?: number;
+}
+
+let server: LocalServer;
+let remote: LocalServer;
+let silent: Server;
+let document: { paths: Record<string, Record<string, OperationObject>> };
+
+interface OperationObject {
+  readonly security?: readonly unknown[];
+  readonly responses: Record<string, { content?: Record<string, { schema?: object }> }>;
+}
+
+const study = (number: number) => `2.25.7770${number}`;
+const series = (number: number) => `2.25.7770${number}.1`;
+const instance = (number: number) => `2.25.7770${number}.1.1`;
+const path = (number: number) => ({ study: study(number), series: series(number), instance: instance(number) });
+const JSON_MODEL = { accept: 'application/dicom+json' };
+const ANY_SYNTAX = { accept: 'application/dicom; transfer-syntax=*' };
+const FILE = 'application/dicom';
+
+/** Which study an operation may use up. */
+const STUDY = { kept: 1, restStudy: 2, restSeries: 3, restInstance: 4, webStudy: 5, webSeries: 6, webInstance: 7 };
+
+/** The good use of each operation, in the order in which they are tried. */
+const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
+  'get /health/live': () => ({}),
+  'get /health/ready': () => ({}),
+  'get /metrics': () => ({}),
+  'post /api/v1/session': () => ({ token: null, body: { user: 'admin', password: ADMIN_PASSWORD } }),
+  'get /api/v1/session': () => ({}),
+  'put /api/v1/session/password': async () => ({
+    token: null,
+    headers: { cookie: await sessionCookie(), 'sec-fetch-site': 'same-origin' },
+    body: { current: ADMIN_PASSWORD, next: 'another password of tests' },
+  }),
+  'delete /api/v1/session': () => ({}),
+  'get /api/v1/tokens': () => ({}),
+  'post /api/v1/tokens': () => ({ body: { name: 'gantry', permissions: ['store'] } }),
+  'delete /api/v1/tokens/{id}': async () => ({ params: { id: String(await madeToken()) } }),
+  'post /api/v1/import': () => ({ body: tinyCt(STUDY.kept, 2), type: FILE }),
+  'get /api/v1/studies': () => ({ query: 'patientId=P1' }),
+  'get /api/v1/studies/{study}': () => ({ params: path(STUDY.kept) }),
+  'delete /api/v1/studies/{study}': () => ({ params: path(STUDY.restStudy) }),
+  'delete /api/v1/studies/{study}/series/{series}': () => ({ params: path(STUDY.restSeries) }),
+  'delete /api/v1/studies/{study}/series/{series}/instances/{instance}': () => ({ params: path(STUDY.restInstance) }),
+  'get /api/v1/quarantine': () => ({}),
+  'get /api/v1/quarantine/{id}': async () => ({ params: { id: String(await openCase()) } }),
+  'post /api/v1/quarantine/{id}/resolution': async () => ({
+    params: { id: String(await openCase()) },
+    body: { decision: 'reject' },
+  }),
+  'get /api/v1/changes': () => ({ query: 'since=0&limit=5' }),
+  'get /api/v1/statistics': () => ({}),
+  'get /api/v1/audit': () => ({ query: 'limit=10' }),
+  'put /api/v1/peers/{aeTitle}': () => ({
+    params: { aeTitle: 'BETA' },
+    body: { host: '127.0.0.1', port: remote.dicomPort, description: 'next door' },
+  }),
+  'get /api/v1/peers': () => ({}),
+  'get /api/v1/peers/{aeTitle}': () => ({ params: { aeTitle: 'BETA' } }),
+  'post /api/v1/peers/{aeTitle}/echo': () => ({ params: { aeTitle: 'BETA' } }),
+  'post /api/v1/peers/{aeTitle}/query': () => ({ params: { aeTitle: 'BETA' }, body: { keys: { PatientID: 'P9' } } }),
+  'post /api/v1/peers/{aeTitle}/send': () => ({
+    params: { aeTitle: 'BETA' },
+    body: { studyInstanceUids: [study(STUDY.kept)] },
+  }),
+  'post /api/v1/peers/{aeTitle}/retrieve': () => ({
+    params: { aeTitle: 'BETA' },
+    body: { studyInstanceUid: study(9) },
+  }),
+  'get /api/v1/jobs': () => ({}),
+  'get /api/v1/jobs/{id}': async () => ({ params: { id: String(await longJob()) } }),
+  'post /api/v1/jobs/{id}/cancel': async () => ({ params: { id: String(await longJob()) } }),
+  'delete /api/v1/peers/{aeTitle}': () => ({ params: { aeTitle: 'BETA' } }),
+  'post /dicomweb/studies': () => ({ body: tinyCt(STUDY.kept, 3), type: FILE, headers: JSON_MODEL }),
+  'post /dicomweb/studies/{study}': () => ({
+    params: path(STUDY.kept),
+    body: tinyCt(STUDY.kept, 4),
+    type: FILE,
+    headers: JSON_MODEL,
+  }),
+  'get /dicomweb/studies': () => ({ query: 'PatientID=P1', headers: JSON_MODEL }),
+  'get /dicomweb/series': () => ({ headers: JSON_MODEL }),
+  'get /dicomweb/instances': () => ({ headers: JSON_MODEL }),
+  'get /dicomweb/studies/{study}/series': () => ({ params: path(STUDY.kept), headers: JSON_MODEL }),
+  'get /dicomweb/studies/{study}/instances': () => ({ params: path(STUDY.kept), headers: JSON_MODEL }),
+  'get /dicomweb/studies/{study}/series/{series}/instances': () => ({ params: path(STUDY.kept), headers: JSON_MODEL }),
+  'get /dicomweb/studies/{study}': () => ({ params: path(STUDY.kept) }),
+  'get /dicomweb/studies/{study}/series/{series}': () => ({ params: path(STUDY.kept) }),
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}': () => ({
+    params: path(STUDY.kept),
+    headers: ANY_SYNTAX,
+  }),
+  'get /dicomweb/studies/{study}/metadata': () => ({ params: path(STUDY.kept), headers: JSON_MODEL }),
+  'get /dicomweb/studies/{study}/series/{series}/metadata': () => ({ params: path(STUDY.kept), headers: JSON_MODEL }),
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/metadata': () => ({
+    params: path(STUDY.kept),
+    headers: JSON_MODEL,
+  }),
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{*}': () => ({
+    params: { ...path(STUDY.kept), '*': '1' },
+  }),
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/bulkdata/{*}': () => ({
+    params: { ...path(STUDY.kept), '*': '7FE00010' },
+  }),
+  'delete /dicomweb/studies/{study}': () => ({ params: path(STUDY.webStudy), status: 204 }),
+  'delete /dicomweb/studies/{study}/series/{series}': () => ({ params: path(STUDY.webSeries), status: 204 }),
+  'delete /dicomweb/studies/{study}/series/{series}/instances/{instance}': () => ({
+    params: path(STUDY.webInstance),
+    status: 204,
+  }),
+  'get /wado': () => ({
+    query: `requestType=WADO&contentType=application/dicom&studyUID=${study(1)}&seriesUID=${series(1)}&objectUID=${instance(1)}`,
+  }),
+};
+
+before(async () => {
+  silent = createServer(answerNothing).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  remote = await openLocalServer({ VESALIUS_AE_TITLE: 'BETA' });
+  server = await openLocalServer();
+  for (const number of Object.values(STUDY)) await put(server, tinyCt(number, 1));
+  await put(remote, tinyCt(9, 1));
+  ({ body: document } = await server.call('GET', '/api/openapi.json', { token: null }));
+});
+
+after(async () => {
+  await server.close();
+  await remote.close();
+  silent.close();
+});
+
+/** Hears the A-ASSOCIATE-RQ and says nothing; what comes next is an A-ABORT, upon which it hangs up as a peer does. */
+function answerNothing(socket: Socket): void {
+  socket.on('error', () => {}).once('data', () => socket.once('data', () => socket.destroy()));
+}
+
+async function put(to: LocalServer, file: Uint8Array): Promise<void> {
+  assert.equal((await to.call('POST', '/api/v1/import', { body: file, type: FILE })).status, 200);
+}
+
+async function sessionCookie(): Promise<string> {
+  const body = { user: 'admin', password: ADMIN_PASSWORD };
+  const answer = await server.call('POST', '/api/v1/session', { token: null, body });
+  return answer.headers.getSetCookie()[0]!.split(';')[0]!;
+}
+
+async function madeToken(): Promise<number> {
+  const body = { name: 'short-lived', permissions: ['search'] };
+  return (await server.call('POST', '/api/v1/tokens', { body })).body.token.id;
+}
+
+/** An open case of the quarantine, made by sending other bytes under a known UID. */
+async function openCase(): Promise<number> {
+  await put(server, tinyCt(STUDY.kept, 1, { StudyDescription: 'other bytes' }));
+  return (await server.call('GET', '/api/v1/quarantine?state=open')).body.cases[0].id;
+}
+
+/** A job that does not end by itself: its peer takes the connection and never answers. */
+async function longJob(): Promise<number> {
+  const { port } = silent.address() as AddressInfo;
+  await server.call('PUT', '/api/v1/peers/SILENT', { body: { host: '127.0.0.1', port } });
+  const answer = await server.call('POST', '/api/v1/peers/SILENT/retrieve', { body: { studyInstanceUid: study(9) } });
+  return answer.body.id;
+}
+
+function addressOf(operation: string, { params = {}, query }: Use): string {
+  const filled = operation.replaceAll(/\{([^}]+)\}/g, (_, name: string) => params[name] ?? 'x');
+  return query === undefined ? filled : `${filled}?${query}`;
+}
+
+function assertShape(operation: string, answer: Called, declared: OperationObject, status: number): void {
+  const schema = declared.responses[String(status)]?.content?.['application/json']?.schema;
+  if (schema !== undefined && answer.body !== undefined)
+    assert.ok(Check(schema, answer.body), `${operation}: ${answer.text}`);
+}
+
+test('every operation of the document has a use here, and every use is of an operation', () => {
+  const documented = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method} ${path}`),
+  );
+  assert.deepEqual(documented.sort(), Object.keys(USES).sort());
+});
+
+test('without a principal every operation answers 401, but those the document marks as open', async () => {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, { security }] of Object.entries(item)) {
+      if (security?.length === 0) continue;
+      const answer = await server.call(method.toUpperCase(), addressOf(path, {}), { token: null });
+      assert.equal(answer.status, 401, `${method} ${path}`);
+      assert.equal(answer.body.code, 'unauthenticated');
+    }
+  }
+});
+
+for (const [operation, useOf] of Object.entries(USES)) {
+  test(operation, async () => {
+    const [method = '', path = ''] = operation.split(' ');
+    const declared = document.paths[path]?.[method];
+    assert.ok(declared, 'it stands in the document');
+    const use = await useOf();
+    const answer = await server.call(method.toUpperCase(), addressOf(path, use), use);
+    const status = use.status ?? Number(Object.keys(declared.responses)[0]);
+    assert.equal(answer.status, status, answer.text);
+    assertShape(operation, answer, declared, status);
+  });
+}
+
+test('a HEAD and a wrong method are answered without harm', async () => {
+  assert.equal((await server.call('HEAD', '/api/v1/studies')).status, 200);
+  assert.equal((await server.call('PATCH', '/api/v1/studies')).status, 404);
+});
