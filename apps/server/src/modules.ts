@@ -1,6 +1,7 @@
-import type { Archive, PacsModule } from '@vesalius/archive/api';
+import type { PacsModule } from '@vesalius/archive/api';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Settings } from './config/index.ts';
+import type { OpenedServer } from './open-server.ts';
 
 export interface HttpModules {
   readonly foundation: FastifyPluginAsync;
@@ -8,7 +9,10 @@ export interface HttpModules {
 }
 
 /** Every module that speaks HTTP. Loaded after DICOM listens, since their schemas take a while to build. */
-export async function httpModules(archive: Archive, settings: Settings): Promise<HttpModules> {
+export async function httpModules(
+  { opened: { archive }, callingTls }: OpenedServer,
+  settings: Settings,
+): Promise<HttpModules> {
   const [
     { createMetrics, httpFoundation, restDoor },
     { dicomwebDoor },
@@ -33,7 +37,7 @@ export async function httpModules(archive: Archive, settings: Settings): Promise
         quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
       }),
       wadoUriDoor(archive),
-      peersFeature(archive, { aeTitle }),
+      peersFeature(archive, { aeTitle, tls: callingTls }),
       webPages({ aeTitle, dicomHost: host, dicomPort: port }),
     ],
   };

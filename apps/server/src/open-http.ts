@@ -16,7 +16,7 @@ const MOST_JSON_BYTES = 1024 * 1024;
 
 /** Opens the HTTP doors. Bodies that stream have no limit but their own; every phase before has a deadline. */
 export async function openHttp(settings: Settings, server: OpenedServer, log: Logger): Promise<OpenedHttp> {
-  const { foundation, modules } = await httpModules(server.opened.archive, settings);
+  const { foundation, modules } = await httpModules(server, settings);
   const http = fastify({
     ...(await tlsOf(settings)),
     bodyLimit: MOST_JSON_BYTES,

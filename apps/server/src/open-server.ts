@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import type { Logger, PacsModule, Peer, Permission } from '@vesalius/archive/api';
@@ -6,13 +6,16 @@ import { openFileBlobs } from '@vesalius/archive/blobs-fs';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
 import { openSqliteIndex } from '@vesalius/archive/index-sql';
-import { tlsClientOptions, tlsServerOptions } from '@vesalius/dimse';
+import type { ConnectOptions } from '@vesalius/dimse';
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
 import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
+import { type DicomTls, dicomTls } from './dicom-tls.ts';
 
 export interface OpenedServer {
   readonly opened: OpenedArchive;
   readonly dimse: ReturnType<typeof dimseDoor>;
+  /** For peers that we call over TLS. */
+  readonly callingTls: NonNullable<ConnectOptions['tls']>;
   /** The file with the first administrator's password, when this start made it. */
   readonly passwordFile: string | undefined;
 }
@@ -60,9 +63,10 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
         },
       }),
   });
-  const dimse = dimseDoor(opened.archive, await dimseOptions(settings));
+  const tls = await dicomTls(settings);
+  const dimse = dimseDoor(opened.archive, dimseOptions(settings, tls));
   await start(opened, dimse);
-  return { opened, dimse, passwordFile };
+  return { opened, dimse, callingTls: tls.calling, passwordFile };
 }
 
 export async function start(opened: OpenedArchive, module: PacsModule): Promise<void> {
@@ -71,17 +75,11 @@ export async function start(opened: OpenedArchive, module: PacsModule): Promise<
 }
 
 function configuredPeer(text: string): Peer {
-  const { aeTitle, host, port } = parsePeer(text)!; // the settings were checked by the same parser
-  return { aeTitle, host, port: port ?? ANY_PORT, tls: false, permissions: PEER_PERMISSIONS, origin: 'setting' };
+  const { aeTitle, host, port, tls } = parsePeer(text)!; // the settings were checked by the same parser
+  return { aeTitle, host, port: port ?? ANY_PORT, tls, permissions: PEER_PERMISSIONS, origin: 'setting' };
 }
 
-async function dimseOptions({ dicom, store }: Settings): Promise<DimseDoorOptions> {
-  const { certificate, key, authorities, port } = dicom.tls;
-  const identity =
-    certificate !== undefined && key !== undefined
-      ? { cert: await readFile(certificate), key: await readFile(key) }
-      : undefined;
-  const trusted = authorities === undefined ? {} : { ca: await readFile(authorities) };
+function dimseOptions({ dicom, store }: Settings, tls: DicomTls): DimseDoorOptions {
   return {
     host: dicom.host,
     port: dicom.port,
@@ -90,8 +88,8 @@ async function dimseOptions({ dicom, store }: Settings): Promise<DimseDoorOption
     caps: { maxAssociations: dicom.maxAssociations, maxAssociationsPerPeer: dicom.maxAssociationsPerPeer },
     acceptUnknownSopClasses: store.unknownSopClasses === 'accept',
     conflictPolicy: store.conflictStatus,
-    ...(identity && securedBy(tlsServerOptions({ ...identity, ...trusted }), port)),
-    tls: tlsClientOptions({ ...(identity && { identity }), ...trusted }),
+    ...(tls.accepting && securedBy(tls.accepting, dicom.tls.port)),
+    tls: tls.calling,
   };
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { certificate } from './testing/certificates.ts';
 import { freePort, type RunningServer, startServer } from './testing/running-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
@@ -14,32 +15,10 @@ let folder: string;
 let server: RunningServer;
 let tlsPort: number;
 
-/** A certificate that signs itself, and its key. */
-async function certificate(name: string): Promise<{ cert: string; key: string }> {
-  const cert = join(folder, `${name}.crt`);
-  const key = join(folder, `${name}.key`);
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
-  await run('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    ...subject,
-    '-keyout',
-    key,
-    '-out',
-    cert,
-  ]);
-  return { cert, key };
-}
-
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vesalius-tls-'));
-  const [ours, modality] = [await certificate('vesalius'), await certificate('modality')];
-  await certificate('stranger');
+  const [ours, modality] = [await certificate(folder, 'vesalius'), await certificate(folder, 'modality')];
+  await certificate(folder, 'stranger');
   tlsPort = await freePort();
   server = await startServer({
     dataDir: join(folder, 'data'),

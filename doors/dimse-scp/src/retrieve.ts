@@ -20,6 +20,8 @@ import { sendable } from './sending.ts';
 import { queryFailure } from './status-table.ts';
 
 const MOVE_DESTINATION_UNKNOWN = 0xa801;
+/** Port of a peer that is known as a caller only: nothing can be sent to it. */
+const CALLER_ONLY = 0;
 const UNABLE_TO_PERFORM = 0xa702;
 /** Progress is told this often, milliseconds: often enough for a bar, seldom enough to cost nothing. */
 const TELL_EVERY_MS = 200;
@@ -61,7 +63,8 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
     const principal = callers.principalOf(association.request);
     const selection = selectionIn(archive, principal, request);
     const peer = await archive.peers.get(request.moveDestination);
-    if (!peer) return { ...NOTHING, status: MOVE_DESTINATION_UNKNOWN, errorComment: 'Move destination unknown' };
+    if (!peer || peer.port === CALLER_ONLY)
+      return { ...NOTHING, status: MOVE_DESTINATION_UNKNOWN, errorComment: 'Move destination unknown' };
     const presentationContexts = await contextsFor(archive, principal, selection);
     if (presentationContexts.length === 0) return NOTHING;
     const outgoing = await connect({
@@ -73,13 +76,7 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
       ...(peer.tls && { tls: options.tls ?? {} }),
       signal: request.signal,
     }).catch(() => undefined);
-    if (!outgoing)
-      return {
-        ...NOTHING,
-        status: UNABLE_TO_PERFORM,
-        failed: await archive.retrieve.count(principal, selection),
-        errorComment: 'No association with the move destination',
-      };
+    if (!outgoing) return nothingMoved(archive, principal, selection);
     const moveOriginator = { aeTitle: association.callingAeTitle, messageId: request.messageId };
     const store: Store = async (instance) => {
       const sending = await sendable(archive, instance, outgoing.contexts);
@@ -103,6 +100,20 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
 }
 
 const NOTHING: RetrieveResult = { completed: 0, failed: 0, warning: 0 };
+
+/** Every sub-operation failed, and the requestor hears which (PS3.4 §C.4.2.1.4.2). */
+async function nothingMoved(archive: Archive, principal: Principal, selection: Selection): Promise<RetrieveResult> {
+  const failedSopInstanceUids: string[] = [];
+  for await (const { sopInstanceUid } of archive.retrieve.select(principal, selection))
+    failedSopInstanceUids.push(sopInstanceUid);
+  return {
+    ...NOTHING,
+    status: UNABLE_TO_PERFORM,
+    failed: failedSopInstanceUids.length,
+    failedSopInstanceUids,
+    errorComment: 'No association with the move destination',
+  };
+}
 
 function selectionIn(archive: Archive, principal: Principal, request: CGetRequest): Selection {
   try {

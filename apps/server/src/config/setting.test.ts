@@ -62,8 +62,16 @@ for (const [form, { right, wrong }] of Object.entries(CASES)) {
 }
 
 test('peers are taken apart', () => {
-  assert.deepEqual(parsePeer('CT 1@ct.example:104'), { aeTitle: 'CT 1', host: 'ct.example', port: 104 });
-  assert.deepEqual(parsePeer('*@[::1]'), { aeTitle: '*', host: '::1' });
+  assert.deepEqual(parsePeer('CT 1@ct.example:104'), {
+    aeTitle: 'CT 1',
+    host: 'ct.example',
+    port: 104,
+    tls: false,
+  });
+  assert.deepEqual(parsePeer('CT@[::1]:2762+tls'), { aeTitle: 'CT', host: '::1', port: 2762, tls: true });
+  assert.deepEqual(parsePeer('*@[::1]'), { aeTitle: '*', host: '::1', tls: false });
+  assert.equal(parsePeer('CT@ct.example+tls'), undefined);
+  assert.equal(parsePeer('CT@ct.example:104+ssl'), undefined);
   assert.equal(parsePeer('CT1'), undefined);
 });
 

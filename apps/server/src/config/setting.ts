@@ -31,7 +31,7 @@ interface Form {
 }
 
 const HOST = /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?$/;
-const PEER = /^(?<aeTitle>\*|[^\\@\p{Cc}]{1,16})@(?<host>\[[^\]]+\]|[^:[\]]+)(?::(?<port>\d{1,5}))?$/u;
+const PEER = /^(?<aeTitle>\*|[^\\@\p{Cc}]{1,16})@(?<host>\[[^\]]+\]|[^:[\]]+)(?::(?<port>\d{1,5})(?<tls>\+tls)?)?$/u;
 const KEYWORD_OR_TAG = '(?:[A-Z][A-Za-z0-9]+|[0-9A-Fa-f]{8})';
 const ATTRIBUTE = new RegExp(
   `^(?<level>patient|study|series|instance):(?<path>${KEYWORD_OR_TAG}(?:\\.${KEYWORD_OR_TAG})*)` +
@@ -49,7 +49,10 @@ const FORMS = {
     test: (text) => /^(?! *$)[^\\\p{Cc}]{1,16}$/u.test(text),
     allowed: '1 to 16 characters, no backslash (PS3.5 §6.2, AE)',
   },
-  peer: { test: isPeer, allowed: 'AET@host:port, or *@address for any AE title from there' },
+  peer: {
+    test: isPeer,
+    allowed: 'AET@host:port, AET@host:port+tls to call it over TLS, or *@address for any AE title from there',
+  },
   network: { test: isNetwork, allowed: 'an IP address, or a network such as 10.0.0.0/8' },
   address: { test: isAddress, allowed: 'host:port' },
   attribute: {
@@ -113,13 +116,24 @@ export function onOff(fallback: boolean, meaning: string): Setting<boolean> {
   return { read, allowed: 'true, false', meaning, fallback, switch: true, choices: ['true', 'false'] };
 }
 
-/** The parts of a peer's text `AET@host:port`; `port` is missing for one that only calls us. */
-export function parsePeer(text: string): { aeTitle: string; host: string; port?: number } | undefined {
-  const { aeTitle, host, port } = PEER.exec(text)?.groups ?? {};
+/** A peer as the settings name it. */
+export interface PeerText {
+  readonly aeTitle: string;
+  readonly host: string;
+  /** Missing for one that only calls us. */
+  readonly port?: number;
+  /** We call it over TLS. */
+  readonly tls: boolean;
+}
+
+/** The parts of a peer's text `AET@host:port` or `AET@host:port+tls`. */
+export function parsePeer(text: string): PeerText | undefined {
+  const { aeTitle, host, port, tls } = PEER.exec(text)?.groups ?? {};
   const bare = host?.replace(/^\[(.*)\]$/, '$1');
   if (aeTitle === undefined || bare === undefined || !isHost(bare)) return undefined;
-  if (port === undefined) return { aeTitle: aeTitle.trim(), host: bare };
-  return isPort(port) && Number(port) > 0 ? { aeTitle: aeTitle.trim(), host: bare, port: Number(port) } : undefined;
+  const peer = { aeTitle: aeTitle.trim(), host: bare, tls: tls !== undefined };
+  if (port === undefined) return peer;
+  return isPort(port) && Number(port) > 0 ? { ...peer, port: Number(port) } : undefined;
 }
 
 /** The parts of a searchable attribute's text `LEVEL:ATTRIBUTE[CREATOR]:VR`. */

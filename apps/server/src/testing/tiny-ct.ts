@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Dataset, readFile, UID, writeFile } from '@vesalius/dicom';
+import { type Attributes, Dataset, readFile, UID, writeFile } from '@vesalius/dicom';
 
 /** A small CT instance with a known place in study and series; its pixels tell its number. */
-export function tinyCt(study: number, number: number, attributes: Record<string, string> = {}): Uint8Array {
+export function tinyCt(study: number, number: number, attributes: Attributes = {}): Uint8Array {
   const studyInstanceUid = `2.25.7770${study}`;
   const dataset = Dataset.of({
     SpecificCharacterSet: 'ISO_IR 192',
