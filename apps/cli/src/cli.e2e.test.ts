@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { buildDicomdir, readDicomdir, readFile } from '@vesalius/dicom';
 import { tinyInstance } from '@vesalius/testkit';
+import { zipOf } from '../../../doors/rest/src/testing/zip.ts';
 import { freePort, type RunningServer, startServer } from '../../server/src/testing/running-server.ts';
 import { commandLine, type Ran } from './testing/command-line.ts';
 
@@ -110,6 +111,33 @@ test('import of a DICOMDIR takes what it lists and misses what is not there', as
   assert.equal(stdout, '1 stored, 1 failed\n');
   assert.match(stderr, /I1: the DICOMDIR lists it, but it is not there/);
   assert.equal(exitCode, 1);
+});
+
+test('import takes ZIPs, alone or in a folder, and names what in them was not taken', async () => {
+  const path = await mkdtemp(join(folder, 'zips'));
+  const [one, two, three] = ['1', '2', '3'].map((key) => tinyInstance({ study: 'zips', key }).file);
+  const inside = [
+    { name: 'a/1', bytes: one! },
+    { name: 'DICOMDIR', bytes: Buffer.from('passed over') },
+  ];
+  await writeFile(join(path, 'good.zip'), zipOf([...inside, { name: 'b/2', bytes: two! }]));
+  await writeFile(join(path, '3.dcm'), three!);
+  const first = await importing([path], 'four');
+  assert.equal(first.stdout, '3 stored, 1 not DICOM, 0 failed\n', first.stderr);
+  assert.equal((await importing([path], 'four')).stdout, '0 stored, 2 stored before, 0 failed\n');
+  const mixed = join(folder, 'mixed.zip');
+  await writeFile(
+    mixed,
+    zipOf([...inside, { name: 'letter.txt', bytes: Buffer.from('a letter of some length'.repeat(20)) }]),
+  );
+  const second = await importing([mixed], 'five');
+  assert.equal(second.stdout, '1 stored, 1 not DICOM, 1 failed\n');
+  assert.match(second.stderr, /not stored: .*mixed\.zip: letter\.txt: /);
+  assert.equal(second.exitCode, 1);
+  await writeFile(join(folder, 'broken.zip'), 'PK\x03\x04 and no more');
+  const broken = await importing([join(folder, 'broken.zip')], 'six');
+  assert.equal(broken.stdout, '0 stored, 1 failed\n');
+  assert.match(broken.stderr, /the ZIP file cannot be read/);
 });
 
 test('store, find, get, move: as DICOM peer, bit for bit', async () => {

@@ -20,6 +20,7 @@ export async function openHttp(settings: Settings, server: OpenedServer, log: Lo
   const http = fastify({
     ...(await tlsOf(settings)),
     bodyLimit: MOST_JSON_BYTES,
+    ajv: { customOptions: { removeAdditional: false } }, // a misspelt key is told, not passed over as if it had been obeyed
     trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
   }) as unknown as FastifyInstance;
   http.server.headersTimeout = HEADERS_WITHIN_MS;

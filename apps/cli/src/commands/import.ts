@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { sentenceOf } from '../failure.ts';
-import { holdsInstance } from '../files/instance-file.ts';
+import { holdsInstance, isZip } from '../files/instance-file.ts';
 import { ImportJournal } from '../files/journal.ts';
 import { inParallel } from '../files/pool.ts';
 import { type FoundFile, type MissingFile, walk } from '../files/walk.ts';
@@ -10,6 +10,7 @@ import { positiveInteger } from '../options.ts';
 import { type Progress, startProgress } from '../progress.ts';
 import { type ServerConnection, type ServerOptions, serverOf, withServerOptions } from '../server/connection.ts';
 import { sendFile } from '../server/send-file.ts';
+import { sendZip } from '../server/send-zip.ts';
 
 interface ImportOptions extends ServerOptions {
   readonly journal: string;
@@ -39,7 +40,7 @@ export function importCommand(program: Command, io: Io): void {
   const command = program
     .command('import')
     .description(
-      'send files, folders or what a DICOMDIR lists to the server; files without an instance are passed over',
+      'send files, folders, ZIPs or what a DICOMDIR lists to the server; files without an instance are passed over',
     )
     .argument('<path...>', 'files, folders, DICOMDIR files')
     .option('--journal <file>', 'remembers what the server acknowledged, so that the same command goes on', JOURNAL)
@@ -122,6 +123,9 @@ class Import {
       return;
     }
     const { path } = file;
+    const zip = await isZip(path).catch((error) => this.#failed(path, sentenceOf(error)));
+    if (zip === undefined) return;
+    if (zip) return this.#sendZip(file);
     const worth = await holdsInstance(path).catch((error) => this.#failed(path, sentenceOf(error)));
     if (worth === undefined) return;
     if (!worth) {
@@ -134,6 +138,17 @@ class Import {
     else this.report.stored++;
     this.report.bytes += file.size;
     this.#journal.add(file);
+  }
+
+  async #sendZip(file: FoundFile): Promise<void> {
+    const { path, size } = file;
+    const sent = await sendZip(this.#server, file);
+    for (const { name, reason } of sent.held) this.report.held.push({ path: `${path}: ${name}`, reason });
+    for (const { name, reason } of sent.failed) this.#failed(name === '' ? path : `${path}: ${name}`, reason);
+    this.report.stored += sent.stored;
+    this.report.skipped += sent.skipped;
+    this.report.bytes += size;
+    if (sent.failed.length === 0) this.#journal.add(file);
   }
 
   #missing({ path }: MissingFile): void {

@@ -16,12 +16,24 @@ const PIECE = 256 * 1024;
 const MAGIC = 'DICM';
 const MAGIC_AT = 128;
 
+/** What the first entry of a ZIP begins with (APPNOTE §4.3.7). */
+const ZIP = 'PK\x03\x04';
+
 /** Whether `DICM` stands where PS3.10 §7.1 puts it. */
-export async function isPart10(path: string): Promise<boolean> {
+export function isPart10(path: string): Promise<boolean> {
+  return stands(MAGIC, path, MAGIC_AT);
+}
+
+/** Whether a file is a ZIP, whatever its name. */
+export function isZip(path: string): Promise<boolean> {
+  return stands(ZIP, path, 0);
+}
+
+async function stands(text: string, path: string, at: number): Promise<boolean> {
   const file = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, MAGIC_AT);
-    return bytesRead === MAGIC.length && buffer.toString('latin1') === MAGIC;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(text.length), 0, text.length, at);
+    return bytesRead === text.length && buffer.toString('latin1') === text;
   } finally {
     await file.close();
   }

@@ -19,6 +19,7 @@ export function withServerOptions(command: Command): Command {
 
 export interface ServerConnection {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly dicomweb: DicomWebClient;
 }
 
@@ -29,11 +30,11 @@ export function serverOf(options: ServerOptions, { env }: Io): ServerConnection 
   if (!url || !/^https?:$/.test(url.protocol)) throw new CliError(`--server: ${text} is not a web address`, 2);
   const root = url.href.replace(/\/+$/, '');
   const token = options.token ?? env.VESALIUS_TOKEN ?? env.VESALIUS_BOOTSTRAP_TOKEN;
-  const headers = token ? { authorization: `Bearer ${token}` } : {};
-  return { url: root, dicomweb: new DicomWebClient({ root: `${root}/dicomweb`, headers }) };
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  return { url: root, headers, dicomweb: new DicomWebClient({ root: `${root}/dicomweb`, headers }) };
 }
 
-const REFUSALS: Readonly<Record<number, string>> = {
+export const REFUSALS: Readonly<Record<number, string>> = {
   401: 'the server wants to know who asks: give --token, or set VESALIUS_BOOTSTRAP_TOKEN here and at the server',
   403: 'the token does not permit this',
   404: 'the server has no such resource',
