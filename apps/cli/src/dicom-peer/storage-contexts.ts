@@ -4,6 +4,9 @@ import type { ContextProposal, RoleSelection } from '@vesalius/dimse';
 /** One context is the C-GET's own; the upper layer has room for 128. */
 const MOST_CLASSES = 127;
 
+/** Transfer syntaxes in one context: peers made with DCMTK do not even answer an A-ASSOCIATE-RQ with more. */
+const MOST_SYNTAXES = 50;
+
 /** Classes that are proposed last when there is no room for all. */
 const RARE =
   /ForProcessing|Tomotherapeutic|Robotic|CArm|Protocol|Implant|Measurements|Corneal|Refraction|Acuity|DICOS|Eddy|Inventory|RTRadiation|RTPatientPosition|RTTreatmentPreparation|Instruction|Planned|Performed|SurfaceScan|HeightMap|Photoacoustic|Stereometric|WideField|Macular|ConfocalMicroscopy|Waveform.*Presentation|VolumetricPresentation/;
@@ -11,10 +14,10 @@ const RARE =
 /** Uncompressed first: a peer that has to convert can at least do that. */
 function transferSyntaxes(): string[] {
   const usual: string[] = [UID.ExplicitVRLittleEndian, UID.ImplicitVRLittleEndian];
-  const others = TRANSFER_SYNTAXES.filter(
-    ({ uid, encapsulated, deflated }) => (encapsulated || deflated) && !usual.includes(uid),
-  );
-  return [...usual, ...others.map(({ uid }) => uid)];
+  const others = TRANSFER_SYNTAXES.filter(({ uid, encapsulated, deflated }) => {
+    return (encapsulated || deflated) && !usual.includes(uid);
+  }).toSorted((one, other) => Number(one.retired) - Number(other.retired));
+  return [...usual, ...others.map(({ uid }) => uid)].slice(0, MOST_SYNTAXES);
 }
 
 /** The storage SOP classes to propose: the wanted ones, else as many as there is room for, usual ones first. */
