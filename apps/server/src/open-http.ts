@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger, PacsModule } from '@vesalius/archive/api';
+import { httpDurations } from '@vesalius/doors/admin-metrics';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Settings } from './config/index.ts';
 import { httpModules } from './modules.ts';
@@ -12,6 +13,9 @@ export interface OpenedHttp {
 }
 
 const HEADERS_WITHIN_MS = 30_000;
+/** Answers under way may end in this time once the server is ending. */
+const GRACE_MS = 30_000;
+const IDLE_LOOK_MS = 100;
 const MOST_JSON_BYTES = 1024 * 1024;
 
 /** Opens the HTTP doors. Bodies that stream have no limit but their own; every phase before has a deadline. */
@@ -25,6 +29,7 @@ export async function openHttp(settings: Settings, server: OpenedServer, log: Lo
   }) as unknown as FastifyInstance;
   http.server.headersTimeout = HEADERS_WITHIN_MS;
   http.server.requestTimeout = 0; // a study of many gigabytes takes its time; each door watches its own body
+  await http.register(httpDurations(server.metrics));
   await http.register(foundation);
   for (const module of modules) await module.routes?.(http);
   for (const module of modules) await start(server.opened, module);
@@ -39,7 +44,12 @@ async function tlsOf({ http }: Settings): Promise<object> {
 }
 
 async function close(http: FastifyInstance, modules: readonly PacsModule[], log: Logger): Promise<void> {
+  // A connection that a client keeps alive becomes idle only when its answer has ended.
+  const idle = setInterval(() => http.server.closeIdleConnections(), IDLE_LOOK_MS);
+  const late = setTimeout(() => http.server.closeAllConnections(), GRACE_MS);
   await http.close();
+  clearInterval(idle);
+  clearTimeout(late);
   for (const module of modules) await module.stop?.();
   log.debug('web doors closed');
 }

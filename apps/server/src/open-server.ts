@@ -7,6 +7,7 @@ import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
 import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import type { ConnectOptions } from '@vesalius/dimse';
+import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admin-metrics';
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
 import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
@@ -14,6 +15,7 @@ import { type DicomTls, dicomTls } from './dicom-tls.ts';
 export interface OpenedServer {
   readonly opened: OpenedArchive;
   readonly dimse: ReturnType<typeof dimseDoor>;
+  readonly metrics: Metrics;
   /** For peers that we call over TLS. */
   readonly callingTls: NonNullable<ConnectOptions['tls']>;
   /** The file with the first administrator's password, when this start made it. */
@@ -41,7 +43,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     ...(settings.admin.password !== undefined && { password: settings.admin.password }),
   });
   const clock = { now: Date.now };
-  const opened = openArchive({
+  const kernel = openArchive({
     blobs,
     index,
     clock,
@@ -63,10 +65,13 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
         },
       }),
   });
+  const metrics = createMetrics();
+  const ingest = meteredIngest(kernel.archive.ingest, metrics);
+  const opened: OpenedArchive = { ...kernel, archive: { ...kernel.archive, ingest } };
   const tls = await dicomTls(settings);
-  const dimse = dimseDoor(opened.archive, dimseOptions(settings, tls));
+  const dimse = dimseDoor(opened.archive, { ...dimseOptions(settings, tls), meter: metrics });
   await start(opened, dimse);
-  return { opened, dimse, callingTls: tls.calling, passwordFile };
+  return { opened, dimse, metrics, callingTls: tls.calling, passwordFile };
 }
 
 export async function start(opened: OpenedArchive, module: PacsModule): Promise<void> {

@@ -2,6 +2,7 @@ import type { Archive, PacsModule } from '@vesalius/archive/api';
 import { createScp, type Scp, type ScpObserver, type ScpOptions } from '@vesalius/dimse';
 import { Callers } from './accept.ts';
 import { findIn } from './find.ts';
+import { type DimseMeter, metered } from './metered.ts';
 import { getFrom, type MoveOptions, moveFrom } from './retrieve.ts';
 import type { ConflictPolicy } from './status-table.ts';
 import { storeInto } from './store.ts';
@@ -17,6 +18,7 @@ export interface DimseDoorOptions extends MoveOptions {
   readonly secure?: { readonly port: number; readonly tls: NonNullable<ScpOptions['tls']> };
   readonly acceptUnknownSopClasses: boolean;
   readonly conflictPolicy: ConflictPolicy;
+  readonly meter?: DimseMeter;
 }
 
 const GRACE_MS = 30_000;
@@ -32,12 +34,12 @@ export function dimseDoor(
     limits: options.limits,
     caps: options.caps,
     acceptAssociation: callers.decide.bind(callers),
-    observer: observing(archive),
+    observer: observing(archive, options.meter),
     handlers: {
       cStore: storeInto(archive, callers, options.conflictPolicy),
-      cFind: findIn(archive, callers, options.aeTitle),
-      cGet: getFrom(archive, callers),
-      cMove: moveFrom(archive, callers, options),
+      cFind: metered(options.meter, 'c-find', findIn(archive, callers, options.aeTitle)),
+      cGet: metered(options.meter, 'c-get', getFrom(archive, callers)),
+      cMove: metered(options.meter, 'c-move', moveFrom(archive, callers, options)),
     },
   };
   let plain: Scp | undefined;
@@ -57,17 +59,20 @@ export function dimseDoor(
   };
 }
 
-function observing(archive: Archive): ScpObserver {
-  const { log } = archive;
+function observing({ log }: Archive, meter: DimseMeter | undefined): ScpObserver {
   return {
-    rejected: (request, rejection, connection) =>
+    established: () => meter?.associationBegan(),
+    rejected: (request, rejection, connection) => {
+      meter?.associationRefused();
       log.warn('association rejected', {
         callingAeTitle: request.callingAeTitle,
         address: connection.remoteAddress,
         source: rejection.source,
         reason: rejection.reason,
-      }),
+      });
+    },
     ended: (association, error) => {
+      meter?.associationEnded(error ? 'aborted' : 'released');
       if (error)
         log.info('association ended early', {
           callingAeTitle: association.callingAeTitle,

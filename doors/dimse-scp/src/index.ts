@@ -7,5 +7,6 @@
  *   find.ts          C-FIND: identifier.ts → query → answer.ts
  *   retrieve.ts      C-GET and C-MOVE: retrieve-keys.ts → selection → sending.ts
  *   status-table.ts  outcomes and errors of the archive as DIMSE statuses
+ *   metered.ts       how operations went, for metrics
  */
 export { type DimseDoorOptions, dimseDoor } from './dimse-door.ts';

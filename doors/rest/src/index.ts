@@ -4,10 +4,8 @@
  *   http/      problem details, who the caller is    access/    authentication, cookies, same origin
  *   routes/    the operations by resource            studies/   search and how a study is shown
  *   import/    files, forms and ZIPs                 changes/   the feed as long poll and events
- *   metrics/   Prometheus                            openapi/   the document and its page
+ *   openapi/   the document and its page
  */
 export { authentication } from './access/authentication.ts';
 export { type FoundationOptions, httpFoundation } from './http/foundation.ts';
-export { meteredIngest } from './metrics/metered-ingest.ts';
-export { createMetrics, type Metrics } from './metrics/metrics.ts';
 export { type RestDoorOptions, restDoor } from './rest-door.ts';

@@ -1,7 +1,6 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
 import type { Http } from './http/http.ts';
 import type { ZipLimits } from './import/zip-limits.ts';
-import type { Metrics } from './metrics/metrics.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { importRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -16,18 +15,17 @@ import { tokenRoutes } from './routes/tokens.ts';
 export interface RestDoorOptions {
   /** Where ZIPs are spooled, in a folder `spool`. */
   readonly dataDir: string;
-  readonly metrics: Metrics;
   /** A reverse proxy gives us TLS: cookies are marked Secure though we do not see it. */
   readonly secureCookies?: boolean;
   readonly zipLimits?: ZipLimits;
 }
 
-/** REST under `/api/v1`, health, metrics and the description of the API. Wants `httpFoundation` registered before it. */
+/** REST under `/api/v1`, health and the description of the API. Wants `httpFoundation` registered before it. */
 export function restDoor(archive: Archive, options: RestDoorOptions): PacsModule {
   return {
     name: 'rest',
     async routes(http) {
-      await http.register(async (scope) => operationRoutes(scope as unknown as Http, archive, options.metrics));
+      await http.register(async (scope) => operationRoutes(scope as unknown as Http, archive));
       await http.register(async (scope) => apiRoutes(scope as unknown as Http, archive, options), {
         prefix: '/api/v1',
       });

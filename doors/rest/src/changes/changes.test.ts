@@ -93,6 +93,19 @@ test('server-sent events tell of changes as they come, and go on where a reader 
   await resumed.return(undefined);
 });
 
+test('readers that wait do not keep the server from ending', async () => {
+  const other = await openLocalServer();
+  const headers = { authorization: `Bearer ${BOOTSTRAP_TOKEN}` };
+  const streamed = await fetch(`${other.web}/api/v1/changes`, { headers: { ...headers, accept: 'text/event-stream' } });
+  const polled = fetch(`${other.web}/api/v1/changes?since=0&wait=60`, { headers });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const began = performance.now();
+  await other.close();
+  assert.ok(performance.now() - began < 5_000);
+  assert.match(await streamed.text(), /^: changes/);
+  assert.equal((await polled).status, 200);
+});
+
 test('a feed asked for wrongly is refused', async () => {
   for (const query of ['since=-1', 'since=x', 'limit=0', 'limit=100000', 'wait=61'])
     assertProblem(await server.call('GET', `/api/v1/changes?${query}`), 400, 'invalid');

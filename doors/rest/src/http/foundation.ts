@@ -1,21 +1,17 @@
 import type { Archive } from '@vesalius/archive/api';
 import type { FastifyPluginAsync } from 'fastify';
 import { authentication } from '../access/authentication.ts';
-import { httpDurations } from '../metrics/http-durations.ts';
-import type { Metrics } from '../metrics/metrics.ts';
 import { apiDocument } from '../openapi/api-document.ts';
 import { rootPlugin } from './http.ts';
 import { problems } from './problem.ts';
 
 export interface FoundationOptions {
   readonly version: string;
-  readonly metrics: Metrics;
 }
 
-/** What every HTTP door stands on: durations, who asks, problem details, the OpenAPI document. Register it before any module. */
-export function httpFoundation(archive: Archive, { version, metrics }: FoundationOptions): FastifyPluginAsync {
+/** What every HTTP door stands on: who asks, problem details, the OpenAPI document. Register it before any module. */
+export function httpFoundation(archive: Archive, { version }: FoundationOptions): FastifyPluginAsync {
   return rootPlugin('vesalius-foundation', async (http) => {
-    await http.register(httpDurations(metrics));
     await http.register(problems);
     await http.register(authentication(archive));
     await http.register(apiDocument({ version }));

@@ -30,6 +30,8 @@ const QuerySchema = Type.Object({
 
 /** The change feed: by asking again, by long poll, or as server-sent events (`Accept: text/event-stream`). */
 export function changeRoutes(http: Http, { access, changes }: Archive): void {
+  const stopping = new AbortController();
+  http.addHook('preClose', async () => stopping.abort()); // whoever waits would keep the server from ending
   http.get(
     '/changes',
     {
@@ -44,29 +46,41 @@ export function changeRoutes(http: Http, { access, changes }: Archive): void {
     async (request, reply) => {
       access.demand(callerOf(request), 'search');
       const { since, limit, wait } = request.query;
-      if (request.headers.accept?.includes('text/event-stream')) return stream(changes, request, reply, since);
+      if (request.headers.accept?.includes('text/event-stream'))
+        return stream(changes, request, reply, since, stopping.signal);
       if (since === undefined) return shown({ changes: [], last: await changes.last(), more: false });
-      const gone = new AbortController();
-      request.raw.once('close', () => gone.abort());
-      if (wait > 0)
-        await waitForChange(changes, since, AbortSignal.any([gone.signal, AbortSignal.timeout(wait * 1000)]));
+      if (wait > 0) {
+        const ends = [goneOf(reply), stopping.signal, AbortSignal.timeout(wait * 1000)];
+        await waitForChange(changes, since, AbortSignal.any(ends));
+      }
       return shown(await changes.since(since, limit));
     },
   );
 }
 
 /** Each event has the sequence as its id, so that a browser resumes where it lost the line. */
-async function stream(changes: Changes, request: FastifyRequest, reply: FastifyReply, since: number | undefined) {
+async function stream(
+  changes: Changes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  since: number | undefined,
+  stopping: AbortSignal,
+) {
   const resumed = Number(request.headers['last-event-id'] ?? Number.NaN);
   const from = Number.isSafeInteger(resumed) ? resumed : (since ?? (await changes.last()));
-  const gone = new AbortController();
-  const body = Readable.from(changeEvents(changes, from, gone.signal));
-  reply.raw.once('close', () => gone.abort());
+  const body = Readable.from(changeEvents(changes, from, AbortSignal.any([goneOf(reply), stopping])));
   return reply
     .type('text/event-stream')
     .header('cache-control', 'no-store')
     .header('x-accel-buffering', 'no')
     .send(body);
+}
+
+/** Aborted when nobody waits for the answer any longer. */
+function goneOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function shown({ changes, last, more }: ChangePage): { changes: Change[]; last: number; more: boolean } {

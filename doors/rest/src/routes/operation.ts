@@ -1,15 +1,14 @@
 import type { Archive } from '@vesalius/archive/api';
 import { Type } from 'typebox';
-import { callerOf, type Http } from '../http/http.ts';
+import type { Http } from '../http/http.ts';
 import { problem } from '../http/problem.ts';
-import type { Metrics } from '../metrics/metrics.ts';
 import { API_STYLE, renderApiPage } from '../openapi/api-page.ts';
 
 const LiveSchema = Type.Object({ status: Type.String() });
 const publicRoute = { config: { public: true } };
 
-/** Health, metrics, and the description of the API. */
-export function operationRoutes(http: Http, archive: Archive, metrics: Metrics): void {
+/** Health, and the description of the API. */
+export function operationRoutes(http: Http, archive: Archive): void {
   http.get(
     '/health/live',
     {
@@ -28,14 +27,6 @@ export function operationRoutes(http: Http, archive: Archive, metrics: Metrics):
       const { ready } = await archive.health();
       // The reason may name machines and paths: it is for the log, not for strangers.
       return ready ? { status: 'ready' } : problem(reply, 503, { code: 'not-ready' });
-    },
-  );
-  http.get(
-    '/metrics',
-    { schema: { tags: ['Operation'], summary: 'Metrics for Prometheus', produces: [metrics.mediaType] } },
-    async (request, reply) => {
-      archive.access.demand(callerOf(request), 'metrics.read');
-      return reply.type(metrics.mediaType).send(await metrics.exposition());
     },
   );
   documentRoutes(http);

@@ -1,0 +1,79 @@
+import { createServer, type Server } from 'node:http';
+import type { Archive, PacsModule, Statistics } from '@vesalius/archive/api';
+import { ArchiveError } from '@vesalius/archive/api';
+import type { Metrics } from './metrics.ts';
+
+export interface MetricsDoorOptions {
+  /** An address of its own, `host:port`, on which `/metrics` answers without a token and nothing else does. */
+  readonly listen?: string;
+}
+
+/** Jobs counted beyond this are not: nobody waits behind so many. */
+const MOST_JOBS = 1000;
+
+const HELD: Readonly<Record<keyof Statistics, readonly [name: string, help: string]>> = {
+  patients: ['vesalius_patients', 'Patients in the archive'],
+  studies: ['vesalius_studies', 'Studies in the archive'],
+  series: ['vesalius_series', 'Series in the archive'],
+  instances: ['vesalius_instances', 'Instances in the archive'],
+  bytes: ['vesalius_stored_bytes', 'Bytes of all kept files'],
+  quarantined: ['vesalius_quarantined_instances', 'Instances that wait for a decision'],
+};
+
+/** `/metrics` in the exposition format of Prometheus: with the permission `metrics.read`, or on an address of its own. */
+export function metricsDoor(archive: Archive, metrics: Metrics, { listen }: MetricsDoorOptions): PacsModule {
+  let own: Server | undefined;
+  observe(archive, metrics);
+  return {
+    name: 'admin-metrics',
+    routes(http) {
+      const schema = { tags: ['Operation'], summary: 'Metrics for Prometheus', produces: [metrics.mediaType] };
+      http.get('/metrics', { schema }, async (request, reply) => {
+        if (!request.principal) throw new ArchiveError('not-permitted');
+        archive.access.demand(request.principal, 'metrics.read');
+        return reply.type(metrics.mediaType).send(await metrics.exposition());
+      });
+    },
+    async start() {
+      if (listen !== undefined) own = await listenOn(listen, metrics);
+    },
+    async stop() {
+      own?.closeAllConnections();
+      await new Promise<void>((resolve) => (own ? own.close(() => resolve()) : resolve()));
+    },
+  };
+}
+
+/** What the archive holds and what waits, asked for when Prometheus asks. */
+function observe({ statistics, jobs }: Archive, metrics: Metrics): void {
+  let asked: Promise<Statistics> | undefined;
+  const once = () => {
+    asked ??= statistics().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+  for (const [key, [name, help]] of Object.entries(HELD))
+    metrics.gauge(name, help, async () => (await once())[key as keyof Statistics]);
+  for (const state of ['waiting', 'running'] as const)
+    metrics.gauge(`vesalius_jobs_${state}`, `Jobs that are ${state}`, async () => {
+      const found = await jobs.list({ states: [state], limit: MOST_JOBS });
+      return found.length;
+    });
+}
+
+async function listenOn(address: string, metrics: Metrics): Promise<Server> {
+  const { hostname, port } = new URL(`http://${address}`);
+  const server = createServer(async (request, response) => {
+    const known = request.url === '/metrics' && request.method === 'GET';
+    if (!known) return response.writeHead(404).end();
+    const text = await metrics.exposition();
+    return response.writeHead(200, { 'content-type': metrics.mediaType }).end(text);
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''), resolve);
+  await promise;
+  server.off('error', reject);
+  return server;
+}
