@@ -1,24 +1,16 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  type Clock,
-  type ExtraAttribute,
-  type IndexStore,
-  QUERY_LEVELS,
-  type QueryLevel,
-  type QueryRow,
-} from '@vesalius/archive/api';
-import { packRecords } from './admission-message.ts';
+import type { Clock, ExtraAttribute, IndexStore, QueryRow } from '@vesalius/archive/api';
+import { packRecords } from './pack-records.ts';
 import { catalogueOf } from './query/catalogue.ts';
 import { Resolver } from './query/resolve.ts';
 import { type ExtraOfIndex, extraForms } from './record-form.ts';
 import { ReaderPool } from './rpc/reader-pool.ts';
 import { remote } from './rpc/remote.ts';
 import { WorkerThread } from './rpc/worker-thread.ts';
-import { columnsOf, foldedColumn } from './schema/columns.ts';
-import { NAME_ATTRIBUTES } from './schema/name-attributes.ts';
+import { settingsOf } from './settings-of.ts';
 import type { Reads } from './sqlite/reads.ts';
-import type { WorkerSettings, WriterFacts } from './sqlite/worker-settings.ts';
+import type { WriterFacts } from './sqlite/worker-settings.ts';
 import type { Writes } from './sqlite/writes.ts';
 import { unpackStored } from './stored-message.ts';
 
@@ -41,7 +33,7 @@ const WORKER = new URL('./sqlite/worker.ts', import.meta.url);
 export async function openSqliteIndex(options: SqliteIndexOptions): Promise<IndexStore> {
   const { extraAttributes, clock = { now: Date.now }, readers = 2 } = options;
   const listeners = new Set<() => void>();
-  const settings = settingsOf(options);
+  const settings = settingsOf(options.path, extraAttributes);
   const writing = WorkerThread.start(WORKER, { ...settings, role: 'writer' }, (changed) => {
     if (changed) for (const listener of listeners) listener();
   });
@@ -177,25 +169,6 @@ function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
       return { rows: JSON.parse(text) as QueryRow[], ...(next !== undefined && { next }) };
     },
     count: (scope, query) => read.queries.count(scope, resolver.resolve(query)),
-  };
-}
-
-function settingsOf({ path, extraAttributes }: SqliteIndexOptions): Omit<WorkerSettings, 'role'> {
-  const perLevel = <T>(make: (level: QueryLevel) => T) =>
-    Object.fromEntries(QUERY_LEVELS.map((level) => [level, make(level)])) as Record<QueryLevel, T>;
-  const named = NAME_ATTRIBUTES.map(({ table, column }, at) => ({
-    table,
-    attribute: at + 1,
-    column: foldedColumn(column),
-  }));
-  return {
-    path,
-    columns: perLevel(columnsOf),
-    names: perLevel((level) => named.filter(({ table }) => table === level)),
-    extraDefinitions: extraAttributes.map(({ level, path: tags, vr, privateCreator = '' }) => ({
-      level,
-      definition: JSON.stringify([level, tags, vr, privateCreator]),
-    })),
   };
 }
 

@@ -7,7 +7,6 @@ import {
 } from '@vesalius/archive/api';
 import { lookupTag, TAG, type VR } from '@vesalius/dicom';
 import { foldedColumn } from '../schema/columns.ts';
-import { nameAttribute } from '../schema/name-attributes.ts';
 import { STUDY_VALUE } from '../schema/tables.ts';
 
 /** Where the values of an attribute are. */
@@ -20,8 +19,8 @@ export type Place =
       readonly several: boolean;
       /** It has an index. */
       readonly indexed: boolean;
-      /** For names: the folded column, and the numbers in `name_parts` by the table that is searched. */
-      readonly name?: { readonly folded: string; readonly attributes: Partial<Record<QueryLevel, number>> };
+      /** For names: the column that holds it folded, which has an index. */
+      readonly folded?: string;
     }
   | { readonly kind: 'count'; readonly column: string }
   /** Values of a study, listed in a column of it and matched in `study_values`. */
@@ -54,7 +53,7 @@ const COMPUTED_PLACES: Readonly<Record<number, Place>> = {
 export function catalogueOf(extras: readonly ExtraAttribute[], extraIds: readonly number[]): Catalogue {
   const indexed = INDEXED_ATTRIBUTES.map(({ level, path, vr, always, column, form, searched }): CatalogueEntry => {
     const place = { kind: 'column', column, form, several: mayBeSeveral(path), indexed: searched } as const;
-    return { level, path, vr, always, place: form === 'name' ? { ...place, name: namePlace(level, column) } : place };
+    return { level, path, vr, always, place: form === 'name' ? { ...place, folded: foldedColumn(column) } : place };
   });
   const computed = COMPUTED_ATTRIBUTES.map(
     ({ level, tag, vr }): CatalogueEntry => ({ level, path: [tag], vr, always: false, place: COMPUTED_PLACES[tag]! }),
@@ -64,13 +63,6 @@ export function catalogueOf(extras: readonly ExtraAttribute[], extraIds: readonl
     return { level, path, vr, always: false, place };
   });
   return [...indexed, ...computed, ...further];
-}
-
-/** The patient's columns stand in patients and in studies, each with names of its own. */
-function namePlace(level: QueryLevel, column: string) {
-  const tables: readonly QueryLevel[] = level === 'patient' ? ['patient', 'study'] : [level];
-  const attributes = Object.fromEntries(tables.map((table) => [table, nameAttribute(table, column)]));
-  return { folded: foldedColumn(column), attributes };
 }
 
 function mayBeSeveral(path: readonly number[]): boolean {

@@ -1,12 +1,12 @@
 import type { QueryLevel } from '@vesalius/archive/api';
-import { extraNameAttribute } from '../schema/name-attributes.ts';
+import { PART_LETTERS, PART_START } from '../schema/name-parts.ts';
 import { TABLES } from '../schema/tables.ts';
 import type { Catalogue, CatalogueEntry } from './catalogue.ts';
 import { type Condition, joinSql, type Sql, wrapSql } from './condition.ts';
 import { ALIASES, tableOf } from './levels.ts';
 import type { MomentTest, ResolvedMatch, Test } from './resolved-query.ts';
 import type { SqlDialect } from './sql-dialect.ts';
-import { literalPrefix, passesSql, patternSql, valueSql, valuesSql } from './test-sql.ts';
+import { literalPrefix, passesSql, startsSql, valueSql, valuesSql } from './test-sql.ts';
 
 /** Columns in which a value stands once. */
 const UNIQUE: ReadonlySet<string> = new Set(['study_instance_uid', 'series_instance_uid', 'sop_instance_uid']);
@@ -73,22 +73,14 @@ export class MatchConditions {
 
   #name(place: Column, test: Test, table: QueryLevel): Condition {
     const alias = ALIASES[table];
-    const checked = this.#folded(test, `${alias}."${place.name!.folded}"`);
-    return this.#nameParts(place.name!.attributes[table]!, test, alias, checked);
-  }
-
-  #folded(test: Test, column: string): Sql {
-    return test.kind === 'empty' ? valueSql(this.#dialect, test, column) : passesSql(this.#dialect, test, column);
-  }
-
-  #nameParts(attribute: number, test: Test, alias: string, checked: Sql): Condition {
-    const tests = nameSources(this.#dialect, attribute, test);
-    if (tests.length === 0) return onlyChecked(checked);
-    const found = joinSql(
-      tests.map((source) => wrapSql(`${alias}.id IN (`, source, ')')),
-      ' AND ',
-    );
-    return { found, checked, reach: 'many', rows: narrowest(tests) };
+    const column = `${alias}."${place.folded}"`;
+    if (test.kind === 'empty') return onlyChecked(valueSql(this.#dialect, test, column));
+    const checked = passesSql(this.#dialect, test, this.#dialect.unindexed(column));
+    const source = nameSource(this.#dialect, test);
+    if (!source) return onlyChecked(checked);
+    const named = wrapSql(`${column} <> '' AND ${column} IN (`, source, ')');
+    const rows = wrapSql(`SELECT ${alias}.id FROM ${TABLES[table]} ${alias} WHERE `, named, '');
+    return { found: joinSql([named, checked], ' AND '), checked, reach: 'many', rows };
   }
 
   #inside(column: string, inside: readonly string[], test: Test): Sql {
@@ -110,15 +102,23 @@ export class MatchConditions {
   #extra(id: number, name: boolean, test: Test, alias: string): Condition {
     const own = `SELECT 1 FROM extra_values x WHERE x.attribute = ${id} AND x.entity = ${alias}.id`;
     if (test.kind === 'empty') return onlyChecked({ sql: `NOT EXISTS (${own} AND x.value <> '')`, values: [] });
-    if (name) {
-      const checked = wrapSql(`EXISTS (${own} AND `, passesSql(this.#dialect, test, 'x.folded'), ')');
-      return this.#nameParts(extraNameAttribute(id), test, alias, checked);
-    }
+    if (name) return this.#extraName(id, test, alias, own);
     const value =
       test.kind === 'numbers' ? passesSql(this.#dialect, test, 'x.value') : valueSql(this.#dialect, test, 'x.value');
     const rows = wrapSql(`SELECT x.entity FROM extra_values x WHERE x.attribute = ${id} AND `, value, '');
     const checked = wrapSql(`EXISTS (${own} AND `, value, ')');
     return { found: wrapSql(`${alias}.id IN (`, rows, ')'), checked, reach: 'many', rows };
+  }
+
+  #extraName(id: number, test: Test, alias: string, own: string): Condition {
+    const passing = passesSql(this.#dialect, test, 'x.folded');
+    const checked = wrapSql(`EXISTS (${own} AND `, passing, ')');
+    const source = nameSource(this.#dialect, test);
+    if (!source) return onlyChecked(checked);
+    const select = `SELECT x.entity FROM extra_values x WHERE x.attribute = ${id} AND x.folded <> '' AND x.folded IN (`;
+    const rows = wrapSql(select, source, ')');
+    const found = wrapSql(`${alias}.id IN (`, joinSql([rows, passing], ' AND '), ')');
+    return { found, checked, reach: 'many', rows };
   }
 
   #moment(entry: number, timeEntry: number, { from, to }: MomentTest, table: QueryLevel): Condition {
@@ -145,24 +145,51 @@ function onlyChecked(checked: Sql): Condition {
   return { found: checked, checked, reach: 'none' };
 }
 
-/** For each part of a name that is asked for, the query of those who have it; none where that is not how to find them. */
-function nameSources(dialect: SqlDialect, attribute: number, test: Test): Sql[] {
-  const source = (sql: Sql) =>
-    wrapSql(`SELECT n.entity FROM name_parts n WHERE n.attribute = ${attribute} AND `, sql, '');
-  const whole = (sql: Sql) => wrapSql('n.whole = 1 AND ', sql, '');
-  if (test.kind === 'words') return test.words.map((word) => source(patternSql(dialect, `${word}*`, 'n.part')));
+/** A part of a name that is sought: where it may start, and what it begins with or all it is. */
+interface Sought {
+  readonly starts: readonly number[];
+  readonly texts: readonly string[];
+  readonly whole: boolean;
+}
+
+/**
+ * The query of all names that have one part of what is asked for, the longest, or undefined where nothing of it is known. Whether they
+ * have the rest is seen when they are looked at.
+ */
+function nameSource(dialect: SqlDialect, test: Test): Sql | undefined {
+  const sought = soughtOf(test).filter(({ texts }) => texts.every((text) => text !== ''));
+  const [best] = sought.sort((one, other) => letters(other) - letters(one));
+  if (!best) return undefined;
+  const texts = best.texts.map((text) => [...text].slice(0, PART_LETTERS).join(''));
+  const part = best.whole
+    ? valueSql(dialect, { kind: 'one-of', values: texts }, 'n.part')
+    : startsSql(texts[0]!, 'n.part');
+  const select = `SELECT w.folded FROM name_parts n ${dialect.orderedJoin} names w ON w.id = n.name WHERE n.start IN (${best.starts.join()}) AND `;
+  return wrapSql(select, part, '');
+}
+
+const ANYWHERE = Object.values(PART_START);
+const AT_WORDS = [PART_START.word, PART_START.group];
+const AT_GROUPS = [PART_START.group];
+
+function soughtOf(test: Test): Sought[] {
+  if (test.kind === 'words') return test.words.map((word) => ({ starts: AT_WORDS, texts: [word], whole: false }));
   if (test.kind !== 'names') return [];
   const [only, ...more] = test.names;
   if (only && more.length === 0)
-    return only.map((group) =>
-      source(whole(test.wild ? patternSql(dialect, group, 'n.part') : { sql: 'n.part = ?', values: [group] })),
-    );
-  if (test.names.some((groups) => groups.length !== 1)) return [];
-  return [source(whole(valueSql(dialect, { kind: 'one-of', values: test.names.map(([group]) => group!) }, 'n.part')))];
+    return only.map((group) => (test.wild ? ofPattern(group) : { starts: AT_GROUPS, texts: [group], whole: true }));
+  const firsts = test.names.map(([group = '']) => group);
+  return firsts.length === 0 ? [] : [{ starts: AT_GROUPS, texts: firsts, whole: true }];
 }
 
-/** Of several sources the one that asks for the longest text is likely the smallest; any of them bounds the rows. */
-function narrowest(sources: readonly Sql[]): Sql {
-  const length = ({ values }: Sql) => String(values[0] ?? '').length;
-  return sources.reduce((best, source) => (length(source) > length(best) ? source : best));
+/** What a pattern begins with, or else the longest text between its wildcards. */
+function ofPattern(pattern: string): Sought {
+  const prefix = literalPrefix(pattern);
+  if (prefix !== '') return { starts: AT_GROUPS, texts: [prefix], whole: prefix === pattern };
+  const pieces = pattern.split(/[*?]+/).sort((one, other) => other.length - one.length);
+  return { starts: ANYWHERE, texts: [pieces[0] ?? ''], whole: false };
+}
+
+function letters({ texts }: Sought): number {
+  return Math.min(...texts.map(({ length }) => length));
 }

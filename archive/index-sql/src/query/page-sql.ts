@@ -25,7 +25,7 @@ export function orderOf(catalogue: Catalogue, query: ResolvedQuery): OrderKey[] 
     const alias = ALIASES[table];
     if (place.kind === 'extra') throw new Error('answers cannot be ordered by that');
     if (place.kind !== 'column') return { expression: `${alias}.${place.column}`, descending, level: table };
-    const column = place.name?.folded ?? place.column;
+    const column = place.folded ?? place.column;
     if (place.form === 'number')
       return { expression: `COALESCE(${alias}."${column}", ${NO_NUMBER})`, descending, level: table };
     return {
@@ -35,6 +35,9 @@ export function orderOf(catalogue: Catalogue, query: ResolvedQuery): OrderKey[] 
       ...(place.indexed && { indexed: place.column }),
     };
   });
+  // Of one date by time, for that is the order of an index.
+  const last = keys.at(-1);
+  if (last?.indexed === 'study_date') keys.push({ ...last, expression: 'st."study_time"' });
   const arrival = { expression: `${ALIASES[query.level]}.id`, descending: keys.at(-1)?.descending ?? false };
   return [...keys, { ...arrival, level: query.level }];
 }

@@ -46,9 +46,13 @@ export function patternSql(dialect: SqlDialect, pattern: string, expression: str
   if (prefix === pattern) return { sql: `${expression} = ?`, values: [pattern] };
   const like = { sql: dialect.like(expression), values: [dialect.likeValue(pattern)] };
   if (prefix === '') return like;
-  const bounds = { sql: `${expression} >= ? AND ${expression} < ?`, values: [prefix, prefix + LAST] };
+  const bounds = startsSql(prefix, expression);
   if (pattern === `${prefix}*`) return { sql: `(${bounds.sql})`, values: bounds.values };
   return { sql: `(${bounds.sql} AND ${like.sql})`, values: [...bounds.values, ...like.values] };
+}
+
+export function startsSql(prefix: string, expression: string): Sql {
+  return { sql: `${expression} >= ? AND ${expression} < ?`, values: [prefix, prefix + LAST] };
 }
 
 export function literalPrefix(pattern: string): string {

@@ -45,7 +45,7 @@ export class WorkerThread {
     settings: unknown,
     onReplies: (changed: boolean) => void = () => {},
   ): Promise<WorkerThread> {
-    const worker = new Worker(url);
+    const worker = new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb: 6 } });
     const failed = (detail: string): FromWorker => ({ kind: 'failed', failure: { code: 'index-failed', detail } });
     const first = await new Promise<FromWorker>((resolve) => {
       worker.once('message', resolve);

@@ -14,3 +14,8 @@ export function columnsOf(level: QueryLevel): readonly string[] {
     form === 'name' ? [column, foldedColumn(column)] : [column],
   );
 }
+
+/** The columns of a level's own attributes that hold folded names. */
+export function nameColumnsOf(level: QueryLevel): readonly string[] {
+  return attributesOf(level).flatMap(({ column, form }) => (form === 'name' ? [foldedColumn(column)] : []));
+}

@@ -2,6 +2,8 @@
 export interface ColumnTypes {
   /** A row's own number: given by the database, never given twice. */
   readonly key: string;
+  /** The same, greater than all that are there: the last one may be given again when its row was removed. Costs nothing. */
+  readonly rowKey: string;
   readonly integer: string;
   readonly number: string;
   /** Compared byte by byte as UTF-8. */
@@ -15,6 +17,7 @@ export interface ColumnTypes {
 
 export const SQLITE_TYPES: ColumnTypes = {
   key: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  rowKey: 'INTEGER PRIMARY KEY',
   integer: 'INTEGER',
   number: 'REAL',
   text: 'TEXT',

@@ -21,6 +21,7 @@ const INSTANCE = `sop_instance_uid sop_class_uid instance_number:number content_
 const INDEXES = [
   'UNIQUE patients_identity ON patients(patient_id, identity_issuer)',
   'patients_name ON patients(patient_name_folded)',
+  `patients_other_names ON patients(other_patient_names_folded) WHERE other_patient_names_folded <> ''`,
   'patients_birth_date ON patients(patient_birth_date)',
   'UNIQUE studies_uid ON studies(study_instance_uid)',
   'studies_patient ON studies(patient_ref)',
@@ -32,10 +33,14 @@ const INDEXES = [
   'studies_study_id ON studies(study_id)',
   'studies_description ON studies(study_description)',
   'studies_referring_physician ON studies(referring_physician_name_folded)',
+  `studies_reading_physicians ON studies(reading_physicians_folded) WHERE reading_physicians_folded <> ''`,
+  `studies_other_patient_names ON studies(other_patient_names_folded) WHERE other_patient_names_folded <> ''`,
   'UNIQUE series_uid ON series(series_instance_uid)',
   'series_study ON series(study_ref, series_number)',
   'series_modality ON series(modality)',
   'series_institution ON series(institution_name)',
+  `series_performing_physician ON series(performing_physician_name_folded) WHERE performing_physician_name_folded <> ''`,
+  `series_operators ON series(operators_name_folded) WHERE operators_name_folded <> ''`,
   'series_pps_start_date ON series(pps_start_date)',
   'series_requested_procedure ON series(requested_procedure_id)',
   'series_scheduled_step ON series(scheduled_step_id)',
@@ -46,10 +51,12 @@ const INDEXES = [
   'instances_sop_class ON instances(sop_class_uid)',
   'study_values_value ON study_values(kind, value, study_ref)',
   'extra_values_value ON extra_values(attribute, value, entity)',
+  `extra_values_name ON extra_values(folded, attribute) WHERE folded <> ''`,
   'quarantine_instance ON quarantine(sop_instance_uid, state)',
   'quarantine_state ON quarantine(state, id)',
   'tombstones_blob ON tombstones(blob_key)',
-  'audit_kind ON audit(kind, id)',
+  // Those are the most by far: in the order of arrival one of them is never far.
+  `audit_kind ON audit(kind, id) WHERE kind <> 'instances-stored'`,
   'jobs_state ON jobs(state, id)',
   'sessions_user ON sessions(user_id)',
   'sessions_expiry ON sessions(expires_at)',
@@ -76,7 +83,7 @@ function attributes(list: string, { number, text }: ColumnTypes): string {
 
 /** Patients, studies, series and instances; counts and sizes are kept in the rows. */
 function archiveTables(types: ColumnTypes): string[] {
-  const { key, integer, text, bytes, table } = types;
+  const { key, rowKey, integer, text, bytes, table } = types;
   const count = `${integer} NOT NULL DEFAULT 0`;
   return [
     `CREATE TABLE patients(id ${key}, identity_issuer ${text} NOT NULL, number_of_studies ${count}, number_of_series ${count},
@@ -87,7 +94,7 @@ function archiveTables(types: ColumnTypes): string[] {
     `CREATE TABLE series(id ${key}, study_ref ${integer} NOT NULL REFERENCES studies(id), number_of_instances ${count}, size ${count},
       revision ${count}, last_instance_at ${integer} NOT NULL, stable ${count}, ${attributes(SERIES, types)})${table}`,
     `CREATE TABLE sources(id ${key}, source ${text} NOT NULL UNIQUE)${table}`,
-    `CREATE TABLE instances(id ${key}, series_ref ${integer} NOT NULL REFERENCES series(id), transfer_syntax_uid ${text} NOT NULL,
+    `CREATE TABLE instances(id ${rowKey}, series_ref ${integer} NOT NULL REFERENCES series(id), transfer_syntax_uid ${text} NOT NULL,
       blob_key ${text} NOT NULL, file_size ${integer} NOT NULL, dataset_offset ${integer} NOT NULL, dataset_sha256 ${text} NOT NULL,
       pixel_offset ${integer}, pixel_length ${integer}, pixel_encapsulated ${integer}, pixel_frames ${integer},
       source_ref ${integer} NOT NULL REFERENCES sources(id), received_at ${integer} NOT NULL, ${attributes(INSTANCE, types)},
@@ -100,10 +107,11 @@ function archiveTables(types: ColumnTypes): string[] {
 /** What searches need beside the columns: words of names, values in a study, further attributes. */
 function searchTables({ key, integer, text, table, clustered }: ColumnTypes): string[] {
   return [
-    `CREATE TABLE name_parts(attribute ${integer} NOT NULL, part ${text} NOT NULL, entity ${integer} NOT NULL,
-      whole ${integer} NOT NULL, PRIMARY KEY(attribute, part, entity))${clustered}`,
+    `CREATE TABLE names(id ${key}, folded ${text} NOT NULL UNIQUE)${table}`,
+    `CREATE TABLE name_parts(start ${integer} NOT NULL, part ${text} NOT NULL, name ${integer} NOT NULL REFERENCES names(id),
+      PRIMARY KEY(start, part, name))${clustered}`,
     `CREATE TABLE study_values(study_ref ${integer} NOT NULL REFERENCES studies(id), kind ${integer} NOT NULL, value ${text} NOT NULL,
-      uses ${integer} NOT NULL, PRIMARY KEY(study_ref, kind, value))${clustered}`,
+      PRIMARY KEY(study_ref, kind, value))${clustered}`,
     `CREATE TABLE extra_attributes(id ${key}, definition ${text} NOT NULL UNIQUE, level ${text} NOT NULL)${table}`,
     `CREATE TABLE extra_values(attribute ${integer} NOT NULL, entity ${integer} NOT NULL, position ${integer} NOT NULL,
       value ${text} NOT NULL, folded ${text} NOT NULL, PRIMARY KEY(attribute, entity, position))${clustered}`,
@@ -114,7 +122,7 @@ function searchTables({ key, integer, text, table, clustered }: ColumnTypes): st
 }
 
 /** What happened, what waits, what is left of what went. */
-function recordTables({ key, integer, text, bytes, table }: ColumnTypes): string[] {
+function recordTables({ key, rowKey, integer, text, bytes, table }: ColumnTypes): string[] {
   return [
     `CREATE TABLE quarantine(id ${key}, conflict ${text} NOT NULL, state ${text} NOT NULL, sop_instance_uid ${text} NOT NULL,
       dataset_sha256 ${text} NOT NULL, transfer_syntax_uid ${text} NOT NULL, blob_key ${text} NOT NULL UNIQUE, record ${text} NOT NULL,
@@ -123,9 +131,9 @@ function recordTables({ key, integer, text, bytes, table }: ColumnTypes): string
     `CREATE TABLE tombstones(id ${key}, reason ${text} NOT NULL, sop_instance_uid ${text} NOT NULL, series_instance_uid ${text} NOT NULL,
       study_instance_uid ${text} NOT NULL, dataset_sha256 ${text} NOT NULL, file_size ${integer} NOT NULL, blob_key ${text} NOT NULL,
       deleted_by ${text} NOT NULL, deleted_at ${integer} NOT NULL)${table}`,
-    `CREATE TABLE changes(sequence ${key}, kind ${text} NOT NULL, at ${integer} NOT NULL, study_instance_uid ${text},
+    `CREATE TABLE changes(sequence ${rowKey}, kind ${text} NOT NULL, at ${integer} NOT NULL, study_instance_uid ${text},
       series_instance_uid ${text}, sop_instance_uid ${text}, facts ${text})${table}`,
-    `CREATE TABLE audit(id ${key}, kind ${text} NOT NULL, outcome ${text} NOT NULL, actor ${text} NOT NULL, address ${text},
+    `CREATE TABLE audit(id ${rowKey}, kind ${text} NOT NULL, outcome ${text} NOT NULL, actor ${text} NOT NULL, address ${text},
       study_instance_uid ${text}, facts ${text}, at ${integer} NOT NULL)${table}`,
     `CREATE TABLE jobs(id ${key}, kind ${text} NOT NULL, state ${text} NOT NULL, input ${text} NOT NULL, result ${text}, error ${text},
       done ${integer} NOT NULL DEFAULT 0, total ${integer}, failed ${integer} NOT NULL DEFAULT 0, message ${text},

@@ -1,13 +1,11 @@
 import type { QueryLevel } from '@vesalius/archive/api';
 import type { RecordParts } from '../admission-message.ts';
 import type { ColumnValue, ExtraForm } from '../record-form.ts';
-import { extraNameAttribute, namePartsOf } from '../schema/name-attributes.ts';
 import { TABLES } from '../schema/tables.ts';
 import type { Database, Value } from './database.ts';
+import { NameBook } from './name-book.ts';
 import type { Session } from './session.ts';
 
-const INSERT_PART = `INSERT INTO name_parts(attribute, part, entity, whole) VALUES (?, ?, ?, ?)
-  ON CONFLICT(attribute, part, entity) DO UPDATE SET whole = 1 WHERE excluded.whole = 1`;
 const INSERT_EXTRA = 'INSERT INTO extra_values(attribute, entity, position, value, folded) VALUES (?, ?, ?, ?, ?)';
 const EXTRA_OF_LEVEL = 'attribute IN (SELECT id FROM extra_attributes WHERE level = ?)';
 /** Columns of an instance beside its attributes, in the order in which `insertInstance` gives them. */
@@ -32,13 +30,15 @@ const INSTANCE_COLUMNS = [
 export class ArchiveRows {
   readonly #db: Database;
   readonly #session: Session;
+  readonly #names: NameBook;
   readonly #columns: Readonly<Record<QueryLevel, readonly string[]>>;
   readonly #insertSql: Readonly<Record<QueryLevel, string>>;
 
   constructor(session: Session) {
     this.#session = session;
     this.#db = session.db;
-    const { columns } = session.settings;
+    const { columns, names } = session.settings;
+    this.#names = new NameBook(session.db, names);
     this.#columns = { ...columns, study: [...columns.patient, ...columns.study] };
     this.#insertSql = {
       patient: this.#insertOf('patient', ['identity_issuer']),
@@ -91,10 +91,8 @@ export class ArchiveRows {
 
   /** Deletes a row with what hangs on it. */
   remove(level: QueryLevel, id: number): void {
-    for (const { attribute, column } of this.#session.settings.names[level]) {
-      const folded = this.#db.value(`SELECT "${column}" FROM ${TABLES[level]} WHERE id = ?`, id);
-      if (typeof folded === 'string') this.#removeParts(attribute, folded, id);
-    }
+    const columns = this.#session.settings.names[level];
+    const names = columns.map((column) => this.#db.value(`SELECT "${column}" FROM ${TABLES[level]} WHERE id = ?`, id));
     for (const [extra] of this.#db.arrays(
       `SELECT DISTINCT attribute FROM extra_values WHERE entity = ? AND ${EXTRA_OF_LEVEL}`,
       [id, level],
@@ -103,13 +101,14 @@ export class ArchiveRows {
     if (level === 'series') this.#db.run('DELETE FROM series_documents WHERE series_ref = ?', id);
     if (level === 'study') this.#db.run('DELETE FROM study_values WHERE study_ref = ?', id);
     this.#db.run(`DELETE FROM ${TABLES[level]} WHERE id = ?`, id);
+    for (const folded of names) if (typeof folded === 'string' && folded !== '') this.#names.release(folded);
   }
 
   insertExtra({ id, values, folded }: ExtraForm, entity: number): void {
     for (const [position, value] of values.entries()) {
       const name = folded?.[position] ?? '';
       this.#db.run(INSERT_EXTRA, id, entity, position, value, name);
-      if (name !== '') this.#insertParts(extraNameAttribute(id), name, entity);
+      if (name !== '') this.#names.add(name);
     }
   }
 
@@ -118,8 +117,8 @@ export class ArchiveRows {
       `SELECT folded FROM extra_values WHERE attribute = ? AND entity = ? AND folded <> ''`,
       [id, entity],
     );
-    for (const [folded] of names) this.#removeParts(extraNameAttribute(id), String(folded), entity);
     this.#db.run('DELETE FROM extra_values WHERE attribute = ? AND entity = ?', id, entity);
+    for (const [folded] of names) this.#names.release(String(folded));
   }
 
   #insertOf(level: QueryLevel, fixed: readonly string[]): string {
@@ -134,21 +133,11 @@ export class ArchiveRows {
     extra: readonly ExtraForm[],
   ): number {
     const id = this.#db.insert(this.#insertSql[level], ...fixed, ...values);
-    for (const { attribute, column } of this.#session.settings.names[level]) {
+    for (const column of this.#session.settings.names[level]) {
       const folded = values[this.#columns[level].indexOf(column)];
-      if (typeof folded === 'string' && folded !== '') this.#insertParts(attribute, folded, id);
+      if (typeof folded === 'string' && folded !== '') this.#names.add(folded);
     }
     for (const one of extra) if (one.level === level) this.insertExtra(one, id);
     return id;
-  }
-
-  #insertParts(attribute: number, folded: string, entity: number): void {
-    for (const { part, whole } of namePartsOf(folded))
-      this.#db.run(INSERT_PART, attribute, part, entity, Number(whole));
-  }
-
-  #removeParts(attribute: number, folded: string, entity: number): void {
-    for (const { part } of namePartsOf(folded))
-      this.#db.run('DELETE FROM name_parts WHERE attribute = ? AND part = ? AND entity = ?', attribute, part, entity);
   }
 }

@@ -5,6 +5,9 @@ import type { Session } from './session.ts';
 const INSERT =
   'INSERT INTO audit(kind, outcome, actor, address, study_instance_uid, facts, at) VALUES (?, ?, ?, ?, ?, ?, ?)';
 
+const OF_STORED = 'SELECT * FROM audit WHERE +kind = ? AND id < ? ORDER BY id DESC LIMIT ?';
+const OF_KIND = `SELECT * FROM audit WHERE kind = ? AND kind <> 'instances-stored' AND id < ? ORDER BY id DESC LIMIT ?`;
+
 export function appendAudit({ db, now }: Session, event: AuditEvent): void {
   const { kind, outcome, actor, address = null, studyInstanceUid = null, facts } = event;
   db.run(INSERT, kind, outcome, actor, address, studyInstanceUid, facts ? JSON.stringify(facts) : null, now);
@@ -24,7 +27,7 @@ export function auditReads({ db }: Session) {
       const rows =
         kind === undefined
           ? db.all('SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?', before, limit)
-          : db.all('SELECT * FROM audit WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?', kind, before, limit);
+          : db.all(kind === 'instances-stored' ? OF_STORED : OF_KIND, kind, before, limit);
       return rows.map(auditRow);
     },
   };

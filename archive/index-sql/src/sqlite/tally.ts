@@ -19,8 +19,8 @@ interface Delta {
   series: number;
   studies: number;
   size: number;
-  /** Uses of `kind` + value in a study, see `STUDY_VALUE`. */
-  readonly values: Map<string, number>;
+  /** `kind` + value that came to a study or went, see `STUDY_VALUE`. */
+  readonly values: Set<string>;
   readonly parent: number;
 }
 
@@ -30,8 +30,13 @@ const STUDY_SQL = `UPDATE studies SET number_of_instances = number_of_instances 
   WHERE id = ? RETURNING number_of_instances`;
 const PATIENT_SQL = `UPDATE patients SET number_of_instances = number_of_instances + ?, number_of_series = number_of_series + ?,
   number_of_studies = number_of_studies + ? WHERE id = ? RETURNING number_of_instances`;
-const VALUE_SQL = `INSERT INTO study_values(study_ref, kind, value, uses) VALUES (?, ?, ?, ?)
-  ON CONFLICT(study_ref, kind, value) DO UPDATE SET uses = uses + excluded.uses RETURNING uses`;
+const ADD_VALUE_SQL = 'INSERT INTO study_values(study_ref, kind, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
+const REMOVE_VALUE_SQL = 'DELETE FROM study_values WHERE study_ref = ? AND kind = ? AND value = ?';
+const HAS_VALUE_SQL: Readonly<Record<number, string>> = {
+  [STUDY_VALUE.modality]: 'SELECT 1 FROM series WHERE study_ref = ? AND modality = ? LIMIT 1',
+  [STUDY_VALUE.sopClass]: `SELECT 1 FROM series se JOIN instances i ON i.series_ref = se.id WHERE se.study_ref = ? AND i.sop_class_uid = ?
+    LIMIT 1`,
+};
 const TOTALS_SQL = `UPDATE totals SET patients = patients + ?, studies = studies + ?, series = series + ?, instances = instances + ?,
   size = size + ?, quarantined = quarantined + ?, removals = removals + ?`;
 
@@ -62,7 +67,7 @@ export class Tally {
       delta.instances += sign;
       delta.size += sign * member.size;
     }
-    use(study, STUDY_VALUE.sopClass, member.sopClassUid, sign);
+    study.values.add(`${STUDY_VALUE.sopClass}${member.sopClassUid}`);
     if (sign < 0) this.#totals.removals += 1;
   }
 
@@ -115,7 +120,7 @@ export class Tally {
       this.#totals.series += sign;
       study.series += sign;
       deltaOf(this.#patients, member.patient, 0).series += sign;
-      if (member.modality !== '') use(study, STUDY_VALUE.modality, member.modality, sign);
+      if (member.modality !== '') study.values.add(`${STUDY_VALUE.modality}${member.modality}`);
     }
   }
 
@@ -127,23 +132,23 @@ export class Tally {
     this.#rows.remove(level, member[level]);
   }
 
-  #writeValues(study: number, values: ReadonlyMap<string, number>): void {
-    const changed = new Set<string>();
-    for (const [key, uses] of values) {
-      if (uses === 0) continue;
-      const [kind, value] = [key.charAt(0), key.slice(1)];
-      const now = this.#db.value(VALUE_SQL, study, Number(kind), value, uses);
-      if (now === uses || now === 0) changed.add(kind);
-      if (now === 0)
-        this.#db.run(
-          'DELETE FROM study_values WHERE study_ref = ? AND kind = ? AND value = ?',
-          study,
-          Number(kind),
-          value,
-        );
-    }
-    if (changed.has(String(STUDY_VALUE.modality))) this.#writeList(study, 'modalities', STUDY_VALUE.modality);
-    if (changed.has(String(STUDY_VALUE.sopClass))) this.#writeList(study, 'sop_classes', STUDY_VALUE.sopClass);
+  #writeValues(study: number, values: ReadonlySet<string>): void {
+    const changed = new Set<number>();
+    for (const value of values)
+      if (this.#writeValue(study, Number(value.charAt(0)), value.slice(1))) changed.add(Number(value.charAt(0)));
+    if (changed.has(STUDY_VALUE.modality)) this.#writeList(study, 'modalities', STUDY_VALUE.modality);
+    if (changed.has(STUDY_VALUE.sopClass)) this.#writeList(study, 'sop_classes', STUDY_VALUE.sopClass);
+  }
+
+  /** A value is there as long as something in the study has it. */
+  #writeValue(study: number, kind: number, value: string): boolean {
+    const has = !this.#removing || this.#db.value(HAS_VALUE_SQL[kind]!, study, value) !== undefined;
+    return this.#db.run(has ? ADD_VALUE_SQL : REMOVE_VALUE_SQL, study, kind, value) === 1;
+  }
+
+  /** What came is there; of what went, something may be left. */
+  get #removing(): boolean {
+    return this.#totals.removals > 0;
   }
 
   #writeList(study: number, column: 'modalities' | 'sop_classes', kind: number): void {
@@ -156,7 +161,7 @@ export class Tally {
 }
 
 function newDelta(parent: number): Delta {
-  return { instances: 0, series: 0, studies: 0, size: 0, values: new Map(), parent };
+  return { instances: 0, series: 0, studies: 0, size: 0, values: new Set(), parent };
 }
 
 function deltaOf(deltas: Map<number, Delta>, id: number, parent: number): Delta {
@@ -166,9 +171,4 @@ function deltaOf(deltas: Map<number, Delta>, id: number, parent: number): Delta 
     deltas.set(id, delta);
   }
   return delta;
-}
-
-function use(study: Delta, kind: number, value: string, sign: 1 | -1): void {
-  const key = `${kind}${value}`;
-  study.values.set(key, (study.values.get(key) ?? 0) + sign);
 }

@@ -1,12 +1,6 @@
 import type { QueryLevel } from '@vesalius/archive/api';
 import type { Catalogue } from '../query/catalogue.ts';
 
-/** A person name in a table's row: its number in `name_parts`, and the column that holds it folded. */
-export interface NameColumn {
-  readonly attribute: number;
-  readonly column: string;
-}
-
 /** A further attribute of the settings. */
 export interface ExtraDefinition {
   readonly level: string;
@@ -23,8 +17,8 @@ export interface WorkerSettings {
   readonly role: 'writer' | 'reader';
   /** Columns of each level's own attributes, in the order of `RecordForm.values`. */
   readonly columns: Readonly<Record<QueryLevel, readonly string[]>>;
-  /** Names in the row of each table. */
-  readonly names: Readonly<Record<QueryLevel, readonly NameColumn[]>>;
+  /** Columns of each table that hold folded names; a study's row has the patient's too. */
+  readonly names: Readonly<Record<QueryLevel, readonly string[]>>;
   /** For the writer: definitions of the further attributes; it answers with their ids. */
   readonly extraDefinitions: readonly ExtraDefinition[];
   /** For readers. */

@@ -32,6 +32,7 @@ function serve(port: MessagePort, settings: WorkerSettings): void {
   });
   const facts: WriterFacts | undefined = writing ? { extraIds: registerExtras(session) } : undefined;
   say({ kind: 'ready', facts });
+  if (writing) db.reserveLog();
 }
 
 /** What has come by now; the writer takes it all together. */

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { INDEXED_ATTRIBUTES, QUERY_LEVELS } from '@vesalius/archive/api';
+import { foldedColumn } from '../schema/columns.ts';
+import { SQLITE_TYPES } from '../schema/dialect.ts';
+import { MIGRATIONS, type Migration } from '../schema/migrations.ts';
+import { TABLES } from '../schema/tables.ts';
+import { settingsOf } from '../settings-of.ts';
+import { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+
+/** SHA-256 of each released step: what stands here is never changed, only added to. */
+const RELEASED: readonly string[] = ['798ad4a7a438e747eabffe6d7494b634eccdcebe62fb2acf6cd87a20e384745d'];
+
+function emptyDatabase(t: TestContext): Database {
+  const folder = mkdtempSync(join(tmpdir(), 'migrate-'));
+  const db = new Database(join(folder, 'index.sqlite'), 'writer');
+  t.after(() => {
+    db.close();
+    rmSync(folder, { recursive: true });
+  });
+  return db;
+}
+
+const versions = (db: Database) => db.arrays('SELECT version FROM schema_versions ORDER BY version', []).flat();
+
+test('a released step is never changed', () => {
+  const hashes = MIGRATIONS.map((step) => createHash('sha256').update(step(SQLITE_TYPES).join(';\n')).digest('hex'));
+  assert.deepEqual(hashes, RELEASED);
+});
+
+test('a database of an older schema is brought up to date, with what is in it', (t) => {
+  const db = emptyDatabase(t);
+  migrate(db, MIGRATIONS, 1);
+  db.run('INSERT INTO facts(name, value) VALUES (?, ?)', 'kept', 'yes');
+  const newer: Migration[] = [
+    ...MIGRATIONS,
+    () => ['ALTER TABLE facts ADD COLUMN since INTEGER', 'UPDATE facts SET since = 7'],
+    () => ['CREATE INDEX facts_since ON facts(since)'],
+  ];
+  migrate(db, newer, 2);
+  migrate(db, newer, 3);
+  assert.deepEqual(
+    versions(db),
+    newer.map((_, at) => at + 1),
+  );
+  assert.deepEqual(
+    { ...db.get('SELECT * FROM facts INDEXED BY facts_since WHERE since = 7') },
+    { name: 'kept', value: 'yes', since: 7 },
+  );
+});
+
+test('a step that fails leaves the schema of the step before', (t) => {
+  const db = emptyDatabase(t);
+  migrate(db, MIGRATIONS, 1);
+  const broken: Migration = () => ['ALTER TABLE facts ADD COLUMN since INTEGER', 'INSERT INTO nowhere VALUES (1)'];
+  assert.throws(() => migrate(db, [...MIGRATIONS, broken], 2), /nowhere/);
+  assert.deepEqual(
+    versions(db),
+    MIGRATIONS.map((_, at) => at + 1),
+  );
+  assert.throws(() => db.get('SELECT since FROM facts'), /since/);
+});
+
+test('the database of a newer program is left alone', (t) => {
+  const db = emptyDatabase(t);
+  migrate(db, [...MIGRATIONS, () => ['CREATE TABLE later(id INTEGER)']], 1);
+  assert.throws(() => migrate(db, MIGRATIONS, 2), /newer program/);
+});
+
+test('every indexed attribute has its columns, and its index when it is searched by', (t) => {
+  const db = emptyDatabase(t);
+  migrate(db, MIGRATIONS, 1);
+  const { columns, names } = settingsOf('', []);
+  for (const level of QUERY_LEVELS) {
+    const table = TABLES[level];
+    const there = new Set(db.arrays(`SELECT name FROM pragma_table_info('${table}')`, []).flat());
+    for (const column of [...columns[level], ...names[level]]) assert.ok(there.has(column), `${table}.${column}`);
+    const indexed = new Set(
+      db
+        .arrays(`SELECT i.name FROM pragma_index_list('${table}') l, pragma_index_info(l.name) i WHERE i.seqno = 0`, [])
+        .flat(),
+    );
+    for (const column of names[level]) assert.ok(indexed.has(column), `index of ${table}.${column}`);
+    for (const { level: own, column, form, searched } of INDEXED_ATTRIBUTES)
+      if (searched && own === level)
+        assert.ok(indexed.has(form === 'name' ? foldedColumn(column) : column), `index of ${table}.${column}`);
+  }
+});

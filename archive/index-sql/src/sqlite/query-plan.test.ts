@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { IndexStore, Query, QueryLevel } from '@vesalius/archive/api';
+import { type Match, TAG } from '@vesalius/dicom';
+import { openSqliteIndex } from '../open-sqlite-index.ts';
+import { catalogueOf } from '../query/catalogue.ts';
+import { passes } from '../query/evaluate-test.ts';
+import { Resolver } from '../query/resolve.ts';
+import { settingsOf } from '../settings-of.ts';
+import { sample } from '../testing/sample-records.ts';
+import { Database } from './database.ts';
+import { Queries } from './queries.ts';
+import { Session } from './session.ts';
+
+const STUDIES = 3000;
+const EXTRA = [{ level: 'series', path: [TAG.KVP], vr: 'DS' }] as const;
+const FAMILIES = ['Smith', 'Müller', 'García', '山田', 'Haddad', 'Novák', 'Okafor', 'Zwilling'];
+
+let folder: string;
+let index: IndexStore;
+let db: Database;
+let queries: Queries;
+let resolver: Resolver;
+/** Names that were looked at one by one. */
+let looked = 0;
+
+/** Study `n`: one of 300 days, a family name that one in eight has, but Zwilling only three. */
+function record(n: number) {
+  const family = FAMILIES[n % 8] === 'Zwilling' && n > 24 ? 'Goldsmith' : FAMILIES[n % 8];
+  const day = new Date(Date.UTC(2020, 0, 1 + (n % 300))).toISOString().slice(0, 10).replaceAll('-', '');
+  return sample({
+    study: `9.${n}`,
+    patientColumns: { patient_id: `P${n}`, patient_name: `${family}${n}^Given${n % 7}` },
+    studyColumns: { study_date: day, accession_number: `A${n}`, study_id: `S${n}` },
+    extra: [{ attribute: 0, values: [String(n % 140)] }],
+  });
+}
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'query-plan-'));
+  const path = join(folder, 'index.sqlite');
+  index = await openSqliteIndex({ path, extraAttributes: EXTRA });
+  for (let n = 0; n < STUDIES; n += 500)
+    await index.instances.admit(Array.from({ length: 500 }, (_, at) => record(n + at)));
+  const catalogue = catalogueOf(EXTRA, [1]);
+  db = new Database(path, 'reader');
+  queries = new Queries(new Session(db, { ...settingsOf(path, EXTRA), role: 'reader', catalogue }));
+  resolver = new Resolver(catalogue);
+  db.define('value_passes', (value: string, text: string) => {
+    looked += 1;
+    return Number(passes(JSON.parse(text), value.split('\\')));
+  });
+});
+
+after(async () => {
+  db.close();
+  await index.close();
+  await rm(folder, { recursive: true });
+});
+
+function planOf(level: QueryLevel, matches: readonly Match[], more: Partial<Query> = {}): string[] {
+  const { sql, values } = queries.statement(resolver.resolve({ level, matches, ...more }), undefined, 51);
+  return db.all(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => String(detail));
+}
+
+/** The page of ids that was found first is walked, and the list of a condition; nothing else may be. */
+function scans(plan: readonly string[]): string[] {
+  return plan.filter((line) => line.startsWith('SCAN ') && !/^SCAN (page|json_each|CONSTANT ROW)\b/.test(line));
+}
+
+const equals = (tag: number, value: string): Match => ({ kind: 'equals', path: [tag], value });
+const wildcard = (tag: number, pattern: string): Match => ({ kind: 'wildcard', path: [tag], pattern });
+const range = (tag: number, from: string, to: string): Match => ({ kind: 'range', path: [tag], from, to });
+
+const FOUND: readonly (readonly [what: string, index: string, level: QueryLevel, ...matches: Match[]])[] = [
+  ['a patient ID', 'studies_patient_id', 'study', equals(TAG.PatientID, 'P7')],
+  ['patients by ID', 'patients_identity', 'patient', equals(TAG.PatientID, 'P7')],
+  ['an accession number', 'studies_accession_number', 'study', equals(TAG.AccessionNumber, 'A7')],
+  ['a study ID', 'studies_study_id', 'study', equals(TAG.StudyID, 'S7')],
+  ['a study UID', 'studies_uid', 'study', equals(TAG.StudyInstanceUID, '9.7')],
+  ['a list of UIDs', 'studies_uid', 'study', { kind: 'any-of', path: [TAG.StudyInstanceUID], values: ['9.7', '9.8'] }],
+  ['series of a study', 'series_study', 'series', equals(TAG.StudyInstanceUID, '9.7')],
+  ['a series', 'series_uid', 'series', equals(TAG.SeriesInstanceUID, '9.7.1')],
+  ['instances of a series', 'instances_series', 'instance', equals(TAG.SeriesInstanceUID, '9.7.1')],
+  ['an instance', 'instances_uid', 'instance', equals(TAG.SOPInstanceUID, '9.7.1.1')],
+  ['the study of an instance', 'instances_uid', 'study', equals(TAG.SOPInstanceUID, '9.7.1.1')],
+  ['a date', 'studies_date', 'study', range(TAG.StudyDate, '20200110', '20200110')],
+  ['a stretch of dates', 'studies_date', 'study', range(TAG.StudyDate, '20200110', '20200112')],
+  ['a beginning of a name', 'studies_patient_name', 'study', wildcard(TAG.PatientName, 'zwill*')],
+  ['a whole name', 'studies_patient_name', 'study', equals(TAG.PatientName, 'ZWILLING7^given0')],
+  ['a text inside names', 'studies_patient_name', 'study', wildcard(TAG.PatientName, '*willin*')],
+  ['a text inside names of another script', 'studies_patient_name', 'study', wildcard(TAG.PatientName, '*田3^*')],
+  [
+    'words of a name',
+    'studies_patient_name',
+    'study',
+    { kind: 'fuzzy-name', path: [TAG.PatientName], text: 'zwill giv' },
+  ],
+  ['patients by name', 'patients_name', 'patient', wildcard(TAG.PatientName, '*WILLIN*')],
+  ['a further attribute', 'extra_values_value', 'series', equals(TAG.KVP, '77')],
+  ['studies by a further attribute of series', 'extra_values_value', 'study', equals(TAG.KVP, '77')],
+  ['modalities that none has', 'study_values_value', 'study', equals(TAG.ModalitiesInStudy, 'PX')],
+];
+
+for (const [what, found, level, ...matches] of FOUND)
+  test(`found through an index: ${what}`, () => {
+    const plan = planOf(level, matches);
+    assert.deepEqual(scans(plan), [], plan.join('\n'));
+    assert.ok(
+      plan.some((line) => line.includes(`INDEX ${found} `)),
+      plan.join('\n'),
+    );
+  });
+
+const ORDERS: readonly (readonly [string, string, Query['order']])[] = [
+  ['date', 'studies_date', [{ by: TAG.StudyDate }]],
+  ['date, newest first', 'studies_date', [{ by: TAG.StudyDate, descending: true }]],
+  [
+    'date and time, newest first',
+    'studies_date',
+    [
+      { by: TAG.StudyDate, descending: true },
+      { by: TAG.StudyTime, descending: true },
+    ],
+  ],
+  ['patient ID', 'studies_patient_id', [{ by: TAG.PatientID }]],
+];
+
+for (const [what, walked, order] of ORDERS)
+  test(`a page in the order of ${what} walks the index and sorts nothing`, () => {
+    const plan = planOf('study', [], { order: order!, offset: 2000 });
+    assert.deepEqual(scans(plan), [`SCAN st USING COVERING INDEX ${walked}`], plan.join('\n'));
+    const sorting = plan.findIndex((line) => line.startsWith('USE TEMP B-TREE'));
+    assert.ok(sorting === -1 || sorting > plan.findIndex((line) => line.startsWith('SCAN page')), plan.join('\n'));
+  });
+
+test('a page in the order of arrival starts near its place', () => {
+  const plan = planOf('study', [], { offset: 2500 });
+  assert.deepEqual(scans(plan), []);
+  assert.ok(
+    plan.some((line) => line.startsWith('SEARCH st USING INTEGER PRIMARY KEY (rowid>')),
+    plan.join('\n'),
+  );
+});
+
+test('of the names only those that have the text are looked at', () => {
+  const count = (pattern: string) => {
+    looked = 0;
+    const query = resolver.resolve({ level: 'study', matches: [wildcard(TAG.PatientName, pattern)] });
+    const { text } = queries.search({ sees: 'all' }, query, undefined);
+    return [JSON.parse(text).length, looked];
+  };
+  assert.deepEqual(count('zwilling*'), [3, 3]);
+  assert.deepEqual(count('*willin*'), [3, 3]);
+  assert.deepEqual(count('?willing*'), [3, 3]);
+  assert.deepEqual(count('*lling1*ven1'), [1, 1]);
+  assert.deepEqual(count('*田3^*'), [1, 1]);
+  assert.deepEqual(count('*nobody*'), [0, 0]);
+});

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+/** What a module and all that it loads import from packages. */
+function packagesOf(url: URL, seen: Set<string>): string[] {
+  if (seen.has(url.href)) return [];
+  seen.add(url.href);
+  const imports = readFileSync(url, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)';/gms);
+  return [...imports].flatMap(([, from]) => {
+    if (from!.startsWith('node:')) return [];
+    return from!.startsWith('.') ? packagesOf(new URL(from!, url), seen) : [from!];
+  });
+}
+
+test('workers load no package: the tables of packages/dicom would cost each of them 10 MB and a tenth of a second', () => {
+  const seen = new Set<string>();
+  assert.deepEqual(packagesOf(new URL('./sqlite/worker.ts', import.meta.url), seen), []);
+  assert.ok(seen.size > 20, 'the imports were followed');
+});
