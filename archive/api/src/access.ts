@@ -20,6 +20,8 @@ export interface Principal {
   /** User name, token name, AE title or the name of the part of the system. */
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
+  /** Network address that this one speaks from, without port; for the audit trail. */
+  readonly address?: string;
 }
 
 /**

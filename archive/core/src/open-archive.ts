@@ -1,4 +1,5 @@
 import {
+  type Access,
   type Archive,
   ArchiveError,
   type Audit,
@@ -12,8 +13,9 @@ import {
   type Peer,
   type Peers,
 } from '@vesalius/archive/api';
-import { access } from './access/access.ts';
+import { watchedAccess } from './access/access.ts';
 import { ArchivePeers } from './access/peers.ts';
+import { AccessTrail } from './audit/access-trail.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
 import { InstanceIngest } from './ingest/ingest.ts';
 import { type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
@@ -53,8 +55,10 @@ const SWEPT = 'blobs.swept';
 export function openArchive(parts: ArchiveParts): OpenedArchive {
   const { blobs, index, log } = parts;
   const desk = new AdmissionDesk({ ...parts, policy: parts });
+  const trail = new AccessTrail(index.audit, log);
+  const access = watchedAccess((principal, permission) => trail.denied(principal, permission));
   const ingest = new InstanceIngest(access, desk);
-  const retrieve = new ArchiveRetrieve(index, blobs, access);
+  const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const jobs = new JobRunner(index.jobs, log);
   const stability = new StabilityWatch({ ...parts, retrieve, quietMs: parts.seriesQuietMs });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
@@ -65,10 +69,10 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     jobs,
     peers,
     log,
-    search: new IndexSearch(index, access),
+    search: new IndexSearch(index, access, trail),
     lifecycle: new ArchiveLifecycle(index, blobs, access),
     changes: index.changes,
-    audit: auditOf(index),
+    audit: auditOf(index, access, trail),
     identity: parts.identity(peers),
     statistics: () => index.statistics(),
     health: () => healthOf(index, blobs),
@@ -92,6 +96,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     async stop() {
       ingest.stop();
       await Promise.all([jobs.stop(), stability.stop(), sweeping]);
+      await trail.flush();
       await index.close();
       await blobs.close();
     },
@@ -122,11 +127,12 @@ function bornAt(key: string): number {
   return Number.parseInt(key.split('/')[1]?.slice(0, 9) ?? '0', 36);
 }
 
-function auditOf(index: IndexStore): Audit {
+function auditOf(index: IndexStore, access: Access, trail: AccessTrail): Audit {
   return {
     record: (event) => index.audit.append(event),
     async list(principal, filter) {
       access.demand(principal, 'audit.read');
+      await trail.flush(); // who reads the trail sees all of it
       return index.audit.list(filter);
     },
   };

@@ -34,7 +34,7 @@ export class Callers {
   async decide(request: AssociateRequest, connection: ConnectionInfo): Promise<AssociationDecision> {
     const principal = await this.#archive.identity.peer(request.callingAeTitle, connection.remoteAddress);
     if (!principal) return { rejection: 'calling-AE-title-not-recognized' };
-    this.#principals.set(request, principal);
+    this.#principals.set(request, { ...principal, address: connection.remoteAddress });
     return {
       contexts: decideContexts(
         request.presentationContexts,

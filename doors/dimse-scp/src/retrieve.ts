@@ -1,4 +1,11 @@
-import { type Archive, ArchiveError, type Principal, type Selection, type StoredInstance } from '@vesalius/archive/api';
+import {
+  type Archive,
+  ArchiveError,
+  type AuditEvent,
+  type Principal,
+  type Selection,
+  type StoredInstance,
+} from '@vesalius/archive/api';
 import {
   type Association,
   type CGetRequest,
@@ -140,31 +147,46 @@ async function* retrieval(
   const counts = { completed: 0, failed: 0, warning: 0 };
   const failedSopInstanceUids: string[] = [];
   let told = performance.now();
-  for await (const instance of archive.retrieve.select(principal, selection)) {
-    if (signal.aborted) break;
-    const kind = await storedAs(archive, store, instance);
-    counts[kind] += 1;
-    if (kind === 'failed') failedSopInstanceUids.push(instance.sopInstanceUid);
-    remaining = Math.max(0, remaining - 1);
-    if (performance.now() - told < TELL_EVERY_MS) continue;
-    told = performance.now();
-    yield { remaining, ...counts };
+  try {
+    for await (const instance of archive.retrieve.select(principal, selection)) {
+      if (signal.aborted) break;
+      const kind = await storedAs(archive, store, instance);
+      counts[kind] += 1;
+      if (kind === 'failed') failedSopInstanceUids.push(instance.sopInstanceUid);
+      remaining = Math.max(0, remaining - 1);
+      if (performance.now() - told < TELL_EVERY_MS) continue;
+      told = performance.now();
+      yield { remaining, ...counts };
+    }
+  } finally {
+    await recordTransfer(archive, principal, selection, { destination, ...counts }); // also of what a break has ended
   }
-  const { completed, warning, failed } = counts;
-  const audited = {
-    kind: 'instances-transferred',
-    outcome: failed > 0 ? 'failure' : 'success',
-    actor: principal.name,
-    facts: { destination, completed: completed + warning, failed },
-  } as const;
-  await archive.audit
-    .record(audited)
-    .catch((error: Error) => archive.log.error('a transfer could not be recorded', { error }));
   return {
     ...counts,
     ...(signal.aborted && { remaining }),
     ...(failedSopInstanceUids.length > 0 && { failedSopInstanceUids }),
   };
+}
+
+async function recordTransfer(
+  archive: Archive,
+  principal: Principal,
+  { studyInstanceUids = [] }: Selection,
+  sent: { readonly destination: string; readonly completed: number; readonly warning: number; readonly failed: number },
+): Promise<void> {
+  const { destination, completed, warning, failed } = sent;
+  const [study, ...others] = studyInstanceUids;
+  const event: AuditEvent = {
+    kind: 'instances-transferred',
+    outcome: failed > 0 ? 'failure' : 'success',
+    actor: principal.name,
+    ...(principal.address !== undefined && { address: principal.address }),
+    ...(study !== undefined && others.length === 0 && { studyInstanceUid: study }),
+    facts: { destination, completed: completed + warning, failed },
+  };
+  await archive.audit
+    .record(event)
+    .catch((error: Error) => archive.log.error('a transfer could not be recorded', { error }));
 }
 
 /** One instance that cannot be read or sent is a failed sub-operation, not the end of all. */

@@ -20,6 +20,17 @@ export const access: Access = {
   },
 };
 
+/** The same decisions; `denied` hears of each demand that is refused. */
+export function watchedAccess(denied: (principal: Principal, permission: Permission) => void): Access {
+  return {
+    ...access,
+    demand(principal, permission) {
+      if (!access.may(principal, permission)) denied(principal, permission);
+      access.demand(principal, permission);
+    },
+  };
+}
+
 /** The archive itself, for its own work: jobs, recovery, back-fill. */
 export const SYSTEM: Principal = {
   kind: 'system',

@@ -1,15 +1,19 @@
 import type { Access, IndexStore, Principal, Query, QueryRow, QuerySupport, Search } from '@vesalius/archive/api';
 
+import type { AccessTrail } from '../audit/access-trail.ts';
+
 /** Rows fetched at once from the index while a consumer reads. */
 const PAGE = 500;
 
 export class IndexSearch implements Search {
   readonly #index: IndexStore;
   readonly #access: Access;
+  readonly #trail: AccessTrail;
 
-  constructor(index: IndexStore, access: Access) {
+  constructor(index: IndexStore, access: Access, trail: AccessTrail) {
     this.#index = index;
     this.#access = access;
+    this.#trail = trail;
   }
 
   support(query: Query): QuerySupport {
@@ -21,13 +25,21 @@ export class IndexSearch implements Search {
     let left = query.limit ?? Number.POSITIVE_INFINITY;
     let after: string | undefined;
     let offset = query.offset;
-    while (left > 0) {
-      const page = await this.#index.queries.search(scope, pageOf(query, Math.min(PAGE, left), offset), after);
-      yield* page.rows;
-      left -= page.rows.length;
-      after = page.next;
-      offset = undefined;
-      if (after === undefined) return;
+    let answers = 0;
+    let outcome: 'success' | 'failure' = 'failure';
+    try {
+      while (left > 0) {
+        const page = await this.#index.queries.search(scope, pageOf(query, Math.min(PAGE, left), offset), after);
+        outcome = 'success';
+        answers += page.rows.length;
+        yield* page.rows;
+        left -= page.rows.length;
+        after = page.next;
+        offset = undefined;
+        if (after === undefined) return;
+      }
+    } finally {
+      this.#trail.queried(principal, query, answers, outcome);
     }
   }
 

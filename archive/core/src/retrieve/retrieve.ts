@@ -11,6 +11,7 @@ import type {
   SeriesMetadata,
   StoredInstance,
 } from '@vesalius/archive/api';
+import type { AccessTrail, InstancesRead } from '../audit/access-trail.ts';
 import { checkedBytes } from './checked-reader.ts';
 import { frameBytes } from './frame-index.ts';
 import { seriesDocument } from './metadata-document.ts';
@@ -31,15 +32,27 @@ export class ArchiveRetrieve implements Retrieve {
   readonly #index: IndexStore;
   readonly #blobs: BlobStore;
   readonly #access: Access;
+  readonly #trail: AccessTrail;
 
-  constructor(index: IndexStore, blobs: BlobStore, access: Access) {
+  constructor(index: IndexStore, blobs: BlobStore, access: Access, trail: AccessTrail) {
     this.#index = index;
     this.#blobs = blobs;
     this.#access = access;
+    this.#trail = trail;
   }
 
-  select(principal: Principal, selection: Selection): AsyncIterable<StoredInstance> {
-    return selected(this.#index, this.#access.scopeOf(principal, 'retrieve'), selection);
+  async *select(principal: Principal, selection: Selection): AsyncIterable<StoredInstance> {
+    const read: InstancesRead = new Map();
+    try {
+      for await (const instance of selected(this.#index, this.#access.scopeOf(principal, 'retrieve'), selection)) {
+        const ids = read.get(instance.studyInstanceUid);
+        if (ids) ids.push(instance.id);
+        else read.set(instance.studyInstanceUid, [instance.id]);
+        yield instance;
+      }
+    } finally {
+      this.#trail.accessed(principal, selection, read);
+    }
   }
 
   count(principal: Principal, selection: Selection): Promise<number> {
@@ -69,6 +82,7 @@ export class ArchiveRetrieve implements Retrieve {
   async *metadata(principal: Principal, selection: Selection): AsyncIterable<SeriesMetadata> {
     const scope = this.#access.scopeOf(principal, 'retrieve');
     for (const series of await this.#index.series.documents(scope, selection)) {
+      this.#trail.metadataRead(principal, series.studyInstanceUid);
       const gzip = series.document ?? (await this.makeDocument(series));
       yield { seriesInstanceUid: series.seriesInstanceUid, version: series.version, gzip };
     }

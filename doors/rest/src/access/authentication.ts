@@ -21,7 +21,7 @@ export function authentication(archive: Pick<Archive, 'identity'>): FastifyPlugi
       if (!principal) return refuse(request, reply);
       if (bearer === undefined && !isSafe(request) && requestOrigin(request) !== 'same')
         return problem(reply, 403, { code: 'cross-site', detail: 'A request by cookie must come from this site' });
-      request.principal = principal;
+      request.principal = { ...principal, address: request.ip };
     });
   });
 }
