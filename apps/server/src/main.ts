@@ -1,64 +1,11 @@
-import { flushCompileCache } from 'node:module';
-import { loadSettings, type Settings, SettingsError, settingsHelp } from './config/index.ts';
-import { loadDemo } from './load-demo.ts';
-import { createLog } from './log.ts';
-import { type OpenedHttp, openHttp } from './open-http.ts';
-import { type OpenedServer, openServer } from './open-server.ts';
+import { setFlagsFromString } from 'node:v8';
 
-const argv = process.argv.slice(2);
+/**
+ * The youngest generation of the heap stays at its first megabyte or two. The default lets it grow to 64 MB, and buffers that came from
+ * sockets and files then lie unused until it is full: measured with CT images coming in, 275 MB of memory instead of 180, and ten times
+ * as many collections of the whole heap.
+ */
+setFlagsFromString('--semi-space-growth-factor=1');
 
-if (argv.includes('--help')) process.stdout.write(settingsHelp());
-else await main();
-
-async function main(): Promise<void> {
-  const settings = await settingsOrEnd();
-  if (!settings) return;
-  const log = createLog(settings.log.level);
-  try {
-    const server = await openServer(settings, log);
-    const http = await openHttp(settings, server, log);
-    server.opened.start();
-    endOnSignal(server, http);
-    announce(settings, server, http);
-    flushCompileCache();
-    if (settings.demo) await loadDemo(server.opened.archive);
-  } catch (error) {
-    process.stderr.write(`Vesalius could not start: ${(error as Error).message}\n`);
-    log.error('start failed', { error: error as Error });
-    process.exit(1);
-  }
-}
-
-async function settingsOrEnd(): Promise<Settings | undefined> {
-  try {
-    return await loadSettings({ argv, env: process.env, cwd: process.cwd() });
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    for (const { where, sentence } of error.problems) process.stderr.write(`${where}: ${sentence}\n`);
-    process.exitCode = 2;
-    return undefined;
-  }
-}
-
-/** The last lines printed, which people and scripts look for. */
-function announce(settings: Settings, { dimse, passwordFile }: OpenedServer, { address }: OpenedHttp): void {
-  const { host, aeTitle } = settings.dicom;
-  const lines = [`Web     ${address}`, `DICOM   ${aeTitle}@${host}:${dimse.ports.plain}`];
-  if (passwordFile !== undefined) lines.push(`User    admin, password in ${passwordFile}`);
-  else lines.push('User    admin');
-  process.stdout.write(`\nVesalius is ready.\n${lines.join('\n')}\n`);
-}
-
-/** npm passes a signal on a second time; the first begins the end, what follows is the same wish. */
-function endOnSignal({ opened, dimse }: OpenedServer, http: OpenedHttp): void {
-  let ending = false;
-  const end = async () => {
-    if (ending) return;
-    ending = true;
-    await Promise.all([dimse.stop?.(), http.close()]);
-    await opened.stop();
-    process.exit(0);
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
-}
+// Not a static import: loading the program already fills the heap.
+await import('./serve.ts');

@@ -35,13 +35,14 @@ export async function openFileBlobs({ folder }: FileBlobsOptions): Promise<BlobS
 
 class FileBlobs implements BlobStore {
   readonly #place: StagingPlace;
+  readonly #names = new Names();
 
   constructor(place: StagingPlace) {
     this.#place = place;
   }
 
   stage(): StagedBlob {
-    return new StagedFile(this.#place, newName());
+    return new StagedFile(this.#place, this.#names.next());
   }
 
   async read(key: string, offset: number, length: number): Promise<Uint8Array> {
@@ -94,7 +95,9 @@ class FileBlobs implements BlobStore {
     return facts && facts.bavail * facts.bsize;
   }
 
-  async close(): Promise<void> {}
+  close(): Promise<void> {
+    return this.#place.folders.close();
+  }
 
   /** Keys come from the index; a damaged one must not lead out of the folder. */
   #pathOf(key: string): string {
@@ -103,7 +106,14 @@ class FileBlobs implements BlobStore {
   }
 }
 
-/** Milliseconds in base 36, so that names sort by age, and 64 random bits. */
-function newName(): string {
-  return `${Date.now().toString(36).padStart(9, '0')}-${randomBytes(8).toString('hex')}`;
+/** Milliseconds in base 36, so that names sort by age, and 64 random bits, which are fetched many at a time. */
+class Names {
+  #random = Buffer.alloc(0);
+
+  next(): string {
+    if (this.#random.length === 0) this.#random = randomBytes(8 * 256);
+    const bits = this.#random.toString('hex', 0, 8);
+    this.#random = this.#random.subarray(8);
+    return `${Date.now().toString(36).padStart(9, '0')}-${bits}`;
+  }
 }

@@ -1,5 +1,6 @@
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { closeSync, constants, fsync, openSync, renameSync, unlinkSync, writev } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { StagedBlob } from '@vesalius/archive/api';
 import { storageFailure } from './failure.ts';
 import type { FolderSync } from './folder-sync.ts';
@@ -12,17 +13,27 @@ export interface StagingPlace {
   readonly generations: Generations;
 }
 
+const synced = promisify(fsync);
+
 /** Buffers handed to one writev; IOV_MAX is 1024 on Linux. */
 const VECTORS = 1000;
+
+const NEW_FILE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY;
+/** A write that returns when its bytes are on the disk, as if fdatasync followed; other systems may leave them in the drive's cache. */
+const SYNCED_WRITES = process.platform === 'linux' ? constants.O_DSYNC : 0;
 
 /**
  * One file: written under `staging/`, synced, renamed into its generation, the generation's folder synced. The order is the
  * promise: whoever sees the name sees the bytes.
+ *
+ * Opening and renaming are done here and now: they only touch memory, and to wake another thread for each costs more than they do.
+ * Whatever waits for the disk goes to the thread pool.
  */
 export class StagedFile implements StagedBlob {
   readonly #place: StagingPlace;
   readonly #name: string;
-  #handle: FileHandle | undefined;
+  #file: number | undefined;
+  #staged = false;
 
   constructor(place: StagingPlace, name: string) {
     this.#place = place;
@@ -31,22 +42,20 @@ export class StagedFile implements StagedBlob {
 
   async append(chunks: readonly Uint8Array[]): Promise<void> {
     try {
-      this.#handle ??= await open(this.#path, 'wx', 0o600);
-      for (let at = 0; at < chunks.length; at += VECTORS) await writeAll(this.#handle, chunks.slice(at, at + VECTORS));
+      await writeAll(this.#open(0), chunks);
     } catch (error) {
       throw storageFailure(error);
     }
   }
 
-  async publish(): Promise<string> {
+  async publish(last: readonly Uint8Array[] = []): Promise<string> {
     try {
-      const handle = this.#handle ?? (await open(this.#path, 'wx', 0o600));
-      this.#handle = handle;
-      await handle.sync();
-      await this.#close();
+      await this.#writeDurably(last);
+      this.#close();
       const generation = await this.#place.generations.next();
       const folder = join(this.#place.blobs, generation);
-      await rename(this.#path, join(folder, `${this.#name}.dcm`));
+      renameSync(this.#path, join(folder, `${this.#name}.dcm`));
+      this.#staged = false;
       await this.#place.folders.sync(folder);
       return `${generation}/${this.#name}`;
     } catch (error) {
@@ -55,29 +64,51 @@ export class StagedFile implements StagedBlob {
   }
 
   async discard(): Promise<void> {
-    const written = this.#handle !== undefined;
-    await this.#close().catch(() => undefined);
-    if (written) await unlink(this.#path).catch(() => undefined);
+    try {
+      this.#close();
+      if (this.#staged) unlinkSync(this.#path);
+    } catch {
+      // What is left under staging goes at the next start.
+    }
+  }
+
+  /** What comes in one piece is written and synced in one call; a longer file is synced at its end. */
+  async #writeDurably(last: readonly Uint8Array[]): Promise<void> {
+    const whole = this.#file === undefined && last.length <= VECTORS && SYNCED_WRITES !== 0;
+    const file = this.#open(whole ? SYNCED_WRITES : 0);
+    await writeAll(file, last);
+    if (!whole) await synced(file);
+  }
+
+  #open(flags: number): number {
+    this.#file ??= openSync(this.#path, NEW_FILE | flags, 0o600);
+    this.#staged = true;
+    return this.#file;
   }
 
   get #path(): string {
     return join(this.#place.staging, this.#name);
   }
 
-  async #close(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = undefined;
-    await handle?.close();
+  #close(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+async function writeAll(file: number, chunks: readonly Uint8Array[]): Promise<void> {
+  for (let rest = chunks; rest.length > 0; ) {
+    const written = await writeSome(file, rest.slice(0, VECTORS));
+    rest = behind(rest, written);
   }
 }
 
 /** writev may write less than asked (POSIX), as on a disk that fills up. */
-async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
-  let rest = chunks;
-  while (rest.length > 0) {
-    const { bytesWritten } = await handle.writev(rest);
-    rest = behind(rest, bytesWritten);
-  }
+function writeSome(file: number, chunks: readonly Uint8Array[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    writev(file, chunks, (error, written) => (error ? reject(error) : resolve(written)));
+  });
 }
 
 function behind(chunks: readonly Uint8Array[], written: number): readonly Uint8Array[] {

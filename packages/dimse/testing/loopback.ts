@@ -84,7 +84,7 @@ export class MemorySink implements DataSetSink {
   }
 
   write(slice: Uint8Array): boolean {
-    this.slices.push(slice);
+    this.slices.push(Buffer.from(slice));
     return true;
   }
 

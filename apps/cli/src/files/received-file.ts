@@ -30,10 +30,11 @@ export class ReceivedFile implements DataSetSink {
   }
 
   write(slice: Uint8Array): boolean {
-    this.#waiting += slice.length;
+    const bytes = Buffer.from(slice);
+    this.#waiting += bytes.length;
     this.#then(async () => {
-      await this.#file?.write(slice);
-      this.#waiting -= slice.length;
+      await this.#file?.appendFile(bytes);
+      this.#waiting -= bytes.length;
     });
     return this.#waiting < WAITING_MOST;
   }

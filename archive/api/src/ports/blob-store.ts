@@ -1,13 +1,13 @@
 /** A file on its way to the store. Nothing of it is visible before `publish` has resolved. */
 export interface StagedBlob {
-  /** Bytes follow those given before; one call at a time. */
+  /** Bytes follow those given before; one call at a time. Their memory is the caller's again when the promise has settled. */
   append(chunks: readonly Uint8Array[]): Promise<void>;
   /**
-   * Durable from here on: content synced, name in place, folder synced.
+   * Durable from here on, with these bytes as its last: content synced, name in place, folder synced.
    * @returns the key under which it is read
    * @throws ArchiveError `out-of-space`, `storage-failed`
    */
-  publish(): Promise<string>;
+  publish(last?: readonly Uint8Array[]): Promise<string>;
   discard(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@vesalius/archive/api';
 import { type DicomFile, StreamReader, writeMeta } from '@vesalius/dicom';
 import type { AdmissionDesk } from './admission-desk.ts';
+import { BLOCK_BYTES, BlockPool, GatheredBytes } from './block-pool.ts';
 import { asArchiveError } from './failure.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { keptHead, metaIsSound, newHead } from './head.ts';
@@ -16,7 +17,11 @@ import { identityOf } from './identity.ts';
 import { READ_LIMITS } from './limits.ts';
 
 /** Bytes gathered before they go to the staging file: most instances then take one write. */
-const WRITE_AT = 1024 * 1024;
+const WRITE_AT = 8 * BLOCK_BYTES;
+/** What eight senders of usual instances need at one time. */
+const BLOCKS = new BlockPool(80);
+/** From so many bytes on it is worth a question whether they are held already, before more of them are written. */
+const ASK_AT = WRITE_AT;
 /** Bytes held back from a slow disk before the sender is asked to wait. */
 const WAIT_AT = 4 * WRITE_AT;
 /** Bytes a broken file may put before the UIDs that its new head needs. */
@@ -33,12 +38,12 @@ export class InstanceReception implements Reception {
   readonly #reader: StreamReader;
   readonly #fingerprint = new Fingerprint();
   readonly #staged: StagedBlob;
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
+  #pending = new GatheredBytes(BLOCKS);
   #received = 0;
   #headBytes: { readonly kept: number; readonly stream: number } | undefined;
   #writing: Promise<void> | undefined;
   #failure: ArchiveError | undefined;
+  #ending = false;
   #over = false;
 
   constructor(source: InstanceSource, envelope: Envelope, desk: AdmissionDesk) {
@@ -58,21 +63,21 @@ export class InstanceReception implements Reception {
     this.#attempt(() => {
       this.#reader.write(chunk);
       this.#received += chunk.length;
-      this.#pending.push(chunk);
-      this.#pendingBytes += chunk.length;
+      this.#pending.add(chunk);
       if (this.#headBytes) this.#fingerprint.dataset(chunk);
       else this.#startDataset(false);
     });
-    if (this.#pendingBytes >= WRITE_AT && this.#headBytes) this.#startWriting();
-    return this.#pendingBytes < WAIT_AT;
+    if (this.#pending.length >= WRITE_AT && this.#headBytes) this.#startWriting();
+    return this.#pending.length < WAIT_AT;
   }
 
   async drained(): Promise<void> {
-    while (this.#writing && this.#pendingBytes >= WAIT_AT) await this.#writing;
+    while (this.#writing && this.#pending.length >= WAIT_AT) await this.#writing;
   }
 
   async end(): Promise<IngestOutcome> {
     if (this.#over) throw new ArchiveError('cancelled');
+    this.#ending = true;
     let identity: InstanceIdentity | undefined;
     try {
       if (this.#failure) throw this.#failure;
@@ -91,7 +96,8 @@ export class InstanceReception implements Reception {
   }
 
   abort(): void {
-    if (this.#over) return;
+    // An end that has begun goes on: who waits for it may be gone, but the instance came whole.
+    if (this.#over || this.#ending) return;
     this.#over = true;
     this.#forget();
   }
@@ -99,11 +105,12 @@ export class InstanceReception implements Reception {
   async #admit(header: DicomFile, identity: InstanceIdentity): Promise<IngestOutcome> {
     const { datasetSha256, blockChecksums } = this.#fingerprint.finish();
     this.#desk.checkSopClass(identity);
-    if (await this.#desk.holds(identity, datasetSha256)) return { outcome: 'duplicate', instance: identity };
+    if (this.#received >= ASK_AT && (await this.#desk.holds(identity, datasetSha256))) {
+      return { outcome: 'duplicate', instance: identity };
+    }
     await this.#writing;
     if (this.#failure) throw this.#failure;
-    if (this.#pendingBytes > 0) await this.#staged.append(this.#takePending());
-    const blobKey = await this.#staged.publish();
+    const blobKey = await this.#publish();
     const head = this.#headBytes!;
     const file = {
       header,
@@ -117,22 +124,33 @@ export class InstanceReception implements Reception {
     return this.#desk.admit(file, blobKey, this.#source);
   }
 
+  async #publish(): Promise<string> {
+    const last = this.#pending;
+    this.#pending = new GatheredBytes(BLOCKS);
+    try {
+      return await this.#staged.publish(last.pieces());
+    } finally {
+      last.clear();
+    }
+  }
+
   /** Puts the head before the data set, once it is known where that begins and, for a new head, whose it is. */
   #startDataset(atEnd: boolean): void {
     if (this.#headBytes) return;
-    const bytes = this.#pending.length === 1 ? this.#pending[0]! : Buffer.concat(this.#pending);
+    const bytes = Buffer.concat(this.#pending.pieces());
     const head =
       this.#envelope.form === 'dataset' ? this.#headOfDataset(this.#envelope) : this.#headOfFile(bytes, atEnd);
     if (!head) {
-      if (this.#pendingBytes > HEAD_WITHIN)
+      if (bytes.length > HEAD_WITHIN)
         throw new ArchiveError('not-understood', { detail: 'no UIDs within the first 16 MiB' });
       return;
     }
     const dataset = bytes.subarray(head.stream);
     this.#fingerprint.head(head.bytes);
     this.#fingerprint.dataset(dataset);
-    this.#pending = [head.bytes, dataset];
-    this.#pendingBytes = head.bytes.length + dataset.length;
+    this.#pending.clear();
+    this.#pending.add(head.bytes);
+    this.#pending.add(dataset);
     this.#headBytes = { kept: head.bytes.length, stream: head.stream };
   }
 
@@ -171,23 +189,20 @@ export class InstanceReception implements Reception {
     if (this.#writing) return;
     this.#writing = this.#writePending().finally(() => {
       this.#writing = undefined;
-      if (this.#pendingBytes >= WRITE_AT && !this.#failure && !this.#over) this.#startWriting();
+      if (this.#pending.length >= WRITE_AT && !this.#failure && !this.#over) this.#startWriting();
     });
   }
 
   async #writePending(): Promise<void> {
+    const going = this.#pending;
+    this.#pending = new GatheredBytes(BLOCKS);
     try {
-      await this.#staged.append(this.#takePending());
+      await this.#staged.append(going.pieces());
     } catch (error) {
       this.#fail(error);
+    } finally {
+      going.clear();
     }
-  }
-
-  #takePending(): Uint8Array[] {
-    const chunks = this.#pending;
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    return chunks;
   }
 
   #attempt(act: () => void): void {
@@ -200,11 +215,11 @@ export class InstanceReception implements Reception {
 
   #fail(error: unknown): void {
     this.#failure ??= asArchiveError(error);
-    this.#takePending();
+    this.#pending.clear();
   }
 
   #forget(): void {
-    this.#takePending();
+    this.#pending.clear();
     const writing = this.#writing ?? Promise.resolve();
     void writing.then(() => this.#staged.discard());
   }

@@ -32,7 +32,7 @@ export class DataSetCollector implements DataSetTaker {
   write(bytes: Uint8Array): void {
     this.#length += bytes.length;
     if (this.#length > this.#limit) this.#parts = [];
-    else this.#parts.push(bytes);
+    else this.#parts.push(Buffer.from(bytes));
   }
 
   end(): void {

@@ -86,7 +86,8 @@ export class MessageReceiver {
       this.#violate(`A command set of more than ${this.#maxCommandBytes} bytes`, 'PS3.7 §6.3.1');
       return;
     }
-    this.#commandParts.push(bytes);
+    // Slices are good for this call only.
+    this.#commandParts.push(last ? bytes : Buffer.from(bytes));
     if (last) this.#commandComplete(context);
   }
 

@@ -19,10 +19,10 @@ export interface CStoreRequest extends IncomingRequest, CStoreParameters {}
 
 /**
  * Where the bytes of one data set go as they come. They are the data set as encoded in the context's transfer syntax,
- * without preamble and meta information, in slices that are the sink's to keep.
+ * without preamble and meta information, in slices.
  */
 export interface DataSetSink {
-  /** Takes a slice; false asks to send no more until `drained` has resolved. */
+  /** Takes a slice, whose memory is used anew after the call; false asks to send no more until `drained` has resolved. */
   write(slice: Uint8Array): boolean;
   /** Awaited after `write` said false. A rejection ends the storing; the rest of the data set is thrown away. */
   drained(): Promise<void>;

@@ -11,6 +11,7 @@ import {
 import { type AssociationDecision, type Implementation, VESALIUS_IMPLEMENTATION } from '../upper-layer/negotiation.ts';
 import type { AssociateRequest } from '../upper-layer/pdu/associate.ts';
 import type { AsyncOperationsWindow } from '../upper-layer/pdu/user-information.ts';
+import { readingShared } from '../upper-layer/shared-reading.ts';
 import { Acceptor } from './acceptor.ts';
 import type { Association } from './association.ts';
 import { type ConnectionInfo, connectionInfo } from './connection-info.ts';
@@ -70,7 +71,7 @@ class Listener implements Scp {
     const caps = { ...DEFAULT_CAPS, ...options.caps };
     this.#connections = new CappedCount(caps.maxConnections, caps.maxConnectionsPerPeer);
     this.#associationCount = new CappedCount(caps.maxAssociations, caps.maxAssociationsPerPeer);
-    this.#server = options.tls ? this.#secureServer(options.tls) : net.createServer();
+    this.#server = options.tls ? this.#secureServer(options.tls) : net.createServer({ pauseOnConnect: true });
     this.#server.on('connection', (socket: Socket) => this.#connection(socket));
   }
 
@@ -125,8 +126,9 @@ class Listener implements Scp {
       socket.destroy();
       return;
     }
-    socket.once('close', () => this.#connections.give(peer));
-    if (!this.#options.tls) this.#accept(socket);
+    const reading = this.#options.tls ? socket : readingShared(socket);
+    reading.once('close', () => this.#connections.give(peer));
+    if (!this.#options.tls) this.#accept(reading);
   }
 
   #failed(socket: Socket, message: string, cause?: Error): void {

@@ -13,7 +13,7 @@ export interface PduListener {
   /** The header of a P-DATA-TF; its fragments follow, perhaps with later chunks. */
   pDataStart(): void;
   /**
-   * Some bytes of a presentation data value: a view of the chunk, the listener's to keep. `endOfFragment` tells that the
+   * Some bytes of a presentation data value: a view of the chunk, good for this call. `endOfFragment` tells that the
    * PDV item ends with them, whose message control header was `control`.
    */
   fragment(contextId: number, control: number, bytes: Uint8Array, endOfFragment: boolean): void;
@@ -25,6 +25,10 @@ const PDV_HEADER_LENGTH = 6;
 /** The two bytes (context ID, message control header) that PDV item length counts besides the fragment (PS3.8 Table 9-23). */
 const PDV_COUNTED_HEADER = 2;
 const NOTHING = new Uint8Array(0);
+
+const kept = (rest: Uint8Array): Uint8Array => rest;
+/** Chunks are the reader's for one call only. */
+const copied = (rest: Uint8Array): Uint8Array => Buffer.from(rest);
 
 const READING = { header: 0, body: 1, pdvHeader: 2, fragment: 3, dead: 4 } as const;
 
@@ -73,12 +77,13 @@ export class PduReader {
     return this.#reading === READING.header && this.#filled === 0;
   }
 
-  /** Reads on; while held, the bytes wait. */
+  /** Reads on; while held, the bytes wait. The chunk's memory may be used anew after the call. */
   push(chunk: Uint8Array): void {
     if (this.#reading === READING.dead) return;
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const rest = this.#rest;
     this.#rest = NOTHING;
-    this.#consume(bytes);
+    if (rest.length === 0) this.#consume(chunk, copied);
+    else this.#consume(Buffer.concat([rest, chunk]), kept);
   }
 
   /** No more is told to the listener until `resume`; may be called by the listener. */
@@ -90,7 +95,7 @@ export class PduReader {
     this.#held = false;
     const rest = this.#rest;
     this.#rest = NOTHING;
-    this.#consume(rest);
+    this.#consume(rest, kept);
   }
 
   /** Reads nothing any more. */
@@ -100,12 +105,13 @@ export class PduReader {
     this.#body = [];
   }
 
-  #consume(bytes: Uint8Array): void {
+  /** @param held how bytes that have to wait are held, in the end */
+  #consume(bytes: Uint8Array, held: (rest: Uint8Array) => Uint8Array): void {
     let at = 0;
     try {
       while (at < bytes.length && this.#reading !== READING.dead) {
         if (this.#held) {
-          this.#rest = bytes.subarray(at);
+          this.#rest = held(bytes.subarray(at));
           return;
         }
         const used = this.#step(bytes, at);
@@ -200,7 +206,7 @@ export class PduReader {
 
   #readBody(bytes: Uint8Array, at: number): number {
     const count = Math.min(this.#pduLeft, bytes.length - at);
-    this.#body.push(bytes.subarray(at, at + count));
+    this.#body.push(copied(bytes.subarray(at, at + count)));
     this.#pduLeft -= count;
     if (this.#pduLeft === 0) this.#endBody();
     return count;
