@@ -13,9 +13,12 @@ export function corpusFile(path: string): Uint8Array {
   return readFileSync(join(CORPUS!, path));
 }
 
+export function everyCorpusPath(): string[] {
+  const rows = readFileSync(join(CORPUS!, 'MANIFEST.tsv'), 'utf8').split('\n').slice(1);
+  return rows.map((row) => row.split('\t')[0]!).filter((path) => path !== '');
+}
+
 /** Every file of the corpus but those made to be hostile. */
 export function corpusPaths(): string[] {
-  const rows = readFileSync(join(CORPUS!, 'MANIFEST.tsv'), 'utf8').split('\n').slice(1);
-  const paths = rows.map((row) => row.split('\t')[0]!).filter((path) => path !== '');
-  return paths.filter((path) => !path.startsWith('malformed-generated/'));
+  return everyCorpusPath().filter((path) => !path.startsWith('malformed-generated/'));
 }

@@ -37,7 +37,9 @@ export function tinyCt(study: number, number: number, attributes: Attributes = {
 
 /** Hexadecimal SHA-256 of the data set of a file. */
 export function datasetHash(file: Uint8Array): string {
-  return createHash('sha256')
-    .update(file.subarray(readFile(file).datasetOffset))
-    .digest('hex');
+  return sha256(file.subarray(readFile(file).datasetOffset));
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

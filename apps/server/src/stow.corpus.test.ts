@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type DicomJson, readFile } from '@vesalius/dicom';
+import { CORPUS, corpusFile, everyCorpusPath, WITHOUT_CORPUS } from '../../../packages/dicom/test/corpus.ts';
+import { references } from '../../../packages/dicom/test/references.ts';
+import { add, assertFoundByQido, assertReturned } from './testing/corpus-checks.ts';
+import { type Identity, identityOf, isPlaced } from './testing/recorder.ts';
+import { type RunningServer, startServer } from './testing/running-server.ts';
+import { dicomweb } from './testing/store.ts';
+import { datasetHash } from './testing/tiny-ct.ts';
+
+if (!CORPUS) console.log(`corpus by STOW-RS skipped: ${WITHOUT_CORPUS}`);
+
+/** Failure Reasons (PS3.18 Table I.2-2) that are true of bad content. */
+const TRUE_OF_CONTENT: ReadonlySet<number> = new Set([0xa900, 0xc000, 0xc122, 0x0122]);
+/** Files outside `malformed-generated` that are cut off: the references keep what there is, we refuse them. */
+const CUT_OFF = /3gb-bulk-data-truncated|GH179B|GH626|MR_truncated|rtplan_truncated/;
+/** Neither reference reads them whole. */
+const BROKEN = /FreezePattern|GH364|pydicom__no_meta\.dcm|nvImageCodec__|go-dicom__OF_DICOM/;
+
+let folder: string;
+let server: RunningServer;
+
+before(async () => {
+  if (!CORPUS) return;
+  folder = await mkdtemp(join(tmpdir(), 'vesalius-stow-'));
+  server = await startServer({ dataDir: join(folder, 'data') });
+});
+
+after(async () => {
+  if (!CORPUS) return;
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** UIDs that another implementation reads in a file. */
+function identityIn(model: DicomJson): Identity {
+  const text = (key: string) => model[key]?.Value?.[0] as string | undefined;
+  return {
+    studyInstanceUid: text('0020000D'),
+    seriesInstanceUid: text('0020000E'),
+    sopInstanceUid: text('00080018'),
+    sopClassUid: text('00080016'),
+  };
+}
+
+test('all of the corpus by STOW-RS: what can be kept is, bit for bit; what cannot is refused for what it is', {
+  skip: WITHOUT_CORPUS,
+}, async () => {
+  const placed = new Map<string, boolean>();
+  for (const { path, dcmtkJson, pydicomJson } of references()) {
+    const models = [dcmtkJson, pydicomJson].filter((model) => model !== null);
+    placed.set(
+      path,
+      models.some((model) => isPlaced(identityIn(model))),
+    );
+  }
+  const sent = new Map<string, Set<string>>();
+  const surprises: string[] = [];
+  let taken = 0;
+  let refused = 0;
+  for (const path of everyCorpusPath()) {
+    const bytes = corpusFile(path);
+    const { stored, failed, status } = await dicomweb(server).store([bytes]);
+    assert.equal(stored.length + failed.length, 1, path);
+    const expected = placed.get(path) === true && !CUT_OFF.test(path) && !BROKEN.test(path);
+    if (!path.startsWith('malformed-generated/') && expected !== (failed.length === 0)) surprises.push(path);
+    if (failed.length > 0) {
+      refused++;
+      assert.ok(TRUE_OF_CONTENT.has(failed[0]!.reason), `${path}: 0x${failed[0]!.reason.toString(16)}`);
+      assert.equal(status, 409, path);
+      continue;
+    }
+    taken++;
+    const identity = identityOf(readFile(bytes).dataset);
+    assert.ok(isPlaced(identity), path);
+    add(sent, identity.sopInstanceUid, datasetHash(bytes));
+  }
+  assert.deepEqual(surprises, []);
+  assert.deepEqual({ taken, refused }, { taken: 649, refused: 157 });
+  const { kept, gotten, heldBack } = await assertReturned(server, sent);
+  console.log(`STOW-RS: ${taken} taken, ${refused} refused; ${kept} kept and returned, ${heldBack} held back`);
+  assert.deepEqual({ kept, notByCGet: kept - gotten }, { kept: 469, notByCGet: 1 });
+});
+
+test('names are found in their own script', { skip: WITHOUT_CORPUS }, async () => {
+  assert.equal(await assertFoundByQido(server), 18);
+});
