@@ -40,9 +40,9 @@ const META_LENGTH = Buffer.from([0x02, 0x00, 0x00, 0x00, 0x55, 0x4c, 0x04, 0x00]
 /** Behind preamble and `DICM` (PS3.10 §7.1). */
 const META = 132;
 
-/** Where the data set begins by (0002,0000): what we give has a sound head, whatever it was given. */
+/** Where the data set begins: by (0002,0000), or as a tolerant reader finds it where a file came, and is kept, without that. */
 function behindMeta(bytes: Buffer): number {
-  if (!bytes.subarray(META, META + 8).equals(META_LENGTH)) throw new Error('no File Meta Information Group Length');
+  if (!bytes.subarray(META, META + 8).equals(META_LENGTH)) return readFile(bytes).datasetOffset;
   return META + 12 + bytes.readUInt32LE(META + 8);
 }
 
