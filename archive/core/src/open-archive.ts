@@ -19,6 +19,7 @@ import { AccessTrail } from './audit/access-trail.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
 import { InstanceIngest } from './ingest/ingest.ts';
 import { type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
+import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
 import { IndexSearch } from './query/search.ts';
@@ -60,6 +61,8 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const ingest = new InstanceIngest(access, desk);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const jobs = new JobRunner(index.jobs, log);
+  const fill = new AttributeFill(parts);
+  jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
   const stability = new StabilityWatch({ ...parts, retrieve, quietMs: parts.seriesQuietMs });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const archive: Archive = {
@@ -80,6 +83,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const adoptAll = (progress?: (looked: number) => void) =>
     adoptBlobs({ blobs, index, desk, log }, blobs.entries(), progress);
   let sweeping: Promise<void> = Promise.resolve();
+  let filling: Promise<void> = Promise.resolve();
   return {
     archive,
     adoptAll,
@@ -90,11 +94,15 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       sweeping = sweep(parts, desk).catch((error: Error) =>
         log.error('the sweep for unfinished blobs failed', { error }),
       );
-      jobs.run();
+      filling = fill
+        .begin(jobs)
+        .catch((error: Error) => log.error('added attributes cannot be filled', { error }))
+        .then(() => jobs.run());
       stability.run();
     },
     async stop() {
       ingest.stop();
+      await filling;
       await Promise.all([jobs.stop(), stability.stop(), sweeping]);
       await trail.flush();
       await index.close();

@@ -25,14 +25,15 @@ export class Answers {
   readonly selects: readonly string[];
   /** Levels whose rows are needed. */
   readonly levels: ReadonlySet<QueryLevel>;
-  readonly #answers: readonly Answer[];
+  readonly #elements: readonly Element[];
   readonly #keys: readonly (readonly [name: string, at: number])[];
 
   constructor(catalogue: Catalogue, level: QueryLevel, include: ResolvedQuery['include']) {
     const entries = catalogue.filter((entry, at) => isAnswered(entry, at, level, include));
-    this.#answers = nested(entries.map((entry) => answerOf(entry, level)));
-    this.selects = this.#answers.map(({ select }) => select);
-    this.levels = new Set([level, ...this.#answers.map((answer) => answer.level)]);
+    const answers = entries.map((entry) => answerOf(entry, level)).sort(byPath);
+    this.#elements = elementsOf(answers.map(({ path, write }, at) => ({ path, write, at })));
+    this.selects = answers.map(({ select }) => select);
+    this.levels = new Set([level, ...answers.map((answer) => answer.level)]);
     this.#keys = KEYS.filter((key) => !isBelow(key.level, level)).map(({ level: own, column, name }) => {
       const select = `${ALIASES[tableOf(own, level)]}."${column}"`;
       return [name, this.selects.indexOf(select)];
@@ -41,12 +42,7 @@ export class Answers {
 
   /** A `QueryRow` as JSON. */
   write(row: readonly SqlValue[]): string {
-    let text = '{"attributes":{';
-    for (const [at, { path, write }] of this.#answers.entries()) {
-      if (at > 0) text += ',';
-      text += elementAt(path, write(row[at]!));
-    }
-    text += '}';
+    let text = `{"attributes":{${membersOf(this.#elements, row)}}`;
     for (const [name, at] of this.#keys) if (row[at] !== '') text += `,"${name}":${JSON.stringify(row[at])}`;
     return `${text}}`;
   }
@@ -78,14 +74,39 @@ function extraSelect(id: number, alias: string): string {
   return `(SELECT group_concat(x.value, '\\' ORDER BY x.position) FROM extra_values x WHERE x.attribute = ${id} AND x.entity = ${alias}.id)`;
 }
 
-/** In the order of tags; of two in the same sequence the later joins the earlier's item. */
-function nested(answers: readonly Answer[]): Answer[] {
-  return [...answers].sort((one, other) => (one.path.join() < other.path.join() ? -1 : 1));
+function byPath(one: Answer, other: Answer): number {
+  return one.path.join() < other.path.join() ? -1 : 1;
 }
 
-function elementAt([tag, ...inside]: readonly string[], element: string): string {
-  if (inside.length === 0) return `"${tag}":${element}`;
-  return `"${tag}":{"vr":"SQ","Value":[{${elementAt(inside, element)}}]}`;
+/** An element of an answer: with a value of the row, or with the elements of its one item. */
+type Element =
+  | { readonly head: string; readonly at: number; readonly write: Writer }
+  | { readonly head: string; readonly inside: readonly Element[] };
+
+/** @param values in the order of their paths */
+function elementsOf(values: readonly { path: readonly string[]; write: Writer; at: number }[]): Element[] {
+  const byTag = Map.groupBy(values, ({ path }) => path[0]!);
+  return [...byTag].map(([tag, those]): Element => {
+    const [{ path, write, at }] = those as [(typeof values)[number]];
+    if (path.length === 1) return { head: `"${tag}":`, write, at };
+    return { head: `"${tag}":`, inside: elementsOf(those.map((one) => ({ ...one, path: one.path.slice(1) }))) };
+  });
+}
+
+function membersOf(elements: readonly Element[], row: readonly SqlValue[]): string {
+  let text = '';
+  for (const element of elements) {
+    if (text !== '') text += ',';
+    text += element.head;
+    if ('write' in element) text += element.write(row[element.at]!);
+    else if (isEmpty(element.inside, row)) text += '{"vr":"SQ"}';
+    else text += `{"vr":"SQ","Value":[{${membersOf(element.inside, row)}}]}`;
+  }
+  return text;
+}
+
+function isEmpty(elements: readonly Element[], row: readonly SqlValue[]): boolean {
+  return elements.every((one) => ('write' in one ? (row[one.at] ?? '') === '' : isEmpty(one.inside, row)));
 }
 
 type Writer = (value: SqlValue) => string;

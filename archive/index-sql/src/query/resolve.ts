@@ -26,7 +26,7 @@ export class Resolver {
     const include = query.include === 'all' ? [] : (query.include ?? []);
     return {
       unsupportedMatches: query.matches.filter((match) => !this.#match(match)).flatMap(pathsOf),
-      unsupportedIncludes: include.filter((path) => this.#included(path, query.level) === undefined),
+      unsupportedIncludes: include.filter((path) => this.#included(path, query.level).length === 0),
     };
   }
 
@@ -34,13 +34,13 @@ export class Resolver {
   resolve(query: Query): ResolvedQuery {
     const include = query.include ?? [];
     const order = (query.order ?? []).flatMap(({ by, descending = false }) => {
-      const entry = this.#included([by], query.level);
+      const [entry] = this.#included([by], query.level);
       return entry === undefined || !isSortable(this.#catalogue[entry]!) ? [] : [{ entry, descending }];
     });
     return {
       level: query.level,
       matches: query.matches.flatMap((match) => this.#match(match) ?? []),
-      include: include === 'all' ? 'all' : include.flatMap((path) => this.#included(path, query.level) ?? []),
+      include: include === 'all' ? 'all' : include.flatMap((path) => this.#included(path, query.level)),
       order,
       ...(query.limit !== undefined && { limit: query.limit }),
       offset: query.offset ?? 0,
@@ -76,10 +76,19 @@ export class Resolver {
     return { entry: sequence, inside: path.slice(1).map(tagToText), vr: vrOf(path.at(-1)!) };
   }
 
-  /** What an answer can hold: attributes of its level and those above. */
-  #included(path: TagPath, level: QueryLevel): number | undefined {
+  /** What an answer can hold: attributes of its level and those above; of a sequence that is not kept whole, what is kept of it. */
+  #included(path: TagPath, level: QueryLevel): number[] {
     const entry = this.#find(path)?.entry;
-    return entry === undefined || isBelow(this.#catalogue[entry]!.level, level) ? undefined : entry;
+    const entries = entry === undefined ? this.#inside(path) : [entry];
+    return entries.filter((one) => !isBelow(this.#catalogue[one]!.level, level));
+  }
+
+  #inside(sequence: TagPath): number[] {
+    return [...this.#catalogue.entries()].flatMap(([at, { path, place }]) =>
+      place.kind === 'extra' && path.length > sequence.length && sequence.every((tag, depth) => tag === path[depth])
+        ? [at]
+        : [],
+    );
   }
 }
 

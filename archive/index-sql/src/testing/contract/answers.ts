@@ -79,9 +79,16 @@ export function answersContract(open: OpenIndex): void {
       });
       assert.deepEqual(attributes['00180060'], { vr: 'DS', Value: [120] });
       assert.deepEqual(attributes['00191010'], { vr: 'LO', Value: ['one', 'two'] });
-      assert.deepEqual(attributes['00081110'], { vr: 'SQ', Value: [{ '00081155': { vr: 'UI', Value: ['1.9'] } }] });
+      const studyReference = {
+        '00081150': { vr: 'UI', Value: ['1.2.840.10008.3.1.2.3.1'] },
+        '00081155': { vr: 'UI', Value: ['1.9'] },
+      };
+      assert.deepEqual(attributes['00081110'], { vr: 'SQ', Value: [studyReference] });
       assert.deepEqual(attributes['00321032'], { vr: 'PN' });
+      const sequence = await one({ level: 'study', include: [[TAG.ReferencedStudySequence]] }, 'a');
+      assert.deepEqual(sequence.attributes['00081110'], { vr: 'SQ', Value: [studyReference] });
       const c = await one({ level: 'study', include }, 'c');
+      assert.deepEqual(c.attributes['00081110'], { vr: 'SQ' });
       assert.deepEqual(c.attributes['00321032'], {
         vr: 'PN',
         Value: [{ Alphabetic: 'Wilson^James' }, { Alphabetic: 'Cuddy^Lisa' }],

@@ -9,6 +9,7 @@ export const EXTRA: readonly ExtraAttribute[] = [
   { level: 'study', path: [TAG.ReferencedStudySequence, TAG.ReferencedSOPInstanceUID], vr: 'UI' },
   { level: 'study', path: [TAG.RequestingPhysician], vr: 'PN' },
   { level: 'instance', path: [TAG.FrameAcquisitionDateTime], vr: 'DT' },
+  { level: 'study', path: [TAG.ReferencedStudySequence, TAG.ReferencedSOPClassUID], vr: 'UI' },
 ];
 
 const codes = (value: string) =>
@@ -40,6 +41,7 @@ const STUDIES: Readonly<Record<string, Omit<Sample, 'study'>>> = {
       { attribute: 0, values: ['120'] },
       { attribute: 1, values: ['one', 'two'] },
       { attribute: 2, values: ['1.9'] },
+      { attribute: 5, values: ['1.2.840.10008.3.1.2.3.1'] },
     ],
   },
   b: {
