@@ -58,6 +58,15 @@ export interface SeriesMetadata {
 /** Stands for `<service root>` at the start of each BulkDataURI in stored metadata; doors put their own address there. */
 export const BULK_DATA_PREFIX = 'vesalius-bulk:';
 
+/**
+ * Reads data sets one after another out of a little memory that is used again and again: a piece is good until the third one after it is
+ * asked for, be it of the next instance.
+ */
+export interface ReadingInTurn {
+  /** @param following the instance that will be asked for next, whose reading begins when the last of this one is read */
+  dataset(instance: StoredInstance, following?: StoredInstance): AsyncIterable<Uint8Array>;
+}
+
 export interface Retrieve {
   /** The instances of a selection that the principal may have, in order of series and instance number. */
   select(principal: Principal, selection: Selection): AsyncIterable<StoredInstance>;
@@ -71,6 +80,8 @@ export interface Retrieve {
   file(instance: StoredInstance): AsyncIterable<Uint8Array>;
   /** The data set without preamble and meta group. */
   dataset(instance: StoredInstance): AsyncIterable<Uint8Array>;
+  /** For data sets sent one after another, each only when the one before has been taken. */
+  inTurn(): ReadingInTurn;
   /** Frame `number` from 1, or undefined when there is no such frame. */
   frame(instance: StoredInstance, number: number): Promise<FrameBytes | undefined>;
   /** Metadata of every series of the selection that the principal may see, made ahead or on the first request. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rm, stat, statfs, unlink } from 'node:fs/promises';
+import { closeSync, openSync, read } from 'node:fs';
+import { mkdir, readdir, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@vesalius/archive/api';
 import { storageFailure } from './failure.ts';
@@ -45,17 +46,17 @@ class FileBlobs implements BlobStore {
     return new StagedFile(this.#place, this.#names.next());
   }
 
-  async read(key: string, offset: number, length: number): Promise<Uint8Array> {
-    let handle: FileHandle | undefined;
+  async read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+    let file: number | undefined;
     try {
-      handle = await open(this.#pathOf(key), 'r');
-      const bytes = Buffer.allocUnsafeSlow(length);
+      // Opening touches memory only and is done here; to wake another thread for it would cost more.
+      file = openSync(this.#pathOf(key), 'r');
+      const bytes = into ?? Buffer.allocUnsafeSlow(length);
       let got = 0;
       while (got < length) {
-        const { bytesRead } = await handle.read(bytes, got, length - got, offset + got);
-        if (bytesRead === 0)
-          throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
-        got += bytesRead;
+        const more = await readSome(file, bytes, got, length - got, offset + got);
+        if (more === 0) throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
+        got += more;
       }
       return bytes;
     } catch (error) {
@@ -63,7 +64,7 @@ class FileBlobs implements BlobStore {
         throw new ArchiveError('blob-missing', { where: key, cause: error });
       throw storageFailure(error);
     } finally {
-      await handle?.close();
+      if (file !== undefined) closeSync(file);
     }
   }
 
@@ -104,6 +105,12 @@ class FileBlobs implements BlobStore {
     if (!KEY.test(key)) throw new ArchiveError('blob-missing', { detail: 'not a key of this store' });
     return join(this.#place.blobs, `${key}.dcm`);
   }
+}
+
+function readSome(file: number, into: Uint8Array, at: number, length: number, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(file, into, at, length, position, (error, count) => (error ? reject(error) : resolve(count)));
+  });
 }
 
 /** Milliseconds in base 36, so that names sort by age, and 64 random bits, which are fetched many at a time. */

@@ -36,7 +36,7 @@ const TELL_EVERY_MS = 200;
 const MOST_CONTEXTS = 128;
 
 type Retrieval = AsyncGenerator<SubOperationCounts, RetrieveResult>;
-type Store = (instance: StoredInstance) => Promise<DimseResult | undefined>;
+type Store = (instance: StoredInstance, following?: StoredInstance) => Promise<DimseResult | undefined>;
 
 export interface MoveOptions {
   readonly aeTitle: string;
@@ -48,8 +48,9 @@ export function getFrom(archive: Archive, callers: Callers) {
   return async function* (request: CGetRequest, association: Association, subOperations: SubOperations): Retrieval {
     const principal = callers.principalOf(association.request);
     const selection = selectionIn(archive, principal, request);
-    const store: Store = async (instance) => {
-      const sending = await sendable(archive, instance, subOperations.contexts);
+    const reading = archive.retrieve.inTurn();
+    const store: Store = async (instance, following) => {
+      const sending = await sendable(instance, subOperations.contexts, () => reading.dataset(instance, following));
       return (
         sending &&
         subOperations.cStore({
@@ -85,8 +86,9 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
     }).catch(() => undefined);
     if (!outgoing) return nothingMoved(archive, principal, selection);
     const moveOriginator = { aeTitle: association.callingAeTitle, messageId: request.messageId };
-    const store: Store = async (instance) => {
-      const sending = await sendable(archive, instance, outgoing.contexts);
+    const reading = archive.retrieve.inTurn();
+    const store: Store = async (instance, following) => {
+      const sending = await sendable(instance, outgoing.contexts, () => reading.dataset(instance, following));
       return (
         sending &&
         outgoing.cStore({
@@ -148,9 +150,9 @@ async function* retrieval(
   const failedSopInstanceUids: string[] = [];
   let told = performance.now();
   try {
-    for await (const instance of archive.retrieve.select(principal, selection)) {
+    for await (const [instance, following] of withFollowing(archive.retrieve.select(principal, selection))) {
       if (signal.aborted) break;
-      const kind = await storedAs(archive, store, instance);
+      const kind = await storedAs(archive, store, instance, following);
       counts[kind] += 1;
       if (kind === 'failed') failedSopInstanceUids.push(instance.sopInstanceUid);
       remaining = Math.max(0, remaining - 1);
@@ -166,6 +168,16 @@ async function* retrieval(
     ...(signal.aborted && { remaining }),
     ...(failedSopInstanceUids.length > 0 && { failedSopInstanceUids }),
   };
+}
+
+/** Each with the one that comes after it. */
+async function* withFollowing<T>(all: AsyncIterable<T>): AsyncIterable<readonly [T, T | undefined]> {
+  let present: T | undefined;
+  for await (const following of all) {
+    if (present !== undefined) yield [present, following];
+    present = following;
+  }
+  if (present !== undefined) yield [present, undefined];
 }
 
 async function recordTransfer(
@@ -194,9 +206,10 @@ async function storedAs(
   archive: Archive,
   store: Store,
   instance: StoredInstance,
+  following: StoredInstance | undefined,
 ): Promise<'completed' | 'failed' | 'warning'> {
   try {
-    const result = await store(instance);
+    const result = await store(instance, following);
     if (!result) return 'failed';
     if (result.status === 0) return 'completed';
     return (result.status & 0xf000) === 0xb000 || result.status === 1 ? 'warning' : 'failed';

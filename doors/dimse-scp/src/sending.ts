@@ -1,4 +1,4 @@
-import type { Archive, StoredInstance } from '@vesalius/archive/api';
+import type { StoredInstance } from '@vesalius/archive/api';
 import { lookupTransferSyntax, readDataset, writeDataset } from '@vesalius/dicom';
 import type { AcceptedContext, DataSetSource } from '@vesalius/dimse';
 
@@ -15,19 +15,19 @@ export interface Sendable {
  * compressed; undefined when neither can be.
  */
 export async function sendable(
-  archive: Archive,
   instance: StoredInstance,
   contexts: readonly AcceptedContext[],
+  kept: () => AsyncIterable<Uint8Array>,
 ): Promise<Sendable | undefined> {
   const offered = contexts
     .filter(({ abstractSyntax }) => abstractSyntax === instance.sopClassUid)
     .map(({ transferSyntax }) => transferSyntax);
   if (offered.includes(instance.transferSyntaxUid))
-    return { transferSyntaxUid: instance.transferSyntaxUid, source: archive.retrieve.dataset(instance) };
+    return { transferSyntaxUid: instance.transferSyntaxUid, source: kept() };
   const native = offered.find((uid) => isNative(uid));
   if (native === undefined || !isNative(instance.transferSyntaxUid) || instance.fileSize > MOST_REENCODED_BYTES)
     return undefined;
-  const bytes = Buffer.concat(await Array.fromAsync(archive.retrieve.dataset(instance)));
+  const bytes = Buffer.concat(await Array.fromAsync(kept(), (piece) => Buffer.from(piece)));
   const { dataset } = readDataset(bytes, instance.transferSyntaxUid);
   return { transferSyntaxUid: native, source: writeDataset(dataset, native) };
 }

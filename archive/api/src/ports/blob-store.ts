@@ -19,8 +19,11 @@ export interface BlobEntry {
 /** Where the bytes are. Keys are the store's own and sort by age; never made from a data set. */
 export interface BlobStore {
   stage(): StagedBlob;
-  /** @throws ArchiveError `blob-missing`, also when there are fewer bytes than asked for */
-  read(key: string, offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * @param into memory of that length to read into, and to return
+   * @throws ArchiveError `blob-missing`, also when there are fewer bytes than asked for
+   */
+  read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   remove(key: string): Promise<void>;
   /** All published blobs with a key greater than `after`, in order of key. */
   entries(after?: string): AsyncIterable<BlobEntry>;

@@ -5,6 +5,7 @@ import type {
   FrameBytes,
   IndexStore,
   Principal,
+  ReadingInTurn,
   Retrieve,
   Scope,
   Selection,
@@ -15,6 +16,7 @@ import type { AccessTrail, InstancesRead } from '../audit/access-trail.ts';
 import { checkedBytes } from './checked-reader.ts';
 import { frameBytes } from './frame-index.ts';
 import { seriesDocument } from './metadata-document.ts';
+import { rangeOfDataset, SlotReader } from './reading-in-turn.ts';
 
 const PAGE = 200;
 
@@ -71,7 +73,11 @@ export class ArchiveRetrieve implements Retrieve {
   }
 
   dataset(instance: StoredInstance): AsyncIterable<Uint8Array> {
-    return this.read(instance, { offset: instance.datasetOffset, length: instance.fileSize - instance.datasetOffset });
+    return this.read(instance, rangeOfDataset(instance));
+  }
+
+  inTurn(): ReadingInTurn {
+    return new SlotReader(this.#blobs);
   }
 
   async frame(instance: StoredInstance, number: number): Promise<FrameBytes | undefined> {

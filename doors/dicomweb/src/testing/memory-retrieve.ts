@@ -18,6 +18,8 @@ const PIECE = 1000;
 
 export function memoryRetrieve(memory: HeldMemory): Retrieve {
   const read = (instance: StoredInstance, range?: ByteRange) => bytesOf(memory, instance, range);
+  const dataset = (instance: StoredInstance) =>
+    read(instance, { offset: instance.datasetOffset, length: instance.fileSize - instance.datasetOffset });
   return {
     async *select(_principal, selection) {
       for (const { stored } of memory.selected(selection)) yield stored;
@@ -25,8 +27,8 @@ export function memoryRetrieve(memory: HeldMemory): Retrieve {
     count: async (_principal, selection) => memory.selected(selection).length,
     read,
     file: (instance) => read(instance),
-    dataset: (instance) =>
-      read(instance, { offset: instance.datasetOffset, length: instance.fileSize - instance.datasetOffset }),
+    inTurn: () => ({ dataset }),
+    dataset,
     frame: async (instance, number) => frameOf(heldOf(memory, instance), number),
     metadata: (_principal, selection) => metadataOf(memory, selection),
   };
