@@ -18,7 +18,7 @@ import { ArchivePeers } from './access/peers.ts';
 import { AccessTrail } from './audit/access-trail.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
 import { InstanceIngest } from './ingest/ingest.ts';
-import { type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
+import { type Adoption, type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
 import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
@@ -47,7 +47,7 @@ export interface OpenedArchive {
   start(): void;
   stop(): Promise<void>;
   /** Gives every blob without a row its row. */
-  adoptAll(progress?: (looked: number) => void): Promise<AdoptionReport>;
+  adoptAll(adoption?: Adoption): Promise<AdoptionReport>;
 }
 
 const SWEPT = 'blobs.swept';
@@ -80,8 +80,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     statistics: () => index.statistics(),
     health: () => healthOf(index, blobs),
   };
-  const adoptAll = (progress?: (looked: number) => void) =>
-    adoptBlobs({ blobs, index, desk, log }, blobs.entries(), progress);
+  const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);
   let sweeping: Promise<void> = Promise.resolve();
   let filling: Promise<void> = Promise.resolve();
   return {

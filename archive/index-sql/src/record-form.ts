@@ -1,4 +1,11 @@
-import type { ColumnValues, ExtraValue, InstanceIdentity, InstanceRecord, QueryLevel } from '@vesalius/archive/api';
+import type {
+  ColumnValues,
+  ExtraValue,
+  Hold,
+  InstanceIdentity,
+  InstanceRecord,
+  QueryLevel,
+} from '@vesalius/archive/api';
 import { foldForSearch } from '@vesalius/dicom';
 import { attributesOf } from './schema/columns.ts';
 
@@ -28,6 +35,7 @@ export interface RecordForm {
   readonly extra: readonly ExtraForm[];
   readonly kept: KeptForm;
   readonly source: InstanceRecord['source'];
+  readonly hold?: Hold;
 }
 
 export interface ExtraOfIndex {
@@ -49,6 +57,7 @@ export function recordForm(record: InstanceRecord, extras: readonly ExtraOfIndex
     extra: extraForms(record.extra, extras),
     kept: { blobKey, fileSize, datasetOffset, datasetSha256, receivedAt, ...(pixels && { pixels }) },
     source,
+    ...(record.hold && { hold: record.hold }),
   };
 }
 

@@ -28,7 +28,10 @@ async function rebuild(options: DataFolderOptions, io: Io): Promise<void> {
   const aside = await putAside(folder.indexPath);
   await rename(fresh, folder.indexPath);
   for (const key of report.unreadable) io.stderr.write(`cannot be read and is not in the index: ${key}\n`);
-  io.stdout.write(`${report.adopted} instances in the new index, ${report.unreadable.length} unreadable\n`);
+  const { adopted, held, unreadable } = report;
+  io.stdout.write(
+    `${adopted - held} instances in the new index, ${held} held for a person, ${unreadable.length} unreadable\n`,
+  );
   if (aside) io.stdout.write(`The old index, with its history, is ${aside}\n`);
   if (report.unreadable.length > 0) io.exitCode = 1;
 }
@@ -36,30 +39,40 @@ async function rebuild(options: DataFolderOptions, io: Io): Promise<void> {
 async function buildIndex(folder: DataFolder, path: string, io: Io): Promise<AdoptionReport> {
   const { openSqliteIndex } = await import('@vesalius/archive/index-sql');
   const index = await openSqliteIndex({ path, extraAttributes: [] });
+  const former = await takeAlong(folder, index, io);
   try {
-    await takeAlong(folder, index, io);
-  } catch (error) {
-    await index.close();
-    throw error;
+    return await adoptInto(folder, index, former, io);
+  } finally {
+    await former?.close();
   }
-  return adoptInto(folder, index, io);
 }
 
-/** A damaged old index stops nothing: a rebuild is made for that. */
-async function takeAlong({ indexPath }: DataFolder, index: IndexStore, io: Io): Promise<void> {
-  if (!existsSync(indexPath)) return;
+/** The old index, which tells what was decided. A damaged one stops nothing: a rebuild is made for that. */
+async function takeAlong({ indexPath }: DataFolder, index: IndexStore, io: Io): Promise<IndexStore | undefined> {
+  if (!existsSync(indexPath)) return undefined;
   const { openSqliteIndex } = await import('@vesalius/archive/index-sql');
+  let old: IndexStore | undefined;
   try {
-    const old = await openSqliteIndex({ path: indexPath, extraAttributes: [] });
-    const { users, tokens, peers } = await carryOver(old, index).finally(() => old.close());
+    old = await openSqliteIndex({ path: indexPath, extraAttributes: [] });
+    const { users, tokens, peers } = await carryOver(old, index);
     io.stderr.write(`${users} users, ${tokens} tokens and ${peers} peers taken along\n`);
+    return old;
   } catch (error) {
-    io.stderr.write(`users, tokens and peers are lost, the old index cannot be read: ${sentenceOf(error)}\n`);
+    await old?.close();
+    io.stderr.write(
+      `users, tokens, peers and decisions are lost, the old index cannot be read: ${sentenceOf(error)}\n`,
+    );
+    return undefined;
   }
 }
 
-/** Closes the index. */
-async function adoptInto(folder: DataFolder, index: IndexStore, io: Io): Promise<AdoptionReport> {
+/** Closes the new index. */
+async function adoptInto(
+  folder: DataFolder,
+  index: IndexStore,
+  former: IndexStore | undefined,
+  io: Io,
+): Promise<AdoptionReport> {
   const [{ openArchive }, { openFileBlobs }, { createLocalIdentity }] = await Promise.all([
     import('@vesalius/archive/core'),
     import('@vesalius/archive/blobs-fs'),
@@ -81,10 +94,13 @@ async function adoptInto(folder: DataFolder, index: IndexStore, io: Io): Promise
   const progress = startProgress(io, 'Read');
   let looked = 0;
   try {
-    return await opened.adoptAll((now) => {
-      progress.grow(now - looked);
-      progress.advance(now - looked);
-      looked = now;
+    return await opened.adoptAll({
+      ...(former && { former }),
+      progress(now) {
+        progress.grow(now - looked);
+        progress.advance(now - looked);
+        looked = now;
+      },
     });
   } finally {
     progress.end();

@@ -48,6 +48,13 @@ export interface InstanceRecord {
     readonly address?: string;
   };
   readonly receivedAt: number;
+  /** Hold it for a person whatever is known: it waited for a decision in an index that this one replaces. */
+  readonly hold?: Hold;
+}
+
+export interface Hold {
+  readonly conflict: ConflictKind;
+  readonly held?: InstanceIdentity;
 }
 
 export type Admission =

@@ -1,4 +1,5 @@
 import {
+  type Admission,
   ArchiveError,
   type BlobStore,
   type Clock,
@@ -6,12 +7,11 @@ import {
   type IndexStore,
   type IngestOutcome,
   type InstanceIdentity,
-  type InstanceSource,
   type Logger,
 } from '@vesalius/archive/api';
 import { isStorageSopClass } from '@vesalius/dicom';
 import { HeldLookup } from './held-lookup.ts';
-import { type ReceivedFile, recordOf } from './record.ts';
+import { type Arrival, recordOf } from './record.ts';
 
 export interface AdmissionPolicy {
   /** Keep instances of SOP classes that are not in PS3.4 Table B.5-1: private ones and newer ones. */
@@ -50,17 +50,24 @@ export class AdmissionDesk {
     return held?.datasetSha256 === datasetSha256 && held.transferSyntaxUid === identity.transferSyntaxUid;
   }
 
-  async admit(file: ReceivedFile, blobKey: string, source: InstanceSource): Promise<IngestOutcome> {
+  async admit(arrival: Arrival): Promise<IngestOutcome> {
+    const [outcome] = await this.admitAll([arrival]);
+    return outcome!;
+  }
+
+  /** Admits in this order: of two that contradict each other the first is kept. */
+  async admitAll(arrivals: readonly Arrival[]): Promise<IngestOutcome[]> {
     const { index, clock, policy } = this.#parts;
-    const record = recordOf(file, blobKey, source, policy.extraAttributes, clock.now());
-    const [admission] = await index.instances.admit([record]);
-    const instance = file.identity;
-    if (admission!.outcome === 'stored') return { outcome: 'stored', instance };
+    const records = arrivals.map((arrival) => recordOf(arrival, policy.extraAttributes, clock.now()));
+    const admissions = await index.instances.admit(records);
+    return Promise.all(admissions.map((admission, at) => this.#outcomeOf(admission, arrivals[at]!)));
+  }
+
+  async #outcomeOf(admission: Admission, { file: { identity: instance }, blobKey }: Arrival): Promise<IngestOutcome> {
+    if (admission.outcome === 'stored') return { outcome: 'stored', instance };
     await this.#giveBackUnlessOwned(blobKey);
-    if (admission!.outcome === 'quarantined') {
-      return { outcome: 'quarantined', instance, caseId: admission!.caseId, conflict: admission!.conflict };
-    }
-    return { outcome: 'duplicate', instance };
+    if (admission.outcome === 'duplicate') return { outcome: 'duplicate', instance };
+    return { outcome: 'quarantined', instance, caseId: admission.caseId, conflict: admission.conflict };
   }
 
   /**

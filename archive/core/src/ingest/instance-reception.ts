@@ -121,7 +121,7 @@ export class InstanceReception implements Reception {
       datasetSha256,
       blockChecksums,
     };
-    return this.#desk.admit(file, blobKey, this.#source);
+    return this.#desk.admit({ file, blobKey, source: this.#source });
   }
 
   async #publish(): Promise<string> {

@@ -1,4 +1,4 @@
-import type { ExtraAttribute, InstanceIdentity, InstanceRecord, InstanceSource } from '@vesalius/archive/api';
+import type { ExtraAttribute, Hold, InstanceIdentity, InstanceRecord, InstanceSource } from '@vesalius/archive/api';
 import type { DicomFile } from '@vesalius/dicom';
 import { pixelsOf } from '../retrieve/frame-index.ts';
 import { columnsOf, extraOf } from './columns.ts';
@@ -15,11 +15,17 @@ export interface ReceivedFile {
   readonly blockChecksums: Uint8Array;
 }
 
-/** The row of a file that was published as `blobKey`. */
+/** A file that was published as a blob, on its way to the index. */
+export interface Arrival {
+  readonly file: ReceivedFile;
+  readonly blobKey: string;
+  readonly source: InstanceSource;
+  readonly hold?: Hold;
+}
+
+/** The row of an arrival. */
 export function recordOf(
-  file: ReceivedFile,
-  blobKey: string,
-  source: InstanceSource,
+  { file, blobKey, source, hold }: Arrival,
   extra: readonly ExtraAttribute[],
   receivedAt: number,
 ): InstanceRecord {
@@ -46,5 +52,6 @@ export function recordOf(
       ...(source.address !== undefined && { address: source.address }),
     },
     receivedAt,
+    ...(hold && { hold }),
   };
 }

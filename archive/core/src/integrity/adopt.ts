@@ -1,48 +1,100 @@
-import type { BlobEntry, BlobStore, IndexStore, InstanceSource, Logger } from '@vesalius/archive/api';
+import type { BlobEntry, BlobStore, IndexStore, InstanceSource, Logger, QuarantineCase } from '@vesalius/archive/api';
 import { StreamReader } from '@vesalius/dicom';
 import { SYSTEM } from '../access/access.ts';
 import type { AdmissionDesk } from '../ingest/admission-desk.ts';
 import { Fingerprint } from '../ingest/fingerprint.ts';
 import { identityOf } from '../ingest/identity.ts';
 import { READ_LIMITS } from '../ingest/limits.ts';
+import type { Arrival, ReceivedFile } from '../ingest/record.ts';
 
 const STEP = 1024 * 1024;
 const RECOVERY: InstanceSource = { door: 'recovery', principal: SYSTEM };
 
+/** Blobs whose rows come in one transaction. */
+const BATCH = 64;
+/** Files read at a time. */
+const AT_ONCE = 8;
+
 export interface AdoptionReport {
+  /** Files that have a row now, those that are held for a person among them. */
   readonly adopted: number;
+  readonly held: number;
   readonly removed: number;
   readonly unreadable: readonly string[];
 }
 
+export interface Adoption {
+  readonly progress?: (looked: number) => void;
+  /** The index that a new one replaces: what it knew beside the blobs stays as it was decided, or undecided. */
+  readonly former?: IndexStore;
+}
+
+interface AdoptionParts {
+  readonly blobs: BlobStore;
+  readonly index: IndexStore;
+  readonly desk: AdmissionDesk;
+  readonly log: Logger;
+}
+
 /**
  * Gives blobs without a row their row: those that a crash left between the blob and the index, or all of them when the index is made anew.
- * Nothing is thrown away but what a deletion had given up already.
+ * They are admitted in the order of their keys, which is that of their age: what was kept first is kept again, and what contradicts it is
+ * held again. Nothing is thrown away but what a deletion had given up already.
  */
 export async function adoptBlobs(
-  parts: { readonly blobs: BlobStore; readonly index: IndexStore; readonly desk: AdmissionDesk; readonly log: Logger },
+  parts: AdoptionParts,
   entries: AsyncIterable<BlobEntry>,
-  progress: (looked: number) => void = () => {},
+  { progress = () => {}, former }: Adoption = {},
 ): Promise<AdoptionReport> {
-  const report = { adopted: 0, removed: 0, unreadable: [] as string[] };
+  const report = { adopted: 0, held: 0, removed: 0, unreadable: [] as string[] };
+  const held = former ? await heldIn(former) : new Map<string, QuarantineCase>();
   let looked = 0;
-  for await (const batch of batches(entries, 64)) {
-    const owners = await parts.index.instances.blobOwners(batch.map(({ key }) => key));
-    await Promise.all(
-      batch.map(async (entry, index) => {
-        if (owners[index] === 'owned') return;
-        if (owners[index] === 'deleted') {
-          await parts.blobs.remove(entry.key);
-          report.removed += 1;
-        } else if (await adopt(parts.blobs, parts.desk, entry)) report.adopted += 1;
-        else report.unreadable.push(entry.key);
-      }),
+  for await (const batch of batches(entries, BATCH)) {
+    const { gone, unknown } = await sorted(batch, former ? [parts.index, former] : [parts.index]);
+    for (const { key } of gone) await parts.blobs.remove(key);
+    report.removed += gone.length;
+    const read = await readAll(parts.blobs, unknown);
+    report.unreadable.push(...unknown.flatMap(({ key }, at) => (read[at] ? [] : [key])));
+    const files = read.filter((file) => file !== undefined);
+    const outcomes = await parts.desk.admitAll(
+      files.map(({ file, blobKey }) => arrivalOf(file, blobKey, held.get(blobKey))),
     );
+    report.adopted += outcomes.length;
+    report.held += outcomes.filter(({ outcome }) => outcome === 'quarantined').length;
     looked += batch.length;
     progress(looked);
   }
   for (const key of report.unreadable) parts.log.error('a blob cannot be read and has no row', { key });
   return report;
+}
+
+/** Blobs without a row in the first index: those that any of the indexes knows as given up, and those that none knows anything of. */
+async function sorted(batch: readonly BlobEntry[], indexes: readonly IndexStore[]) {
+  const keys = batch.map(({ key }) => key);
+  const [own, former] = await Promise.all(indexes.map(({ instances }) => instances.blobOwners(keys)));
+  const isGone = (at: number) => own![at] === 'deleted' || (own![at] === undefined && former?.[at] === 'deleted');
+  return {
+    gone: batch.filter((_, at) => isGone(at)),
+    unknown: batch.filter((_, at) => own![at] === undefined && !isGone(at)),
+  };
+}
+
+/** Cases that wait for a person, by the blob of the newcomer. */
+async function heldIn({ quarantine }: IndexStore): Promise<Map<string, QuarantineCase>> {
+  const held = new Map<string, QuarantineCase>();
+  let before: number | undefined;
+  for (;;) {
+    const page = await quarantine.list({ state: 'open', limit: 200, ...(before !== undefined && { before }) });
+    for (const one of page) held.set(one.newcomer.blobKey, one);
+    before = page.at(-1)?.id;
+    if (before === undefined) return held;
+  }
+}
+
+function arrivalOf(file: ReceivedFile, blobKey: string, waiting: QuarantineCase | undefined): Arrival {
+  if (!waiting) return { file, blobKey, source: RECOVERY };
+  const { conflict, held, source } = waiting;
+  return { file, blobKey, source: { ...source, principal: SYSTEM }, hold: { conflict, ...(held && { held }) } };
 }
 
 async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncIterable<T[]> {
@@ -56,12 +108,25 @@ async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncIterable
   if (batch.length > 0) yield batch;
 }
 
-async function adopt(blobs: BlobStore, desk: AdmissionDesk, entry: BlobEntry): Promise<boolean> {
+interface ReadBlob {
+  readonly file: ReceivedFile;
+  readonly blobKey: string;
+}
+
+/** In the order of the entries; undefined where a file cannot be read. */
+async function readAll(blobs: BlobStore, entries: readonly BlobEntry[]): Promise<(ReadBlob | undefined)[]> {
+  const read: (ReadBlob | undefined)[] = [];
+  for (let at = 0; at < entries.length; at += AT_ONCE)
+    read.push(...(await Promise.all(entries.slice(at, at + AT_ONCE).map((entry) => readBlob(blobs, entry)))));
+  return read;
+}
+
+async function readBlob(blobs: BlobStore, entry: BlobEntry): Promise<ReadBlob | undefined> {
   try {
     const reader = new StreamReader({ form: 'file', limits: READ_LIMITS });
-    const datasetOffset = await readWhole(blobs, entry, (bytes) => reader.write(bytes)).then(
-      () => reader.end().datasetOffset,
-    );
+    await readWhole(blobs, entry, (bytes) => reader.write(bytes));
+    const header = reader.end();
+    const { datasetOffset } = header;
     const fingerprint = new Fingerprint();
     let at = 0;
     await readWhole(blobs, entry, (bytes) => {
@@ -70,7 +135,6 @@ async function adopt(blobs: BlobStore, desk: AdmissionDesk, entry: BlobEntry): P
       fingerprint.dataset(bytes.subarray(head));
       at += bytes.length;
     });
-    const header = reader.file;
     const file = {
       header,
       identity: identityOf(header, { form: 'file' }),
@@ -79,10 +143,9 @@ async function adopt(blobs: BlobStore, desk: AdmissionDesk, entry: BlobEntry): P
       fileSize: entry.size,
       ...fingerprint.finish(),
     };
-    await desk.admit(file, entry.key, RECOVERY);
-    return true;
+    return { file, blobKey: entry.key };
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -50,6 +50,8 @@ export class AdmissionRun {
 
   admit(record: RecordParts): Admission {
     const known = this.#known(record);
+    const { hold } = record.form;
+    if (hold && !known.outcome) return this.#quarantine(record, hold.conflict, hold.held);
     if (known.conflict) return this.#quarantine(record, known.conflict, known.held);
     if (known.outcome) return { outcome: known.outcome };
     this.#store(record, known);
@@ -198,6 +200,7 @@ interface Fitting {
 
 interface Contradiction {
   readonly conflict: ConflictKind;
+  readonly outcome?: undefined;
   readonly held: InstanceIdentity | undefined;
 }
 

@@ -67,6 +67,19 @@ export function admissionContract(open: OpenIndex): void {
       assert.deepEqual((await index.instances.held(['1.3.1.1']))[0]?.datasetSha256, 'e1');
     });
 
+    test('what waited for a decision elsewhere is held, though nothing contradicts it here', async () => {
+      const held = sample({ study: '1.31', instance: '1.31.1.2' }).identity;
+      const waiting = {
+        ...sample({ study: '1.3', series: '1.3.9' }),
+        hold: { conflict: 'series-of-other-study', held } as const,
+      };
+      const [first] = await index.instances.admit([waiting]);
+      assert.ok(first?.outcome === 'quarantined' && first.conflict === 'series-of-other-study');
+      assert.deepEqual(await index.instances.admit([waiting]), [first]);
+      assert.deepEqual((await index.quarantine.get(first.caseId))?.held, held);
+      assert.deepEqual(await index.instances.held([waiting.identity.sopInstanceUid]), [undefined]);
+    });
+
     test('a study belongs to one patient, by ID and issuer, and a series to one study', async () => {
       const issued = (issuer: string, instance: string) =>
         sample({ study: '1.4', instance, patientColumns: { patient_id: 'Q', issuer_of_patient_id: issuer } });
