@@ -1,5 +1,6 @@
 import type { IngestOutcome, InstanceSource } from '@vesalius/archive/api';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { processMetrics } from './process-metrics.ts';
 
 /** What became of a reception: an outcome of the ingest, the sender gone, or storage that failed. */
 export type ReceptionEnd = IngestOutcome['outcome'] | 'aborted' | 'failed';
@@ -28,7 +29,7 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 /** Metrics in a registry of their own, with those of the process and the event loop. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  processMetrics(registry);
   return {
     ...httpMetrics(registry),
     ...receptionMetrics(registry),
@@ -72,14 +73,29 @@ function receptionMetrics(registry: Registry): Pick<Metrics, 'receptionBegan' | 
     buckets: SECONDS,
     registers,
   });
+  // Found once per door and outcome: to look a label up costs more than to count.
+  const ofDoor = remembered((door) => ({ bytes: bytes.labels({ door }), duration: duration.labels({ door }) }));
+  const ofOutcome = remembered((key) => {
+    const [door, outcome] = key.split(' ') as [string, string];
+    return received.labels({ door, outcome });
+  });
   return {
     receptionBegan: () => open.inc(),
     receptionEnded(door, outcome, size, seconds) {
       open.dec();
-      received.inc({ door, outcome });
-      bytes.inc({ door }, size);
-      duration.observe({ door }, seconds);
+      ofOutcome(`${door} ${outcome}`).inc();
+      ofDoor(door).bytes.inc(size);
+      ofDoor(door).duration.observe(seconds);
     },
+  };
+}
+
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const found = known.get(key) ?? make(key);
+    known.set(key, found);
+    return found;
   };
 }
 
