@@ -7,7 +7,8 @@
  *   patient: { id?: string, name?: PersonName, birthDate?: string, sex?: string },
  *   modalities: string[], seriesCount: number, instanceCount: number,
  * }} Study
- * @typedef {{ seriesInstanceUid: string, modality?: string, seriesNumber?: number, description?: string, instanceCount: number }} Series
+ * @typedef {{ sopInstanceUid: string, instanceNumber?: number, rows?: number, columns?: number, numberOfFrames?: number }} Instance
+ * @typedef {{ seriesInstanceUid: string, modality?: string, seriesNumber?: number, description?: string, instanceCount: number, instances: Instance[] }} Series
  */
 
 /** An answer that is not what was asked for; `code` is the problem's, to report. */

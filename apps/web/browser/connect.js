@@ -26,7 +26,7 @@ export async function prepareConnect() {
   /** @type {HTMLElement} */ (document.getElementById('loopback')).hidden = !loopback;
   opener.addEventListener('click', () => {
     showConnect(section.hidden);
-    if (!section.hidden) section.scrollIntoView({ block: 'nearest' });
+    if (!section.hidden) section.scrollIntoView({ block: 'end' });
   });
 }
 

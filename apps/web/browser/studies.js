@@ -1,6 +1,7 @@
 // @ts-nocheck: the root configuration has no DOM library
 import { ApiError, ask } from './api.js';
 import { prepareConnect, showConnect } from './connect.js';
+import { prepareDrop } from './drop.js';
 import { bytes, count } from './format.js';
 import { prepareImport } from './import.js';
 import { watchChanges } from './live.js';
@@ -88,6 +89,7 @@ function show(known) {
   byId('more').hidden = next === undefined;
   byId('found').textContent =
     studies.length === 0 ? '' : text(next ? 'studies.foundMore' : 'studies.found', { count: count(studies.length) });
+  byId('main').classList.toggle('bare', studies.length === 0);
   if (studies.length === 0 && q === '') showConnect(true);
   markSelected();
 }
@@ -141,9 +143,11 @@ async function open(uid, push = true) {
 
 async function loadCounts() {
   try {
-    const { studies, instances, bytes: size } = await ask('/statistics');
+    const { studies, instances, bytes: size, quarantined } = await ask('/statistics');
     const values = { studies: count(studies), instances: count(instances), bytes: bytes(size) };
     byId('counts').textContent = text('studies.counts', values);
+    byId('held').hidden = quarantined === 0;
+    byId('held-text').textContent = text(quarantined === 1 ? 'held.one' : 'held.many', { count: count(quarantined) });
   } catch {
     byId('counts').textContent = ''; // not everybody may see them
   }
@@ -237,7 +241,7 @@ addEventListener('popstate', restore);
 prepareSearch();
 prepareList();
 prepareKeys();
-prepareImport(() => refresh());
+prepareDrop(prepareImport(() => refresh()));
 prepareConnect();
 await restore();
 loadCounts();

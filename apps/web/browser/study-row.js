@@ -1,5 +1,6 @@
 // @ts-nocheck: the root configuration has no DOM library
 import { count, date, exactDate, nameGroups } from './format.js';
+import { text } from './texts.js';
 
 /**
  * The row of a study; its link opens the panel and is what the keyboard reaches.
@@ -18,7 +19,7 @@ export function studyRow(study, href) {
     modalitiesCell(study),
     cell('wide', study.accessionNumber ?? ''),
     cell('number series', count(study.seriesCount)),
-    cell('number instances', count(study.instanceCount)),
+    instancesCell(study),
   );
   return row;
 }
@@ -56,6 +57,14 @@ function modalitiesCell(study) {
     mark.textContent = modality;
     found.append(mark);
   }
+  return found;
+}
+
+/** The bare number, under the head of its column; on a phone, where there is none, with its word. @param {import('./api.js').Study} study */
+function instancesCell({ instanceCount }) {
+  const found = cell('number instances', count(instanceCount));
+  found.dataset.label =
+    instanceCount === 1 ? text('studies.image') : text('panel.images', { count: count(instanceCount) });
   return found;
 }
 

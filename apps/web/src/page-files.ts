@@ -18,7 +18,7 @@ export const PAGES: readonly PageFile[] = [
   { path: '/assets/style.css', file: 'style.css', mediaType: 'text/css; charset=utf-8', access: 'public' },
   { path: '/assets/mark.svg', file: 'mark.svg', mediaType: 'image/svg+xml', access: 'public' },
   { path: '/', file: 'studies.html', mediaType: HTML, access: 'page' },
-  ...['studies', 'study-row', 'study-panel', 'format', 'api', 'live', 'connect', 'import'].map(
+  ...['studies', 'study-row', 'study-panel', 'format', 'api', 'live', 'connect', 'import', 'drop'].map(
     (name): PageFile => ({ path: `/assets/${name}.js`, file: `${name}.js`, mediaType: SCRIPT, access: 'inside' }),
   ),
 ];

@@ -1,5 +1,6 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
 import type { FastifyInstance } from 'fastify';
+import { describeRoutes } from './describe.ts';
 import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
 import { removeRoutes } from './remove-routes.ts';
 import { answerProblems } from './request/problems.ts';
@@ -18,6 +19,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
       await http.register(
         async (scope) => {
           answerProblems(scope);
+          describeRoutes(scope);
           storeRoutes(scope, archive, options);
           searchRoutes(scope, archive, options);
           instanceRoutes(scope, archive);

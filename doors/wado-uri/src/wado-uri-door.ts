@@ -12,7 +12,8 @@ export function wadoUriDoor(archive: Archive): PacsModule {
     async routes(http: FastifyInstance): Promise<void> {
       await http.register(async (scope) => {
         answerProblems(scope);
-        scope.get('/wado', (request, reply) => answer(archive, request, reply));
+        const schema = { tags: ['DICOMweb'], summary: 'Retrieve one instance (WADO-URI, PS3.18 §9)' };
+        scope.get('/wado', { schema }, (request, reply) => answer(archive, request, reply));
       });
     },
   };

@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifySchema } from 'fastify';
 import { rootPlugin } from '../http/http.ts';
 
 export interface ApiDocumentOptions {
@@ -10,6 +10,7 @@ export interface ApiDocumentOptions {
 export function apiDocument({ version }: ApiDocumentOptions): FastifyPluginAsync {
   return rootPlugin('vesalius-api-document', async (http) => {
     await http.register(swagger, {
+      transform: ({ schema, url }) => ({ schema: withoutFilled(schema), url }),
       openapi: {
         openapi: '3.1.0',
         info: { title: 'Vesalius', version, description: 'The archive over HTTP' },
@@ -23,4 +24,24 @@ export function apiDocument({ version }: ApiDocumentOptions): FastifyPluginAsync
       },
     });
   });
+}
+
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+}
+
+/** What has a default need not be sent, though the route always gets it. */
+function withoutFilled(schema: FastifySchema): FastifySchema {
+  const { querystring, body } = schema as { querystring?: ObjectSchema; body?: ObjectSchema };
+  return {
+    ...schema,
+    ...(querystring?.required && { querystring: demanded(querystring) }),
+    ...(body?.required && { body: demanded(body) }),
+  };
+}
+
+function demanded(schema: ObjectSchema): ObjectSchema {
+  const { properties = {}, required = [] } = schema;
+  return { ...schema, required: required.filter((name) => !('default' in (properties[name] ?? {}))) };
 }

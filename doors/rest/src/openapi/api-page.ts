@@ -41,6 +41,7 @@ export function renderApiPage(document: {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/api/docs.css">
 </head>
 <body>
@@ -81,10 +82,32 @@ function parameters({ parameters: all = [] }: Operation): string {
   const rows = all.map(
     (one) =>
       `<tr><td><code>${text(one.name)}</code></td><td>${text(one.in)}${one.required ? ', required' : ''}</td><td>${text(
-        one.description ?? (one.schema as { description?: string } | undefined)?.description ?? '',
+        meaningOf(one.schema ?? {}, one.description),
       )}</td></tr>`,
   );
   return `<table><thead><tr><th>Parameter</th><th>In</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+interface ValueSchema {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly { readonly const?: unknown }[];
+}
+
+function meaningOf(schema: ValueSchema, description = schema.description): string {
+  const choices = schema.enum ?? schema.anyOf?.map((one) => one.const).filter((one) => one !== undefined);
+  const { minimum, maximum } = schema;
+  return [
+    description,
+    choices && choices.length > 0 && `one of ${choices.join(', ')}`,
+    minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}`,
+    schema.default !== undefined && `default ${schema.default}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
 function bodies(title: string, content: Content | undefined): string {
@@ -101,14 +124,15 @@ function text(value: string): string {
 }
 
 export const API_STYLE = `:root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }
-body { margin: 0; display: grid; grid-template-columns: minmax(16rem, 22rem) 1fr; }
+body { margin: 0; background: light-dark(#fff, #16191b); color: light-dark(#1b2224, #e6eaea); display: grid; grid-template-columns: minmax(16rem, 22rem) 1fr; }
 nav { padding: 1rem; border-right: 1px solid #8884; height: 100vh; overflow: auto; position: sticky; top: 0; box-sizing: border-box; }
-nav ul { list-style: none; padding: 0; } nav ul ul { margin-bottom: 1rem; overflow-wrap: anywhere; }
+nav ul { list-style: none; padding: 0; } nav ul ul { margin-bottom: 1rem; overflow-wrap: anywhere; } nav li li { padding: 0.15rem 0 0.15rem 1rem; text-indent: -1rem; }
 main { padding: 1rem 2rem; min-width: 0; max-width: 60rem; }
 a { color: light-dark(#0f6b70, #4fc3c7); }
 section { border-top: 1px solid #8884; padding: 0.5rem 0 1rem; }
 table { border-collapse: collapse; } td, th { text-align: left; padding: 0.15rem 1rem 0.15rem 0; vertical-align: top; }
 pre { overflow: auto; background: #8881; padding: 0.75rem; border-radius: 6px; }
 .public { color: light-dark(#0f6b70, #4fc3c7); }
-@media (max-width: 48rem) { body { display: block; } nav { position: static; height: auto; border: 0; } }
+code { overflow-wrap: anywhere; }
+@media (max-width: 48rem) { body { display: flex; flex-direction: column-reverse; } nav { position: static; height: auto; border: 0; } main { padding: 1rem; } }
 `;

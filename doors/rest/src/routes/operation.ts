@@ -41,7 +41,7 @@ function documentRoutes(http: Http): void {
     page ??= renderApiPage(http.swagger());
     reply.header(
       'content-security-policy',
-      "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     );
     return reply.type('text/html; charset=utf-8').send(page);
   });

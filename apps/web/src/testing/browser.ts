@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+/** Debian's Chromium, or another one that is named. */
+const EXECUTABLE = process.env.VESALIUS_TEST_CHROMIUM ?? '/usr/bin/chromium';
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** A page of a person's own, and all that went wrong on it: requests elsewhere, errors, what the content policy forbade. */
+export async function openPage(browser: Browser, web: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    const expected = message.text().includes('status of 401'); // a log-in that is meant to fail
+    if (message.type() === 'error' && !expected) wrong.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(web) && !request.url().startsWith('data:')) wrong.push(`elsewhere: ${request.url()}`);
+  });
+  return { page, wrong, close: () => context.close() };
+}
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly target: readonly string[] }[];
+}
+
+/** Asserts that axe finds nothing serious (WCAG 2 A and AA, best practices) and that nothing sticks out of the window. */
+export async function assertAccessible(page: Page, where: string): Promise<void> {
+  await page.evaluate(AXE);
+  const findings = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Finding[];
+  const serious = findings.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  assert.deepEqual(told, [], where);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.ok(Number(overflow) <= 0, `${where}: sticks out by ${overflow}`);
+}

@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify';
+
+/** What the operations of the Studies Service do, by method and the end of their path; the first that fits. */
+const SUMMARIES: readonly (readonly [method: string, end: RegExp, summary: string])[] = [
+  ['POST', /\/studies$/, 'Store instances (STOW-RS, PS3.18 §10.5)'],
+  ['POST', /\/:study$/, 'Store instances of one study'],
+  ['GET', /\/metadata$/, 'Metadata as DICOM JSON or XML (PS3.18 §10.4.1.1.2)'],
+  ['GET', /\/frames\/\*$/, 'Frames, by numbers from 1 with commas between them (PS3.18 §10.4.1.1.6)'],
+  ['GET', /\/bulkdata\/\*$/, 'Bulk data by the URI that metadata give (PS3.18 §10.4.1.1.5)'],
+  ['GET', /\/(studies|series|instances)$/, 'Search (QIDO-RS, PS3.18 §10.6)'],
+  ['GET', /./, 'Retrieve instances as they are kept (WADO-RS, PS3.18 §10.4)'],
+  ['DELETE', /./, 'Delete; tombstones stay. Not of the standard'],
+];
+
+/** Says in the OpenAPI document what each route does that is registered after it. */
+export function describeRoutes(http: FastifyInstance): void {
+  http.addHook('onRoute', (route) => {
+    const summary = SUMMARIES.find(([method, end]) => method === route.method && end.test(route.url))?.[2];
+    if (summary !== undefined) route.schema = { tags: ['DICOMweb'], summary, ...route.schema };
+  });
+}
