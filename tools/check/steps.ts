@@ -18,5 +18,6 @@ export const STEPS: readonly Step[] = [
   { name: 'arrows', command: ['tools/arch/main.ts'] },
   { name: 'unused', command: ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'] },
   { name: 'generated code', command: ['tools/codegen/main.ts', '--check'] },
+  { name: 'conformance page', command: ['tools/conformance/main.ts', '--check'], fix: ['tools/conformance/main.ts'] },
   { name: 'settings page', command: ['tools/settings-page/main.ts', '--check'], fix: ['tools/settings-page/main.ts'] },
 ];
