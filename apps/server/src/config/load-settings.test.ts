@@ -127,7 +127,7 @@ series: { quietSeconds: 0 }
     'vesalius.yaml:13:21: store.unknownSopClasses needs a value; allowed: accept, refuse',
     "vesalius.yaml:4:9: 'not a host' is not allowed for http.host; allowed: a host name or an IP address; 0.0.0.0 or :: for all of this machine",
     "vesalius.yaml:5:9: 'eighty' is not allowed for http.port; allowed: a whole number from 0 to 65535",
-    "vesalius.yaml:11:5: 'nonsense' is not allowed for peers; allowed: AET@host:port, or *@address for any AE title from there",
+    "vesalius.yaml:11:5: 'nonsense' is not allowed for peers; allowed: AET@host:port, AET@host:port+tls to call it over TLS, or *@address for any AE title from there",
     "vesalius.yaml:14:25: '0' is not allowed for series.quietSeconds; allowed: a whole number from 1 to 86400",
     "vesalius.yaml:8:10: 'verbos' is not allowed for log.level; allowed: fatal, error, warn, info, debug, trace, silent",
   ]);
@@ -145,7 +145,7 @@ test('unknown and wrong variables are refused by name', async () => {
   assert.deepEqual(await refusal({ env }), [
     "VESALIUS_HTP_PORT: there is no setting 'VESALIUS_HTP_PORT', did you mean VESALIUS_HTTP_PORT?",
     "VESALIUS_DICOM_PORT: '-1' is not allowed for dicom.port; allowed: a whole number from 0 to 65535",
-    "VESALIUS_PEERS: 'A@b.example' is not allowed for peers; allowed: AET@host:port, or *@address for any AE title from there",
+    "VESALIUS_PEERS: 'A@b.example' is not allowed for peers; allowed: AET@host:port, AET@host:port+tls to call it over TLS, or *@address for any AE title from there",
   ]);
 });
 
