@@ -41,7 +41,7 @@ export async function recorder(): Promise<Recorder> {
       cStore(request) {
         const slices: Uint8Array[] = [];
         return {
-          write: (slice) => slices.push(slice) > 0,
+          write: (slice) => slices.push(Buffer.from(slice)) > 0,
           drained: async () => {},
           end() {
             recorded.push(recordOf(request, Buffer.concat(slices)));
