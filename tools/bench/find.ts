@@ -9,7 +9,7 @@ const PAGE = 50;
 
 /** Look-ups in an archive of one instance a study. */
 export async function findMeasures(server: Server, { round, studies }: Plan): Promise<Results> {
-  const all = instances(`find ${round}`, HEADER, studies, 1);
+  const all = instances(`find-${round}`, HEADER, studies, 1);
   await storeAll(server, all, 4);
   return {
     ...(await echoes(server)),

@@ -15,10 +15,10 @@ const WARM = 200;
 
 /** C-STORE of instances that lie in memory, answered when they are durable. */
 export async function ingestMeasures(server: Server, { round }: Plan): Promise<Results> {
-  await storeAll(server, instances(`warm ${round}`, TINY, 8, WARM / 8), 8);
+  await storeAll(server, instances(`warm-${round}`, TINY, 8, WARM / 8), 8);
   const results: Record<string, number> = {};
   for (const [name, kind, associations, count] of RUNS) {
-    const all = instances(`${name} ${associations} ${round}`, kind, 8, count / 8);
+    const all = instances(`${name}-${associations}-${round}`, kind, 8, count / 8);
     const before = cpuSeconds(server.pid);
     forgetPeak(server.pid);
     const seconds = await storeAll(server, all, associations);

@@ -40,6 +40,8 @@ for (let round = 1; round <= Number(values.rounds); round++) {
         console.log(`round ${round}  ${group}  ${name}`);
         const results = await GROUPS[group]!(server, { round, studies: Number(values.studies) });
         all[name]!.push(results);
+      } catch (error) {
+        console.error(`${name}: ${group} left out: ${(error as Error).message}`); // what the others measured still counts
       } finally {
         await server.stop();
         await rm(folder, { recursive: true });

@@ -20,7 +20,7 @@ const REPEATS = 5;
 
 /** One CT of 300 slices, 158 MB, taken by a receiver that throws it away. */
 export async function retrieveMeasures(server: Server, { round }: Plan): Promise<Results> {
-  const all = instances(`retrieve ${round}`, CT, 1, SLICES);
+  const all = instances(`retrieve-${round}`, CT, 1, SLICES);
   await storeAll(server, all, 4);
   const keys = identifier({ QueryRetrieveLevel: 'STUDY', StudyInstanceUID: all[0]!.studyInstanceUid });
   const megabytes = all.reduce((sum, { dataset }) => sum + dataset.length, 0) / 1e6;

@@ -9,6 +9,7 @@ export interface Running {
 }
 
 const LISTENS_WITHIN_MS = 60_000;
+const ENDS_WITHIN_MS = 10_000;
 
 /** Starts a program and waits until it listens on the port. */
 export async function running(
@@ -29,7 +30,9 @@ export async function running(
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
+      const hard = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
       await once(child, 'exit');
+      clearTimeout(hard);
     },
   };
 }
@@ -37,10 +40,11 @@ export async function running(
 function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
     socket.once('error', () => resolve(false));
-    socket.once('close', () => socket.destroy());
-    socket.once('connect', () => socket.destroy());
   });
 }
 

@@ -3,8 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, type Running, running } from './running.ts';
 
-/** Where the sink of C-MOVE listens, which servers must know before they start. */
-export const SINK = { aeTitle: 'BENCHSINK', port: await freePort() };
+/** Where the sink of C-MOVE listens, which servers must know before they start: no port that a connection of ours could be given meanwhile. */
+export const SINK = { aeTitle: 'BENCHSINK', port: 21098 };
 
 /** A server under measurement. */
 export interface Server extends Running {

@@ -1,5 +1,5 @@
 /** Bytes of one block: few for the smallest instance, and eight of them make one large write. */
-export const BLOCK_BYTES = 128 * 1024;
+export const POOLED_BYTES = 128 * 1024;
 
 /**
  * Blocks of memory for bytes on their way to a file. They are used again and again: a buffer made for each piece of each instance
@@ -15,7 +15,7 @@ export class BlockPool {
   }
 
   take(): Buffer {
-    return this.#free.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(POOLED_BYTES);
   }
 
   give(block: Buffer): void {
@@ -40,9 +40,9 @@ export class GatheredBytes {
   /** Copies the bytes, whose memory the caller may then use for something else. */
   add(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
-      const filled = this.#length % BLOCK_BYTES;
+      const filled = this.#length % POOLED_BYTES;
       if (filled === 0) this.#blocks.push(this.#pool.take());
-      const count = Math.min(BLOCK_BYTES - filled, bytes.length - at);
+      const count = Math.min(POOLED_BYTES - filled, bytes.length - at);
       this.#blocks.at(-1)!.set(bytes.subarray(at, at + count), filled);
       at += count;
       this.#length += count;
@@ -51,7 +51,7 @@ export class GatheredBytes {
 
   /** The bytes as they lie in the blocks, in order. */
   pieces(): Uint8Array[] {
-    const left = this.#length % BLOCK_BYTES;
+    const left = this.#length % POOLED_BYTES;
     return this.#blocks.map((block, index) =>
       left > 0 && index === this.#blocks.length - 1 ? block.subarray(0, left) : block,
     );

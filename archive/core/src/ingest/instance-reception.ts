@@ -9,7 +9,7 @@ import {
 } from '@vesalius/archive/api';
 import { type DicomFile, StreamReader, writeMeta } from '@vesalius/dicom';
 import type { AdmissionDesk } from './admission-desk.ts';
-import { BLOCK_BYTES, BlockPool, GatheredBytes } from './block-pool.ts';
+import { BlockPool, GatheredBytes, POOLED_BYTES } from './block-pool.ts';
 import { asArchiveError } from './failure.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { keptHead, metaIsSound, newHead } from './head.ts';
@@ -17,7 +17,7 @@ import { identityOf } from './identity.ts';
 import { READ_LIMITS } from './limits.ts';
 
 /** Bytes gathered before they go to the staging file: most instances then take one write. */
-const WRITE_AT = 8 * BLOCK_BYTES;
+const WRITE_AT = 8 * POOLED_BYTES;
 /** What eight senders of usual instances need at one time. */
 const BLOCKS = new BlockPool(80);
 /** From so many bytes on it is worth a question whether they are held already, before more of them are written. */

@@ -3,16 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Identity, IndexStore } from '@vesalius/archive/api';
+import type { IndexStore } from '@vesalius/archive/api';
 import { openFileBlobs } from '@vesalius/archive/blobs-fs';
 import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import { tinyInstance } from '@vesalius/testkit';
 import { SYSTEM } from '../access/access.ts';
-import { openArchive } from '../open-archive.ts';
-
-/** Nobody logs in here. */
-const NOBODY = {} as Identity;
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import { archiveOver } from '../testing/archive-over.ts';
 
 /** An index that, once, has not yet heard of a blob: as when a reception commits between a sweep's question and its admission. */
 function late(index: IndexStore): IndexStore {
@@ -31,17 +27,7 @@ test('a sweep that races a reception never removes the only copy', async (t) => 
   const folder = await mkdtemp(join(tmpdir(), 'adopt-'));
   const index = late(await openSqliteIndex({ path: join(folder, 'index.sqlite'), extraAttributes: [] }));
   const blobs = await openFileBlobs({ folder });
-  const opened = openArchive({
-    blobs,
-    index,
-    clock: { now: Date.now },
-    log: silent,
-    extraAttributes: [],
-    acceptUnknownSopClasses: true,
-    seriesQuietMs: 60_000,
-    configuredPeers: [],
-    identity: () => NOBODY,
-  });
+  const opened = archiveOver(blobs, index);
   t.after(async () => {
     await opened.stop();
     await rm(folder, { recursive: true });

@@ -3,16 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { BlobStore, Identity, IndexStore, IngestOutcome } from '@vesalius/archive/api';
+import type { BlobStore, IndexStore, IngestOutcome } from '@vesalius/archive/api';
 import { openFileBlobs } from '@vesalius/archive/blobs-fs';
 import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import { Dataset, UID, writeFile } from '@vesalius/dicom';
 import { SYSTEM } from '../access/access.ts';
-import { type OpenedArchive, openArchive } from '../open-archive.ts';
-
-/** Nobody logs in here. */
-const NOBODY = {} as Identity;
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import type { OpenedArchive } from '../open-archive.ts';
+import { archiveOver } from '../testing/archive-over.ts';
 
 interface Place {
   /** The archive over the blobs and the index of that name; one that was not there is empty. */
@@ -32,17 +29,7 @@ async function emptyPlace(t: TestContext): Promise<Place> {
     async open(name) {
       const blobs = await openFileBlobs({ folder });
       const index = await openSqliteIndex({ path: join(folder, `${name}.sqlite`), extraAttributes: [] });
-      const opened = openArchive({
-        blobs,
-        index,
-        clock: { now: Date.now },
-        log: silent,
-        extraAttributes: [],
-        acceptUnknownSopClasses: true,
-        seriesQuietMs: 60_000,
-        configuredPeers: [],
-        identity: () => NOBODY,
-      });
+      const opened = archiveOver(blobs, index);
       all.push(opened);
       return { opened, index, blobs };
     },

@@ -3,30 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Archive, Identity, IngestOutcome } from '@vesalius/archive/api';
+import type { Archive, IngestOutcome } from '@vesalius/archive/api';
 import { openFileBlobs } from '@vesalius/archive/blobs-fs';
 import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import { Dataset, UID, writeFile } from '@vesalius/dicom';
 import { SYSTEM } from '../access/access.ts';
-import { openArchive } from '../open-archive.ts';
-
-/** Nobody logs in here. */
-const NOBODY = {} as Identity;
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import { archiveOver } from '../testing/archive-over.ts';
 
 async function emptyArchive(t: TestContext): Promise<Archive> {
   const folder = await mkdtemp(join(tmpdir(), 'quarantine-'));
-  const opened = openArchive({
-    blobs: await openFileBlobs({ folder }),
-    index: await openSqliteIndex({ path: join(folder, 'index.sqlite'), extraAttributes: [] }),
-    clock: { now: Date.now },
-    log: silent,
-    extraAttributes: [],
-    acceptUnknownSopClasses: true,
-    seriesQuietMs: 60_000,
-    configuredPeers: [],
-    identity: () => NOBODY,
-  });
+  const opened = archiveOver(
+    await openFileBlobs({ folder }),
+    await openSqliteIndex({ path: join(folder, 'index.sqlite'), extraAttributes: [] }),
+  );
   t.after(async () => {
     await opened.stop();
     await rm(folder, { recursive: true });

@@ -5,9 +5,9 @@ export function metadataXml(model: DicomJson): string {
   const uris = new Map<Uint8Array, string>();
   const dataset = fromDicomJson(model, {
     bulkData(uri) {
-      const placeholder = new Uint8Array(1);
-      uris.set(placeholder, uri);
-      return placeholder;
+      const marker = new Uint8Array(1);
+      uris.set(marker, uri);
+      return marker;
     },
   });
   return toNativeXml(dataset, { bulkDataUri: (_path, { bytes }) => bytes && uris.get(bytes) });

@@ -1,0 +1,22 @@
+import type { BlobStore, Identity, IndexStore } from '@vesalius/archive/api';
+import { type ArchiveParts, type OpenedArchive, openArchive } from '../open-archive.ts';
+
+/** Nobody logs in here. */
+const NOBODY = {} as Identity;
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The archive over these, with the settings of a test unless told otherwise. */
+export function archiveOver(blobs: BlobStore, index: IndexStore, other: Partial<ArchiveParts> = {}): OpenedArchive {
+  return openArchive({
+    blobs,
+    index,
+    clock: { now: Date.now },
+    log: silent,
+    extraAttributes: [],
+    acceptUnknownSopClasses: true,
+    seriesQuietMs: 60_000,
+    configuredPeers: [],
+    identity: () => NOBODY,
+    ...other,
+  });
+}
