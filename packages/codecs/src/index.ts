@@ -1,0 +1,1 @@
+export type { DecodedFrame, ImagePixel } from './image-pixel.ts';
