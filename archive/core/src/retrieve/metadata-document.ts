@@ -8,22 +8,19 @@ const compress = promisify(gzip);
 
 /** Values longer than this are given by reference (PS3.18 §F.2.2). */
 const INLINE_BYTES = 1024;
-const PIXEL_DATA = '7FE00010';
+/** Float, Double Float and Pixel Data of the instance itself: by reference even where they are small. */
+const PIXELS = new Set(['7FE00008', '7FE00009', '7FE00010']);
 
 /** Metadata of one instance (PS3.18 §8.8), bulk data by reference. */
 async function instanceMetadata(blobs: BlobStore, instance: StoredInstance): Promise<DicomJson> {
   const root = `${BULK_DATA_PREFIX}studies/${instance.studyInstanceUid}/series/${instance.seriesInstanceUid}/instances/${instance.sopInstanceUid}/bulkdata/`;
   const file = await readHeader(blobs, instance);
-  const json = toDicomJson(file.dataset, {
+  return toDicomJson(file.dataset, {
     bulkDataUri: (path, element) =>
-      isBulk(element) ? root + path.replaceAll(/\[(\d+)\]/g, (_, item) => `.${Number(item) - 1}`) : undefined,
+      PIXELS.has(path) || isBulk(element)
+        ? root + path.replaceAll(/\[(\d+)\]/g, (_, item) => `.${Number(item) - 1}`)
+        : undefined,
   });
-  if (instance.pixels)
-    json[PIXEL_DATA] = {
-      vr: json[PIXEL_DATA]?.vr ?? (instance.pixels.encapsulated ? 'OB' : 'OW'),
-      BulkDataURI: root + PIXEL_DATA,
-    };
-  return json;
 }
 
 const BINARY = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN']);

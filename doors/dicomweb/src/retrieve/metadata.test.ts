@@ -94,6 +94,16 @@ test('metadata as XML, a part for each instance, bulk data by reference', async 
   );
 });
 
+test('metadata of one instance as one XML document; several need parts', async () => {
+  await using served = await filled();
+  const headers = { accept: 'application/dicom+xml' };
+  const series = `${served.root}/studies/${first.study}/series/${first.series}`;
+  const response = await fetch(`${series}/instances/${first.instance}/metadata`, { headers });
+  assert.equal(response.headers.get('content-type'), 'application/dicom+xml');
+  assert.match(await response.text(), /^<\?xml[^>]*>\s*<NativeDicomModel[\s\S]*<\/NativeDicomModel>\s*$/);
+  assert.equal((await fetch(`${series}/metadata`, { headers })).status, 406);
+});
+
 test('addresses are put in wherever the pieces of a document part', async () => {
   const text = `[{"a":"vesalius-bulk:x"},\n{"b":"vesalius-bulk:y","c":"vesalius-bul"}]`;
   const expected = '[{"a":"http://h/x"},\n{"b":"http://h/y","c":"vesalius-bul"}]';

@@ -26,6 +26,8 @@ const OFFERS = [
   { type: JSON_TYPE, multipart: false, aliases: ['application/json'] },
   { type: XML_TYPE, multipart: true },
 ];
+/** One instance is one document, which needs no container. */
+const INSTANCE_OFFERS = [...OFFERS, { type: XML_TYPE, multipart: false }];
 const CACHED_BYTES = 24 * 1024 * 1024;
 
 /** Retrieve of metadata (PS3.18 §10.4.1.1.2) from the documents the archive keeps of each series. */
@@ -46,16 +48,16 @@ async function metadata(
   const principal = callerOf(request);
   archive.access.demand(principal, 'retrieve');
   const resource = resourceOf(request);
-  const offer = chosenOffer(request, OFFERS);
+  const offer = chosenOffer(request, resource.instance ? INSTANCE_OFFERS : OFFERS);
   const documents = await gatherDocuments(archive.retrieve.metadata(principal, selectionOf(resource)));
   if (documents.held.length === 0) throw notFound();
   const root = serviceRoot(request, options);
   reply.headers({ 'cache-control': 'private, no-cache', vary: 'accept, accept-encoding, authorization, cookie' });
-  const etag = etagOf(documents, resource, root, offer.type);
+  const etag = etagOf(documents, resource, root, `${offer.type} ${offer.multipart}`);
   if (etag) reply.header('etag', etag);
   if (etag && isFresh(request, etag)) return reply.code(304).send();
   if (offer.multipart) return sendXml(reply, documents, resource, root);
-  if (resource.instance) return sendInstance(reply, documents, resource.instance, root);
+  if (resource.instance) return sendInstance(reply, documents, resource.instance, root, offer.type);
   if (!acceptsGzip(request)) return sendBytes(reply, { type: JSON_TYPE, bytes: joined(documents, root) });
   reply.header('content-encoding', 'gzip');
   if (documents.held.length > 1) return sendBytes(reply, { type: JSON_TYPE, bytes: zipped(joined(documents, root)) });
@@ -112,10 +114,18 @@ async function sendSeries(reply: FastifyReply, cache: DocumentCache, series: Ser
   return reply.type(JSON_TYPE).send(document);
 }
 
-async function sendInstance(reply: FastifyReply, documents: SeriesDocuments, sopInstanceUid: string, root: string) {
+async function sendInstance(
+  reply: FastifyReply,
+  documents: SeriesDocuments,
+  sopInstanceUid: string,
+  root: string,
+  type: string,
+) {
   for await (const { gzip } of allDocuments(documents)) {
     const model = await findInstance(documentText(gzip, root), sopInstanceUid);
-    if (model) return reply.type(JSON_TYPE).send(Buffer.from(`[${stringifyDicomJson(model)}]`));
+    if (!model) continue;
+    const text = type === XML_TYPE ? metadataXml(model) : `[${stringifyDicomJson(model)}]`;
+    return reply.type(type).send(Buffer.from(text));
   }
   throw notFound();
 }
