@@ -59,12 +59,14 @@ export interface SeriesMetadata {
 export const BULK_DATA_PREFIX = 'vesalius-bulk:';
 
 /**
- * Reads data sets one after another out of a little memory that is used again and again: a piece is good until the third one after it is
- * asked for, be it of the next instance.
+ * Reads data sets or files one after another out of a little memory that is used again and again: a piece is good until the third one
+ * after it is asked for, be it of the next instance.
  */
 export interface ReadingInTurn {
   /** @param following the instance that will be asked for next, whose reading begins when the last of this one is read */
   dataset(instance: StoredInstance, following?: StoredInstance): AsyncIterable<Uint8Array>;
+  /** The whole Part 10 file; `following` as for a data set. */
+  file(instance: StoredInstance, following?: StoredInstance): AsyncIterable<Uint8Array>;
 }
 
 export interface Retrieve {
@@ -80,7 +82,7 @@ export interface Retrieve {
   file(instance: StoredInstance): AsyncIterable<Uint8Array>;
   /** The data set without preamble and meta group. */
   dataset(instance: StoredInstance): AsyncIterable<Uint8Array>;
-  /** For data sets sent one after another, each only when the one before has been taken. */
+  /** For data sets or files sent one after another, each only when the one before has been taken. */
   inTurn(): ReadingInTurn;
   /** Frame `number` from 1, or undefined when there is no such frame. */
   frame(instance: StoredInstance, number: number): Promise<FrameBytes | undefined>;

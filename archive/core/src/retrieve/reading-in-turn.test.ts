@@ -63,6 +63,17 @@ test('every data set comes whole, read ahead or not, out of four pieces of memor
   assert.ok(memory.size <= 4 * 3, `${memory.size} pieces of memory, each grown at most twice`);
 });
 
+test('whole files come as well as data sets, and what was begun as one is not taken for the other', async () => {
+  const all = SIZES.map((size, id) => kept(id, size));
+  const reader = new SlotReader(blobsOf(all));
+  for (const [index, { instance, bytes }] of all.entries()) {
+    const following = all[index + 1]?.instance;
+    const asFile = index % 2 === 0;
+    const got = await sent(asFile ? reader.file(instance, following) : reader.dataset(instance, following));
+    assert.ok(got.equals(asFile ? bytes : bytes.subarray(HEAD)), `instance ${index}`);
+  }
+});
+
 test('what was begun for an instance that is not asked for does no harm to the next', async () => {
   const all = SIZES.map((size, id) => kept(id, size));
   const reader = new SlotReader(blobsOf(all));

@@ -5,36 +5,43 @@ import { checkedBytes, firstStep, type Memory, STEP_BYTES, type Step } from './c
 const SLOTS = 4;
 
 /**
- * Data sets one after another out of the same few pieces of memory. New memory for each would make the collector walk the whole heap every
+ * Data sets or files one after another out of the same few pieces of memory. New memory for each would make the collector walk the whole heap every
  * few megabytes: measured with C-GET of CT images, that cost six times what reading, checking and sending them cost.
  */
 export class SlotReader implements ReadingInTurn {
   readonly #blobs: BlobStore;
   readonly #slots: Uint8Array[] = [];
   #turn = 0;
-  #begun: { readonly instance: StoredInstance; readonly step: Promise<Step> | undefined } | undefined;
+  #begun: { readonly of: StoredInstance; readonly from: number; readonly step: Promise<Step> | undefined } | undefined;
 
   constructor(blobs: BlobStore) {
     this.#blobs = blobs;
   }
 
-  async *dataset(instance: StoredInstance, following?: StoredInstance): AsyncIterable<Uint8Array> {
-    const begun = this.#takeBegun(instance);
+  dataset(instance: StoredInstance, following?: StoredInstance): AsyncIterable<Uint8Array> {
+    return this.#bytes(instance, rangeOfDataset, following);
+  }
+
+  file(instance: StoredInstance, following?: StoredInstance): AsyncIterable<Uint8Array> {
+    return this.#bytes(instance, rangeOfFile, following);
+  }
+
+  async *#bytes(instance: StoredInstance, rangeOf: RangeOf, following?: StoredInstance): AsyncIterable<Uint8Array> {
+    const range = rangeOf(instance);
+    const begun = this.#takeBegun(instance, range);
     let whole = false;
     try {
-      yield* checkedBytes(this.#blobs, instance, rangeOfDataset(instance), this.#memory, begun, () =>
-        this.#begin(following),
-      );
+      yield* checkedBytes(this.#blobs, instance, range, this.#memory, begun, () => this.#begin(rangeOf, following));
       whole = true;
     } finally {
       if (!whole) this.#forgetSlots();
     }
   }
 
-  #takeBegun(instance: StoredInstance): Promise<Step> | undefined {
+  #takeBegun(instance: StoredInstance, range: ByteRange): Promise<Step> | undefined {
     const begun = this.#begun;
     this.#begun = undefined;
-    if (begun?.instance.id === instance.id) return begun.step;
+    if (begun?.of.id === instance.id && begun.from === range.offset) return begun.step;
     if (begun) this.#forgetSlots();
     return undefined;
   }
@@ -44,11 +51,12 @@ export class SlotReader implements ReadingInTurn {
     this.#slots.length = 0;
   }
 
-  #begin(instance: StoredInstance | undefined): void {
-    if (!instance) return;
-    const step = firstStep(this.#blobs, instance, rangeOfDataset(instance), this.#memory);
-    step?.catch(() => undefined); // reported by the data set it belongs to
-    this.#begun = { instance, step };
+  #begin(rangeOf: RangeOf, of: StoredInstance | undefined): void {
+    if (!of) return;
+    const range = rangeOf(of);
+    const step = firstStep(this.#blobs, of, range, this.#memory);
+    step?.catch(() => undefined); // reported by the bytes it belongs to
+    this.#begun = { of, from: range.offset, step };
   }
 
   readonly #memory: Memory = (length) => {
@@ -61,6 +69,10 @@ export class SlotReader implements ReadingInTurn {
     return slot.subarray(0, length);
   };
 }
+
+type RangeOf = (instance: StoredInstance) => ByteRange;
+
+const rangeOfFile: RangeOf = ({ fileSize }) => ({ offset: 0, length: fileSize });
 
 export function rangeOfDataset(instance: StoredInstance): ByteRange {
   return { offset: instance.datasetOffset, length: instance.fileSize - instance.datasetOffset };

@@ -1,7 +1,7 @@
 import type { Archive, Principal, Retrieve, Selection, StoredInstance } from '@vesalius/archive/api';
 import { formatMediaType, multipartChunks, multipartEnd, newBoundary, partHead } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendBytes } from '../answer/send-bytes.ts';
+import { fitToQueue, sendBytes } from '../answer/send-bytes.ts';
 import { acceptedBy, chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
 import { notAcceptable, notFound } from '../request/http-problem.ts';
@@ -82,10 +82,18 @@ async function* instanceParts(
   instances: AsyncIterable<StoredInstance>,
   isWanted: (instance: StoredInstance) => boolean,
 ) {
+  const reading = retrieve.inTurn();
+  let held: StoredInstance | undefined;
   for await (const instance of instances) {
-    if (isWanted(instance))
-      yield { headers: { 'Content-Type': instanceType(instance) }, body: retrieve.file(instance) };
+    if (!isWanted(instance)) continue;
+    if (held) yield partOf(held, reading.file(held, instance));
+    held = instance;
   }
+  if (held) yield partOf(held, reading.file(held));
+}
+
+function partOf(instance: StoredInstance, body: AsyncIterable<Uint8Array>) {
+  return { headers: { 'Content-Type': instanceType(instance) }, body: fitToQueue(body) };
 }
 
 /** The head of the first part with the bytes behind it, so that a file that cannot be read is known before anything is sent. */

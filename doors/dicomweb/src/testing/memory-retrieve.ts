@@ -27,7 +27,7 @@ export function memoryRetrieve(memory: HeldMemory): Retrieve {
     count: async (_principal, selection) => memory.selected(selection).length,
     read,
     file: (instance) => read(instance),
-    inTurn: () => ({ dataset }),
+    inTurn: () => ({ dataset, file: (instance) => read(instance) }),
     dataset,
     frame: async (instance, number) => frameOf(heldOf(memory, instance), number),
     metadata: (_principal, selection) => metadataOf(memory, selection),
