@@ -7,6 +7,8 @@ const SUMMARIES: readonly (readonly [method: string, end: RegExp, summary: strin
   ['GET', /\/metadata$/, 'Metadata as DICOM JSON or XML (PS3.18 §10.4.1.1.2)'],
   ['GET', /\/frames\/\*$/, 'Frames, by numbers from 1 with commas between them (PS3.18 §10.4.1.1.6)'],
   ['GET', /\/bulkdata\/\*$/, 'Bulk data by the URI that metadata give (PS3.18 §10.4.1.1.5)'],
+  ['GET', /\/bulkdata$/, 'All bulk data, a part each (PS3.18 §10.4.1.1.5)'],
+  ['GET', /\/pixeldata$/, 'All pixel data, a part each (PS3.18 §10.4.1.1.7)'],
   ['GET', /\/(studies|series|instances)$/, 'Search (QIDO-RS, PS3.18 §10.6)'],
   ['GET', /./, 'Retrieve instances as they are kept (WADO-RS, PS3.18 §10.4)'],
   ['DELETE', /./, 'Delete; tombstones stay. Not of the standard'],

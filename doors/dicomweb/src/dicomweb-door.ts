@@ -4,6 +4,7 @@ import { describeRoutes } from './describe.ts';
 import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
 import { removeRoutes } from './remove-routes.ts';
 import { answerProblems } from './request/problems.ts';
+import { bulkResourceRoutes } from './retrieve/bulk-resources.ts';
 import { bulkdataRoutes } from './retrieve/bulkdata.ts';
 import { frameRoutes } from './retrieve/frames.ts';
 import { instanceRoutes } from './retrieve/instances.ts';
@@ -26,6 +27,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
           metadataRoutes(scope, archive, options);
           frameRoutes(scope, archive);
           bulkdataRoutes(scope, archive);
+          bulkResourceRoutes(scope, archive, options);
           removeRoutes(scope, archive);
         },
         { prefix: ROUTE_PREFIX },

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { buildDicomdir, type DicomdirInstance, StreamReader } from '@vesalius/dicom';
+import { buildDicomdir, type DicomdirInstance, directoryKeysOf, StreamReader } from '@vesalius/dicom';
 import type { Command } from 'commander';
 import { CliError } from '../failure.ts';
-import { directoryKeysOf } from '../files/directory-keys.ts';
 import type { Io } from '../io.ts';
 import { several } from '../options.ts';
 import { type Progress, startProgress } from '../progress.ts';

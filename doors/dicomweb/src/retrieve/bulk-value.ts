@@ -92,3 +92,18 @@ async function convertedValue(
 function fragmentsOf(value: EncapsulatedValue): Uint8Array {
   return Buffer.concat(Array.from({ length: value.fragmentCount }, (_, index) => value.fragment(index)));
 }
+
+export function lengthOf(value: BulkValue): number {
+  return value.kind === 'range' ? value.range.length : value.bytes.length;
+}
+
+/** Bytes of a value, or of a part of it. */
+export async function* partOf(
+  retrieve: Retrieve,
+  instance: StoredInstance,
+  value: BulkValue,
+  { offset, length }: ByteRange,
+): AsyncGenerator<Uint8Array> {
+  if (value.kind === 'bytes') yield value.bytes.subarray(offset, offset + length);
+  else if (length > 0) yield* retrieve.read(instance, { offset: value.range.offset + offset, length });
+}

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UID } from '@vesalius/dicom';
+import { requestedRange } from '../answer/byte-range.ts';
 import { makeEncapsulated, makeFile, nativePixels } from '../testing/files.ts';
 import { serve } from '../testing/serve.ts';
 import { parseBulkPath } from './bulk-path.ts';
-import { requestedRange } from './byte-range.ts';
 
 const curve = new Uint8Array(10_000).map((_, index) => index & 0xff);
 const short = new Uint8Array(Buffer.from('%PDF'));
@@ -79,6 +79,37 @@ test('a value as a part, and encapsulated pixels as their frames', async () => {
   assert.match(await part.text(), /\r\n\r\n%PDF\r\n--/);
   const text = await (await fetch(place(jls) + TAGS.pixels)).text();
   assert.match(text, /Content-Type: image\/jls.*first!.*Content-Type: image\/jls.*second/s);
+});
+
+test('pixels of an instance at a resource of their own', async () => {
+  await using served = await serve();
+  const file = makeFile('1.1.1', attributes);
+  const without = makeFile('1.1.2');
+  for (const { bytes } of [file, without]) served.memory.store(Buffer.from(bytes), { form: 'file' });
+  const place = (one: typeof file) =>
+    `${served.root}/studies/${one.study}/series/${one.series}/instances/${one.instance}/pixeldata`;
+  assert.deepEqual(new Uint8Array(await (await fetch(place(file))).arrayBuffer()), pixels);
+  const part = await fetch(place(file), { headers: { range: 'bytes=3-4' } });
+  assert.equal(part.headers.get('content-range'), 'bytes 3-4/8');
+  assert.equal((await fetch(place(without))).status, 404);
+});
+
+test('a video in ranges, though nobody knows the borders of its frames', async () => {
+  await using served = await serve();
+  const pieces = [curve.slice(0, 6000), curve.slice(6000)];
+  const file = makeEncapsulated('1.1.1', pieces, '1.2.840.10008.1.2.4.102');
+  const kept = served.memory.store(Buffer.from(file.bytes), { form: 'file' });
+  assert.equal(kept.outcome, 'stored');
+  served.memory.framesAreKnown = false;
+  const url = `${served.root}/studies/${file.study}/series/${file.series}/instances/${file.instance}/bulkdata/7FE00010`;
+  const headers = { accept: 'video/mp4; transfer-syntax=*' };
+  const whole = await fetch(url, { headers });
+  assert.match(whole.headers.get('content-type')!, /^video\/mp4/);
+  assert.deepEqual(new Uint8Array(await whole.arrayBuffer()), curve);
+  const part = await fetch(url, { headers: { ...headers, range: 'bytes=5990-6009' } });
+  assert.equal(part.status, 206);
+  assert.deepEqual(new Uint8Array(await part.arrayBuffer()), curve.slice(5990, 6010));
+  assert.equal((await fetch(url, { headers: { ...headers, range: 'bytes=10000-' } })).status, 416);
 });
 
 test('range headers', () => {

@@ -38,7 +38,7 @@ export function frameNumbers(list: string): number[] {
 }
 
 /** One frame, ready to be sent. */
-interface Frame {
+export interface Frame {
   readonly length: number;
   readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
@@ -70,7 +70,8 @@ export async function sendFrames(
   });
 }
 
-async function frameOf(retrieve: Retrieve, instance: StoredInstance, number: number): Promise<Frame> {
+/** @throws HttpProblem 404 when there is no such frame */
+export async function frameOf(retrieve: Retrieve, instance: StoredInstance, number: number): Promise<Frame> {
   const place = await retrieve.frame(instance, number);
   if (place) return { length: place.length, bytes: rangesOf(retrieve, instance, place) };
   const derived = await derivedFrame(retrieve, instance, number);

@@ -1,12 +1,14 @@
-import type { Archive, Principal, Retrieve, Selection, StoredInstance } from '@vesalius/archive/api';
+import type { Archive, ByteRange, Principal, Retrieve, Selection, StoredInstance } from '@vesalius/archive/api';
 import { formatMediaType, multipartChunks, multipartEnd, newBoundary, partHead } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fitToQueue, sendBytes } from '../answer/send-bytes.ts';
+import { sendPart } from '../answer/send-part.ts';
 import { acceptedBy, chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
 import { notAcceptable, notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
 import { dicomOffers, isAcceptable } from './dicom-offers.ts';
+import { sendZip, wantsZip } from './zip-answer.ts';
 
 export const INSTANCE_ROUTE = '/studies/:study/series/:series/instances/:instance';
 const ROUTES = ['/studies/:study', '/studies/:study/series/:series', INSTANCE_ROUTE];
@@ -23,6 +25,7 @@ async function retrieve(archive: Archive, request: FastifyRequest, reply: Fastif
   const selection = selectionOf(resource);
   const first = await firstOf(archive.retrieve.select(principal, selection));
   if (!first) throw notFound();
+  if (wantsZip(request, first)) return sendZip(archive, principal, resource, request, reply);
   if (resource.instance) return sendInstance(archive.retrieve, first, request, reply);
   return sendInstances(archive.retrieve, principal, selection, request, reply);
 }
@@ -37,7 +40,9 @@ function sendInstance(retrieve: Retrieve, instance: StoredInstance, request: Fas
   const offer = chosenOffer(request, dicomOffers(instance.transferSyntaxUid, true));
   const partType = instanceType(instance);
   if (!offer.multipart) {
-    return sendBytes(reply, { type: partType, length: instance.fileSize, bytes: retrieve.file(instance) });
+    const tag = `${instance.datasetSha256.slice(0, 32)}-${instance.receivedAt.toString(36)}`;
+    const bytesOf = (range: ByteRange) => retrieve.read(instance, range);
+    return sendPart(request, reply, { type: partType, length: instance.fileSize, tag, bytesOf });
   }
   const boundary = newBoundary();
   const headers = { 'Content-Type': partType };

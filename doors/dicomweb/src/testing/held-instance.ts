@@ -12,6 +12,7 @@ export interface HeldInstance {
 export interface HeldMemory {
   readonly held: readonly HeldInstance[];
   readonly corruptFrom: number;
+  readonly framesAreKnown: boolean;
   bytesRead: number;
   selected(selection: Selection): HeldInstance[];
 }

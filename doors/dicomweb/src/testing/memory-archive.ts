@@ -31,6 +31,8 @@ export class MemoryArchive implements HeldMemory {
   corruptFrom = Number.POSITIVE_INFINITY;
   bytesRead = 0;
   keep = true;
+  /** Whether anyone knows where the frames of encapsulated pixels begin. */
+  framesAreKnown = true;
 
   get archive(): Archive {
     const parts: Partial<Archive> = {

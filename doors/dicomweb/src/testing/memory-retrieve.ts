@@ -29,7 +29,8 @@ export function memoryRetrieve(memory: HeldMemory): Retrieve {
     file: (instance) => read(instance),
     inTurn: () => ({ dataset, file: (instance) => read(instance) }),
     dataset,
-    frame: async (instance, number) => frameOf(heldOf(memory, instance), number),
+    frame: async (instance, number) =>
+      memory.framesAreKnown || !instance.pixels?.encapsulated ? frameOf(heldOf(memory, instance), number) : undefined,
     metadata: (_principal, selection) => metadataOf(memory, selection),
   };
 }

@@ -1,4 +1,5 @@
-import { Dataset, TAG } from '@vesalius/dicom';
+import { Dataset } from '../dataset/dataset.ts';
+import { TAG } from '../dictionary/index.ts';
 
 /** Attributes that directory records take from their instances (PS3.3 §F.5), the long sequences of documents left out. */
 const KEYS = [
@@ -49,7 +50,10 @@ const KEYS = [
   TAG.TreatmentTime,
 ].toSorted((one, other) => one - other);
 
-/** A small copy of a data set that keeps nothing of the input alive: what a DICOMDIR needs of it. */
+/**
+ * A small copy of a data set that keeps nothing of the input alive: what the directory records of a DICOMDIR need of it (PS3.3 §F.5). For
+ * `buildDicomdir`, when there are many instances.
+ */
 export function directoryKeysOf(dataset: Dataset): Dataset {
   const small = new Dataset();
   for (const tag of KEYS) {
