@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { touchMemory } from './fresh-memory.ts';
 import { GROUPS } from './measures.ts';
 import type { Results } from './plan.ts';
 import { SERVERS } from './servers.ts';
@@ -38,6 +39,7 @@ for (let round = 1; round <= Number(values.rounds); round++) {
       }
       try {
         console.log(`round ${round}  ${group}  ${name}`);
+        touchMemory();
         const results = await GROUPS[group]!(server, { round, studies: Number(values.studies) });
         all[name]!.push(results);
       } catch (error) {
