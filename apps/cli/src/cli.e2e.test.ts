@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { buildDicomdir, readDicomdir, readFile } from '@vesalius/dicom';
 import { tinyInstance } from '@vesalius/testkit';
 import { zipOf } from '../../../doors/rest/src/testing/zip.ts';
-import { freePort, type RunningServer, startServer } from '../../server/src/testing/running-server.ts';
+import { freePort, type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
 import { commandLine, type Ran } from './testing/command-line.ts';
 
 const run = promisify(execFile);

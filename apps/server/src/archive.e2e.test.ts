@@ -7,8 +7,9 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { readFile, TAG } from '@vesalius/dicom';
 import { connect } from '@vesalius/dimse';
-import { freePort, type RunningServer, startServer } from './testing/running-server.ts';
-import { datasetHash, tinyCt } from './testing/tiny-ct.ts';
+import { freePort, type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
+import { datasetHash } from '../../../tools/torture/server/sha256.ts';
+import { tinyCt } from './testing/tiny-ct.ts';
 
 const run = promisify(execFile);
 const CT = '1.2.840.10008.5.1.4.1.1.2';
@@ -137,45 +138,6 @@ test('without a principal nothing of the archive is told', async () => {
     assert.equal(answer.status, 401, path);
   }
 });
-
-test('what was acknowledged is there after kill -9 in the midst of receiving', async () => {
-  const acknowledged = new Map<string, string>();
-  const dataDir = join(folder, 'data');
-  for (let round = 0; round < 3; round++) {
-    const sending = [0, 1, 2, 3].map((sender) => sendUntilKilled(10 + round * 4 + sender, acknowledged));
-    await new Promise((resolve) => setTimeout(resolve, 400 + round * 200));
-    await server.kill();
-    await Promise.all(sending);
-    server = await startServer({ dataDir, env: { VESALIUS_PEERS: `SINK@127.0.0.1:${sinkPort}` } });
-  }
-  assert.ok(acknowledged.size > 20, `${acknowledged.size} were acknowledged`);
-  for (const [uid, hash] of acknowledged) assert.equal(await wadoHash(uid.split('.1.')[0]!, uid), hash, uid);
-});
-
-async function sendUntilKilled(study: number, acknowledged: Map<string, string>): Promise<void> {
-  try {
-    const association = await connect({
-      host: '127.0.0.1',
-      port: server.dicomPort,
-      callingAeTitle: 'TEST',
-      calledAeTitle: 'VESALIUS',
-      presentationContexts: [{ abstractSyntax: CT, transferSyntaxes: [EXPLICIT] }],
-    });
-    for (let number = 1; ; number++) {
-      const file = tinyCt(study, number);
-      const sopInstanceUid = `2.25.7770${study}.1.${number}`;
-      const { status } = await association.cStore({
-        sopClassUid: CT,
-        sopInstanceUid,
-        transferSyntaxUid: EXPLICIT,
-        source: file.subarray(readFile(file).datasetOffset),
-      });
-      if (status === 0) acknowledged.set(sopInstanceUid, datasetHash(file));
-    }
-  } catch {
-    // the server was killed
-  }
-}
 
 test('SIGTERM ends cleanly', async () => {
   const other = await startServer({ dataDir: join(folder, 'other') });

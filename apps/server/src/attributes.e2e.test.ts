@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Dataset, readFile, UID, writeDataset, writeFile as writeDicom } from '@vesalius/dicom';
-import { type RunningServer, startServer } from './testing/running-server.ts';
+import { type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 const run = promisify(execFile);

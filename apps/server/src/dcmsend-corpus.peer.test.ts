@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { CORPUS, corpusFile, corpusPaths, WITHOUT_CORPUS } from '../../../packages/dicom/test/corpus.ts';
-import { add, assertFoundByFindscu, assertReturned } from './testing/corpus-checks.ts';
+import { add } from '../../../tools/torture/server/quarantined.ts';
+import { type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
+import { datasetHash } from '../../../tools/torture/server/sha256.ts';
+import { assertFoundByFindscu, assertReturned } from './testing/corpus-checks.ts';
 import { ended } from './testing/program.ts';
 import { isPlaced, type Recorded, recorder } from './testing/recorder.ts';
-import { type RunningServer, startServer } from './testing/running-server.ts';
-import { datasetHash } from './testing/tiny-ct.ts';
 
 if (!CORPUS) console.log(`corpus by dcmsend skipped: ${WITHOUT_CORPUS}`);
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Dataset, readDataset, TAG, tagToText, UID, writeDataset } from '@vesalius/dicom';
 import { connect } from '@vesalius/dimse';
+import { type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
+import { keep } from '../../../tools/torture/server/store.ts';
 import { findscu, keys } from './testing/findscu.ts';
 import { ended } from './testing/program.ts';
-import { type RunningServer, startServer } from './testing/running-server.ts';
-import { keep } from './testing/store.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 /** Studies 1 to 4: morning and evening of two days. */

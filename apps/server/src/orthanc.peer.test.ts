@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { DicomJson } from '@vesalius/dicom';
+import { jobDone, rest } from '../../../tools/torture/server/rest.ts';
+import { freePort, type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
+import { datasetHash } from '../../../tools/torture/server/sha256.ts';
+import { dicomweb, keep } from '../../../tools/torture/server/store.ts';
 import { commandLine } from '../../cli/src/testing/command-line.ts';
 import { type Orthanc, startOrthanc } from './testing/orthanc.ts';
 import { hashesIn, hashesOf } from './testing/received.ts';
-import { jobDone, rest } from './testing/rest.ts';
-import { freePort, type RunningServer, startServer } from './testing/running-server.ts';
-import { dicomweb, keep } from './testing/store.ts';
-import { datasetHash, tinyCt } from './testing/tiny-ct.ts';
+import { tinyCt } from './testing/tiny-ct.ts';
 
 /** Instances that only Orthanc has at first, and such that only we have. */
 const THEIRS = [1, 2, 3].map((number) => tinyCt(1, number));

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { freePort, type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
+import { dicomweb } from '../../../tools/torture/server/store.ts';
 import { ended, succeeded } from './testing/program.ts';
 import { hashesIn, hashesOf } from './testing/received.ts';
-import { freePort, type RunningServer, startServer } from './testing/running-server.ts';
-import { dicomweb } from './testing/store.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 let folder: string;

@@ -3,11 +3,11 @@ import { mkdtemp, readFile as readBytes, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
+import { freePort, type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
+import { keep } from '../../../tools/torture/server/store.ts';
 import { keys } from './testing/findscu.ts';
 import { ended, succeeded } from './testing/program.ts';
 import { hashesIn, hashesOf } from './testing/received.ts';
-import { freePort, type RunningServer, startServer } from './testing/running-server.ts';
-import { keep } from './testing/store.ts';
 import { type StoreSink, storescp } from './testing/storescp.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 

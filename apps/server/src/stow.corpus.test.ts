@@ -6,11 +6,12 @@ import { after, before, test } from 'node:test';
 import { type DicomJson, readFile } from '@vesalius/dicom';
 import { CORPUS, corpusFile, everyCorpusPath, WITHOUT_CORPUS } from '../../../packages/dicom/test/corpus.ts';
 import { references } from '../../../packages/dicom/test/references.ts';
-import { add, assertFoundByQido, assertReturned } from './testing/corpus-checks.ts';
+import { add } from '../../../tools/torture/server/quarantined.ts';
+import { type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
+import { datasetHash } from '../../../tools/torture/server/sha256.ts';
+import { dicomweb } from '../../../tools/torture/server/store.ts';
+import { assertFoundByQido, assertReturned } from './testing/corpus-checks.ts';
 import { type Identity, identityOf, isPlaced } from './testing/recorder.ts';
-import { type RunningServer, startServer } from './testing/running-server.ts';
-import { dicomweb } from './testing/store.ts';
-import { datasetHash } from './testing/tiny-ct.ts';
 
 if (!CORPUS) console.log(`corpus by STOW-RS skipped: ${WITHOUT_CORPUS}`);
 

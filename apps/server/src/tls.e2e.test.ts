@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { freePort, type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
 import { certificate } from './testing/certificates.ts';
-import { freePort, type RunningServer, startServer } from './testing/running-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '../../../../tools/torture/server/running-server.ts';
 import { type Daemon, listening } from './program.ts';
-import { freePort } from './running-server.ts';
 
 export interface Orthanc extends Daemon {
   readonly aeTitle: string;

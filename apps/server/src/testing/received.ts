@@ -1,7 +1,7 @@
 import { readFile as readBytes, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFile, TAG } from '@vesalius/dicom';
-import { datasetHash } from './tiny-ct.ts';
+import { datasetHash } from '../../../../tools/torture/server/sha256.ts';
 
 /** Hashes of the data sets of the Part 10 files in a folder, by SOP Instance UID. */
 export async function hashesIn(folder: string): Promise<Map<string, string>> {

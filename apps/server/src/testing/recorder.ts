@@ -1,6 +1,6 @@
 import { type Dataset, isUid, readDataset, TAG, UID } from '@vesalius/dicom';
 import { type AssociateRequest, type CStoreRequest, createScp, decideContexts } from '@vesalius/dimse';
-import { sha256 } from './tiny-ct.ts';
+import { sha256 } from '../../../../tools/torture/server/sha256.ts';
 
 /** One data set as it came over the wire, and the UIDs the command named it by. */
 export interface Recorded {

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Attributes, Dataset, readFile, UID, writeFile } from '@vesalius/dicom';
+import { type Attributes, Dataset, UID, writeFile } from '@vesalius/dicom';
 
 /** A small CT instance with a known place in study and series; its pixels tell its number. */
 export function tinyCt(study: number, number: number, attributes: Attributes = {}): Uint8Array {
@@ -33,13 +32,4 @@ export function tinyCt(study: number, number: number, attributes: Attributes = {
     ...attributes,
   });
   return writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian });
-}
-
-/** Hexadecimal SHA-256 of the data set of a file. */
-export function datasetHash(file: Uint8Array): string {
-  return sha256(file.subarray(readFile(file).datasetOffset));
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -6,7 +6,8 @@ import {
   type LocalServer,
   openLocalServer,
 } from '../../../../apps/server/src/testing/local-server.ts';
-import { datasetHash, tinyCt } from '../../../../apps/server/src/testing/tiny-ct.ts';
+import { tinyCt } from '../../../../apps/server/src/testing/tiny-ct.ts';
+import { datasetHash } from '../../../../tools/torture/server/sha256.ts';
 
 let server: LocalServer;
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+
+export { freePort } from '../../bench/running.ts';
 
 /** The whole program in a process of its own, as a user starts it. */
 export interface RunningServer {
@@ -15,28 +16,43 @@ export interface RunningServer {
 }
 
 const TOKEN = 'token-of-a-test-that-nobody-else-uses-00000000';
-const MAIN = new URL('../main.ts', import.meta.url).pathname;
+const MAIN = new URL('../../../apps/server/src/main.ts', import.meta.url).pathname;
 const START_WITHIN_MS = 60_000;
 
-export async function startServer(options: {
+export interface ServerOptions {
   readonly dataDir: string;
+  /** Default: a free one. */
   readonly dicomPort?: number;
   readonly env?: NodeJS.ProcessEnv;
-}): Promise<RunningServer> {
+}
+
+/** A server that may not be ready yet. */
+export interface StartingServer {
+  readonly process: ChildProcess;
+  /** Rejects when the process ends before. */
+  readonly ready: Promise<RunningServer>;
+  kill(): Promise<void>;
+}
+
+/** Starts the program and waits until it has said that it is ready. */
+export function startServer(options: ServerOptions): Promise<RunningServer> {
+  return beginServer(options).ready;
+}
+
+export function beginServer({ dataDir, dicomPort = 0, env }: ServerOptions): StartingServer {
   const began = performance.now();
   const child = spawn(process.execPath, [MAIN], {
     env: {
       ...process.env,
-      VESALIUS_DATA_DIR: options.dataDir,
+      VESALIUS_DATA_DIR: dataDir,
       VESALIUS_HTTP_PORT: '0',
-      VESALIUS_DICOM_PORT: String(options.dicomPort ?? (await freePort())),
+      VESALIUS_DICOM_PORT: String(dicomPort),
       VESALIUS_BOOTSTRAP_TOKEN: TOKEN,
       VESALIUS_LOG_LEVEL: 'warn',
-      ...options.env,
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const text = await readyText(child);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(signal);
@@ -44,15 +60,17 @@ export async function startServer(options: {
     }
     return child.exitCode;
   };
-  return {
+  const kill = async () => void (await end('SIGKILL'));
+  const ready = readyText(child).then((text) => ({
     web: /^Web\s+(\S+)$/m.exec(text)![1]!,
     dicomPort: Number(/^DICOM\s+\S+:(\d+)$/m.exec(text)![1]),
     token: TOKEN,
     process: child,
     startMs: performance.now() - began,
-    kill: async () => void (await end('SIGKILL')),
+    kill,
     stop: () => end('SIGTERM'),
-  };
+  }));
+  return { process: child, ready, kill };
 }
 
 function readyText(child: ChildProcess): Promise<string> {
@@ -65,16 +83,9 @@ function readyText(child: ChildProcess): Promise<string> {
       clearTimeout(late);
       resolve(text);
     });
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
+    child.once('exit', (code) => {
+      clearTimeout(late);
+      reject(new Error(`ended with ${code}: ${text}`));
+    });
   });
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

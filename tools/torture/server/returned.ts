@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Dataset, readFile, TAG, UID, writeDataset } from '@vesalius/dicom';
 import { type CStoreRequest, connect } from '@vesalius/dimse';
 import type { RunningServer } from './running-server.ts';
+import { sha256 } from './sha256.ts';
 import { dicomweb } from './store.ts';
-import { sha256 } from './tiny-ct.ts';
 
 /** An instance as it was returned. */
 export interface Returned {
