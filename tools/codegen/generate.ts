@@ -1,4 +1,6 @@
+import { readDeidentificationFacts } from './deidentification-facts.ts';
 import { emitAttributes } from './emit-attributes.ts';
+import { emitDeidentification } from './emit-deidentification.ts';
 import { emitPrivate } from './emit-private.ts';
 import { emitUids } from './emit-uids.ts';
 import { readFacts } from './facts.ts';
@@ -8,6 +10,11 @@ import type { Output } from './output.ts';
 /** All generated files from the fact tables under `sources`, the manifest last. */
 export function generate(sources: string): Output[] {
   const facts = readFacts(sources);
-  const outputs = [...emitAttributes(facts), ...emitPrivate(facts), ...emitUids(facts)];
+  const outputs = [
+    ...emitAttributes(facts),
+    ...emitPrivate(facts),
+    ...emitUids(facts),
+    ...emitDeidentification(readDeidentificationFacts(sources)),
+  ];
   return [...outputs, manifestOf(outputs)];
 }

@@ -1,5 +1,5 @@
 /**
- * Writes the generated tables of packages/dicom from the fact tables of the standard.
+ * Writes the generated tables of packages/dicom and packages/deidentify from the fact tables of the standard.
  *
  *   node tools/codegen/main.ts [--check] [SOURCES]
  *

@@ -1,0 +1,122 @@
+import { type DataElement, type Dataset, foldForSearch, isPrivate, TAG } from '@vesalius/dicom';
+import { DeidentifyError } from '../errors.ts';
+import { KeyedHash } from '../hash/keyed-hash.ts';
+import { MARKS, mark } from '../mark/marks.ts';
+import { patientOf } from '../patient/patient.ts';
+import { hashedPseudonyms, type Pseudonyms } from '../patient/pseudonyms.ts';
+import { ActionTable } from '../profile/action-table.ts';
+import type { Profile } from '../profile/profile.ts';
+import { type BurnedInRisk, burnedInRisk, hasPixelData } from '../risk/burned-in.ts';
+import type { DateHandling } from '../text/dates-in-text.ts';
+import { IdentifierGathering } from '../text/identifiers.ts';
+import { Redactor } from '../text/redactor.ts';
+import { ReplacementUids } from '../value/replacement-uids.ts';
+import { type Change, type Context, ROOT } from './context.ts';
+import { vrOf } from './element-vr.ts';
+import { walk } from './walk.ts';
+
+/** What a de-identifier works with. */
+export interface DeidentifierOptions {
+  readonly profile: Profile;
+  /** The secret from which UIDs, offsets and hashed pseudonyms come: at least 16 bytes. */
+  readonly key: Uint8Array;
+  /** Keyed hashes unless told. */
+  readonly pseudonyms?: Pseudonyms;
+  /** Told of every element that is not kept as it was; never a value. */
+  readonly onChange?: (change: Change) => void;
+}
+
+/** What became of one data set. */
+export interface Deidentified {
+  readonly pseudonym: string;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  /** How likely text is in the pixels, which were not looked at. */
+  readonly burnedIn: BurnedInRisk;
+}
+
+/** De-identifies data sets after PS3.15 Annex E under one profile and one key. */
+export class Deidentifier {
+  readonly #profile: Profile;
+  readonly #hash: KeyedHash;
+  readonly #actions: ActionTable;
+  readonly #uids: ReplacementUids;
+  readonly #pseudonyms: Pseudonyms;
+  readonly #keepWords: ReadonlySet<string>;
+  readonly #onChange: ((change: Change) => void) | undefined;
+
+  /** Throws `short-key`. */
+  constructor({ profile, key, pseudonyms, onChange }: DeidentifierOptions) {
+    this.#profile = profile;
+    this.#hash = new KeyedHash(key);
+    this.#actions = new ActionTable(profile);
+    this.#uids = new ReplacementUids(this.#hash);
+    this.#pseudonyms = pseudonyms ?? hashedPseudonyms(this.#hash);
+    this.#keepWords = new Set(profile.keepWords.map(foldForSearch));
+    this.#onChange = onChange;
+  }
+
+  /**
+   * Changes the data set: identity, dates, UIDs, private elements and free text go as the profile says, at every depth, and it
+   * is marked as de-identified. Throws `DeidentifyError` when it cannot be made clean; the data set is then of no use.
+   */
+  deidentify(dataset: Dataset): Deidentified {
+    const sopClassUid = dataset.text(TAG.SOPClassUID);
+    if (!sopClassUid || !dataset.text(TAG.SOPInstanceUID)) throw new DeidentifyError('no-instance');
+    this.#refuseUncleanable(dataset);
+    const burnedIn = burnedInRisk(dataset);
+    const patient = patientOf(dataset);
+    const pseudonym = this.#pseudonyms.of(patient);
+    walk(dataset, ROOT, this.#contextOf(dataset, sopClassUid, pseudonym, patient.patientId, patient.key));
+    dataset.set(TAG.PatientName, 'PN', pseudonym);
+    dataset.set(TAG.PatientID, 'LO', pseudonym);
+    mark(dataset, this.#profile, burnedIn !== 'declared');
+    return { pseudonym, sopClassUid, sopInstanceUid: dataset.text(TAG.SOPInstanceUID)!, burnedIn };
+  }
+
+  #contextOf(dataset: Dataset, sopClassUid: string, pseudonym: string, patientId: string, key: string): Context {
+    const [from, to] = this.#profile.shiftDays;
+    const shiftDays = from + this.#hash.number('dates', key, to - from + 1);
+    const dates = this.#dateHandling(shiftDays);
+    const redaction = {
+      dates,
+      keepWords: this.#keepWords,
+      replaceUid: (uid: string) => (this.#profile.options.has('113110') ? uid : this.#uids.replace(uid)),
+    };
+    return {
+      actions: this.#actions,
+      sopClassUid,
+      uids: this.#uids,
+      redactor: new Redactor(this.#identifiersOf(dataset), redaction),
+      ...{ pseudonym, patientId, shiftDays, dates },
+      untouched: MARKS,
+      onChange: this.#onChange,
+    };
+  }
+
+  #dateHandling(days: number): DateHandling {
+    const { options } = this.#profile;
+    if (options.has('113107')) return days;
+    return options.has('113106') ? 'keep' : 'remove';
+  }
+
+  #identifiersOf(dataset: Dataset): IdentifierGathering {
+    const identifiers = new IdentifierGathering();
+    const dates = (element: DataElement) => element.vr === 'DA' || element.vr === 'DT';
+    identifiers.addAll(dataset, (element) => dates(element) || this.#identifies(element));
+    for (const word of this.#profile.removeWords) identifiers.addWord(word);
+    return identifiers;
+  }
+
+  /** Names of people, and what is taken away and is no description. */
+  #identifies(element: DataElement): boolean {
+    if (isPrivate(element.tag)) return false;
+    return vrOf(element) === 'PN' || this.#actions.identifies(element.tag);
+  }
+
+  #refuseUncleanable(dataset: Dataset): void {
+    if (!hasPixelData(dataset)) return;
+    if (this.#profile.options.has('113101')) throw new DeidentifyError('pixels-not-cleaned');
+    if (this.#profile.options.has('113102')) throw new DeidentifyError('features-not-cleaned');
+  }
+}

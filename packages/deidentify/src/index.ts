@@ -1,0 +1,27 @@
+/**
+ * De-identification after PS3.15 Annex E, for Node and for a browser: it takes a data set of `@vesalius/dicom` and changes it.
+ *
+ *   profile/   what is to be done: Basic Profile, options of CID 7050, rules of one's own
+ *   table/     Table E.1-1, the safe private elements, the types of PS3.3, generated from the standard's tables
+ *   engine/    goes through a data set and does it
+ *   value/, text/, patient/   what comes instead: dummies, dates, UIDs, cleaned text, pseudonyms
+ *   mark/, risk/              what is said about it in the data set and to the caller
+ */
+export type { Change } from './engine/context.ts';
+export { type Deidentified, Deidentifier, type DeidentifierOptions } from './engine/deidentifier.ts';
+export { DeidentifyError, type DeidentifyErrorCode } from './errors.ts';
+export { KeyedHash, type Purpose } from './hash/keyed-hash.ts';
+export { BASIC_PROFILE, OPTIONS, type OptionCode, optionOf, type ProfileOption } from './option/option.ts';
+export { type Patient, patientOf } from './patient/patient.ts';
+export {
+  countedPseudonyms,
+  hashedPseudonyms,
+  listedPseudonyms,
+  memoryRegister,
+  type PseudonymRegister,
+  type Pseudonyms,
+} from './patient/pseudonyms.ts';
+export type { Action, Ground } from './profile/action-table.ts';
+export { type Profile, type ProfileRule, profileOf, type RuleAction, tagOfText } from './profile/profile.ts';
+export { type BurnedInRisk, burnedInRisk, hasPixelData } from './risk/burned-in.ts';
+export { EDITION } from './table/profile-table.ts';

@@ -1,0 +1,31 @@
+export const REMOVED = '[removed]';
+
+interface Pattern {
+  readonly pattern: RegExp;
+  readonly replacement: string;
+}
+
+const LABEL =
+  '(?:MRN|SSN|DOB|PID|Pat(?:ient)?[ _.-]?(?:ID|No|Nr|Num(?:ber)?)|Acc(?:ession)?[ _.-]?(?:#|No|Nr|Num(?:ber)?)?|Med(?:ical)?[ _.-]?Rec(?:ord)?[ _.-]?(?:No|Num(?:ber)?)?|Case[ _.-]?(?:ID|No|Num(?:ber)?)|Fallnummer|Versicherungsnummer)';
+
+/** What identifies by its form or by the word before it, whether or not an attribute says the same. */
+const PATTERNS: readonly Pattern[] = [
+  { pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, replacement: REMOVED },
+  { pattern: /\bhttps?:\/\/\S+/gi, replacement: REMOVED },
+  { pattern: /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/g, replacement: REMOVED },
+  { pattern: /(?<![\d.])(?:\+\d{1,3}[ -]?)?\(?\d{3}\)?[ -]\d{3}[ -]\d{4}(?!\d)/g, replacement: REMOVED },
+  { pattern: /(?<![\w.])\+\d{1,3}(?:[ -]?\d{2,4}){3,5}(?!\d)/g, replacement: REMOVED },
+  {
+    pattern: new RegExp(`\\b(${LABEL}\\s*[:#=]?\\s*)(?=[\\w/-]*\\d)[\\w][\\w/-]{2,}`, 'gi'),
+    replacement: `$1${REMOVED}`,
+  },
+  {
+    pattern: /\b((?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau|Mme)\.?\s+)\p{Lu}[\p{L}'’-]+(?:[ \t]+\p{Lu}[\p{L}'’-]+)?/gu,
+    replacement: `$1${REMOVED}`,
+  },
+];
+
+/** Takes out what is an identifier by its form: addresses of mail and web, telephone numbers, labelled numbers, titled names. */
+export function removePatterns(text: string): string {
+  return PATTERNS.reduce((current, { pattern, replacement }) => current.replace(pattern, replacement), text);
+}
