@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { deidentifyCommand } from './commands/deidentify.ts';
 import { dumpCommand } from './commands/dump.ts';
 import { echoCommand } from './commands/echo.ts';
 import { exportCommand } from './commands/export.ts';
@@ -20,6 +21,7 @@ const COMMANDS = [
   moveCommand,
   getCommand,
   dumpCommand,
+  deidentifyCommand,
   verifyCommand,
   rebuildCommand,
 ];

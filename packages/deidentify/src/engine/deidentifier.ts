@@ -1,4 +1,4 @@
-import { type DataElement, type Dataset, foldForSearch, isPrivate, TAG } from '@vesalius/dicom';
+import { type DataElement, type Dataset, foldForSearch, isPrivate, TAG, type Tag } from '@vesalius/dicom';
 import { DeidentifyError } from '../errors.ts';
 import { KeyedHash } from '../hash/keyed-hash.ts';
 import { MARKS, mark } from '../mark/marks.ts';
@@ -30,6 +30,9 @@ export interface DeidentifierOptions {
 export interface Deidentified {
   readonly pseudonym: string;
   readonly sopClassUid: string;
+  /** UIDs as they are now; empty when the data set has none. */
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
   readonly sopInstanceUid: string;
   /** How likely text is in the pixels, which were not looked at. */
   readonly burnedIn: BurnedInRisk;
@@ -71,7 +74,13 @@ export class Deidentifier {
     dataset.set(TAG.PatientName, 'PN', pseudonym);
     dataset.set(TAG.PatientID, 'LO', pseudonym);
     mark(dataset, this.#profile, burnedIn !== 'declared');
-    return { pseudonym, sopClassUid, sopInstanceUid: dataset.text(TAG.SOPInstanceUID)!, burnedIn };
+    const uid = (tag: Tag) => dataset.text(tag) ?? '';
+    return {
+      ...{ pseudonym, sopClassUid, burnedIn },
+      studyInstanceUid: uid(TAG.StudyInstanceUID),
+      seriesInstanceUid: uid(TAG.SeriesInstanceUID),
+      sopInstanceUid: uid(TAG.SOPInstanceUID),
+    };
   }
 
   #contextOf(dataset: Dataset, sopClassUid: string, pseudonym: string, patientId: string, key: string): Context {

@@ -45,6 +45,8 @@ export class FragmentTable implements Iterable<FragmentLocation> {
 /** The value of encapsulated Pixel Data (PS3.5 §A.4): its fragments, first the Basic Offset Table. */
 export interface EncapsulatedValue {
   readonly fragmentCount: number;
+  /** Where the fragments lie in the input, when a streaming reader passed over them. */
+  readonly passedOver?: FragmentTable | undefined;
   /** The bytes of a fragment; throws `value-skipped` when a streaming reader did not keep them. */
   fragment(index: number): Uint8Array;
   /** The Basic Offset Table as it lies: 32-bit little-endian offsets, often empty. */

@@ -37,6 +37,10 @@ export class ReadFragments implements EncapsulatedValue {
     this.#source = source;
   }
 
+  get passedOver(): FragmentTable | undefined {
+    return this.#source ? undefined : this.table;
+  }
+
   get fragmentCount(): number {
     return this.table.length;
   }

@@ -1,7 +1,8 @@
+import type { SkippedValue } from '../dataset/content.ts';
 import type { DataElement, Dataset } from '../dataset/dataset.ts';
 import { encodeNumbers, encodeTexts, padded } from '../dataset/encode-value.ts';
 import { type Encoding, UNDEFINED_LENGTH } from '../dataset/encoding.ts';
-import type { EncapsulatedValue } from '../dataset/fragments.ts';
+import type { EncapsulatedValue, FragmentLocation } from '../dataset/fragments.ts';
 import { DicomWriteError } from '../errors/index.ts';
 import { elementOf, groupOf, type Tag, tagToText } from '../tag.ts';
 import type { VR } from '../vr.ts';
@@ -23,8 +24,14 @@ export class DatasetWriter {
   readonly #littleEndian: boolean;
   readonly #encapsulated: boolean;
 
-  /** `encapsulated`: whether the transfer syntax has fragments (PS3.5 §A.4). */
-  constructor(parts: PartList, encoding: Encoding, encapsulated: boolean) {
+  readonly #copies: boolean;
+
+  /**
+   * `encapsulated`: whether the transfer syntax has fragments (PS3.5 §A.4). `copies`: whether values that a streaming reader
+   * passed over become ranges of its input, rather than an error.
+   */
+  constructor(parts: PartList, encoding: Encoding, encapsulated: boolean, copies = false) {
+    this.#copies = copies;
     this.#parts = parts;
     this.#encoding = encoding;
     this.#encapsulated = encapsulated;
@@ -68,7 +75,10 @@ export class DatasetWriter {
 
   #writeValue(element: DataElement): void {
     const { tag, vr, content } = element;
-    if (content?.kind === 'skipped') throw new DicomWriteError('value-skipped', { tagPath: tagToText(tag) });
+    if (content?.kind === 'skipped') {
+      this.#writeRange(element, content.location);
+      return;
+    }
     const littleEndian = this.#littleEndian;
     if (content?.kind === 'texts') {
       this.#writeBytes(
@@ -80,6 +90,18 @@ export class DatasetWriter {
     } else if (content?.kind === 'numbers') {
       this.#writeBytes(tag, vr, encodeNumbers(content.numbers, vr, littleEndian), littleEndian);
     } else this.#writeBytes(tag, vr, padded(element.bytes!, vr), element.littleEndian);
+  }
+
+  /** A value that stays where it is in the input: only when its byte order does (PS3.5 §7.3). */
+  #writeRange({ tag, vr, owner }: DataElement, location: SkippedValue): void {
+    const traits = VR_TRAITS[vr];
+    const sameOrder = traits.word === 1 || owner.readEncoding?.littleEndian === this.#littleEndian;
+    if (!this.#copies || !sameOrder) throw new DicomWriteError('value-skipped', { tagPath: tagToText(tag) });
+    const odd = location.length & 1;
+    const asUnknown = this.#encoding.explicitVr && !traits.longForm && location.length > SHORT_FORM_UP_TO;
+    this.#writeHeader(tag, asUnknown ? 'UN' : vr, location.length + odd);
+    this.#parts.range(location);
+    if (odd) this.#parts.bytes(Uint8Array.of(traits.padding));
   }
 
   /** A value too long for the short form is written as UN, which is little endian always (PS3.5 §6.2.2). */
@@ -146,7 +168,8 @@ export class DatasetWriter {
     this.#writeTagAndVr(tag, vr);
     this.#parts.uint32(UNDEFINED_LENGTH, this.#littleEndian);
     this.#writeFragment(value.basicOffsetTable);
-    for (let index = 0; index < value.fragmentCount; index++) this.#writeFragment(value.fragment(index));
+    if (value.passedOver && this.#copies) for (const location of value.passedOver) this.#writeFragmentRange(location);
+    else for (let index = 0; index < value.fragmentCount; index++) this.#writeFragment(value.fragment(index));
     this.#writeDelimiter(SEQUENCE_DELIMITATION);
   }
 
@@ -155,5 +178,13 @@ export class DatasetWriter {
     const even = padded(bytes, 'OB');
     this.#parts.uint32(even.length, this.#littleEndian);
     this.#parts.bytes(even);
+  }
+
+  #writeFragmentRange(location: FragmentLocation): void {
+    const odd = location.length & 1;
+    this.#parts.tag(ITEM, this.#littleEndian);
+    this.#parts.uint32(location.length + odd, this.#littleEndian);
+    this.#parts.range(location);
+    if (odd) this.#parts.bytes(Uint8Array.of(0));
   }
 }

@@ -5,4 +5,5 @@ export {
   metaDataset,
   writeMeta,
 } from './meta.ts';
-export { datasetChunks, type FileToWrite, fileChunks, writeDataset, writeFile } from './write.ts';
+export type { Piece } from './part-list.ts';
+export { datasetChunks, type FileToWrite, fileChunks, filePieces, writeDataset, writeFile } from './write.ts';

@@ -59,5 +59,6 @@ export function writeMeta(meta: Dataset | MetaOptions, preamble: Uint8Array = NO
   if (!dataset.has(GROUP_LENGTH)) dataset.set(GROUP_LENGTH, 'UL', 0);
   const parts = new PartList();
   for (const _ of new DatasetWriter(parts, EXPLICIT_LE, false).write(dataset));
-  return concatenated([preamble, DICM, ...parts.drain()]);
+  const pieces = [...parts.drain()].filter((piece) => piece instanceof Uint8Array);
+  return concatenated([preamble, DICM, ...pieces]);
 }

@@ -1,9 +1,13 @@
 import { viewOf } from '../dataset/byte-source.ts';
+import type { SkippedValue } from '../dataset/content.ts';
 
 const BUFFER = 4096;
 /** Longer values are handed on as they are rather than copied. */
 const COPIED_UP_TO = 1024;
 const PIECE = 64 * 1024;
+
+/** A piece of what is written: bytes, or a range of the input that is to be copied there. */
+export type Piece = Uint8Array | SkippedValue;
 
 /** Bytes to hand on, in words whose bytes are to be turned around when `swap` is more than 1. */
 interface Part {
@@ -24,7 +28,7 @@ export interface LengthSlot {
 export class PartList {
   /** Bytes written in all. */
   length = 0;
-  #parts: Part[] = [];
+  #parts: (Part | SkippedValue)[] = [];
   #buffer = new Uint8Array(BUFFER);
   #view = viewOf(this.#buffer);
   #from = 0;
@@ -59,6 +63,13 @@ export class PartList {
     this.#advance(bytes.length);
   }
 
+  /** Bytes that stay in the input. */
+  range(location: SkippedValue): void {
+    this.#flush();
+    this.#parts.push(location);
+    this.length += location.length;
+  }
+
   slot(littleEndian: boolean): LengthSlot {
     this.uint32(0, littleEndian);
     return { view: this.#view, at: this.#at - 4, littleEndian, from: this.length };
@@ -70,11 +81,16 @@ export class PartList {
   }
 
   /** Hands on what has been written; no slot may be open. */
-  *drain(): IterableIterator<Uint8Array> {
+  *drain(): IterableIterator<Piece> {
     this.#flush();
     const parts = this.#parts;
     this.#parts = [];
-    for (const { bytes, swap } of parts) {
+    for (const part of parts) {
+      if (!('bytes' in part)) {
+        yield part;
+        continue;
+      }
+      const { bytes, swap } = part;
       if (swap === 1) yield bytes;
       else for (let at = 0; at < bytes.length; at += PIECE) yield swapped(bytes.subarray(at, at + PIECE), swap);
     }

@@ -24,7 +24,7 @@ import { Dataset } from '../dataset/index.ts';
 import { TAG } from '../dictionary/index.ts';
 import { toDicomJson } from '../json/index.ts';
 import { readDataset, readFile, StreamReader } from '../read/index.ts';
-import { datasetChunks, metaDataset, writeDataset, writeFile, writeMeta } from './index.ts';
+import { datasetChunks, filePieces, metaDataset, writeDataset, writeFile, writeMeta } from './index.ts';
 
 const UIDS = [IMPLICIT_LE_UID, EXPLICIT_LE_UID, EXPLICIT_BE_UID, DEFLATED_UID];
 const uid = fc.constantFrom(...UIDS);
@@ -207,6 +207,35 @@ test('a value that a stream passed over cannot be written', () => {
   reader.write(explicit('00081140', 'SQ', item(explicit('00091001', 'OB', new Uint8Array(20)))));
   const { dataset } = reader.end();
   assert.throws(() => writeDataset(dataset, EXPLICIT_LE_UID), { code: 'value-skipped', tagPath: '00091001' });
+});
+
+test('what a stream passed over is copied from its input, native, nested and in fragments', () => {
+  const filled = (length: number, value: number) => new Uint8Array(length).fill(value);
+  const nested = explicit('00081140', 'SQ', item(explicit('00091001', 'OB', filled(5000, 3))));
+  const native = [nested, explicit('7FE00010', 'OW', filled(6000, 4))];
+  const fragments = [
+    explicit('7FE00010', 'OB', '', UNDEFINED),
+    item(new Uint8Array(0)),
+    item(filled(700, 5)),
+    SEQUENCE_END,
+  ];
+  for (const [uid, parts] of [
+    [EXPLICIT_LE_UID, native],
+    [EXPLICIT_BE_UID, [explicit('7FE00010', 'OB', filled(6000, 4), undefined, false)]],
+    [JPEG_UID, [nested, ...fragments]],
+  ] as const) {
+    const head = [explicit('00080016', 'UI', '1.22'), explicit('00080018', 'UI', '1.33')];
+    const bytes = join(fileHead(uid), ...(uid === EXPLICIT_BE_UID ? [] : head), ...parts);
+    const reader = new StreamReader({ form: 'file', valuesUpTo: 100 });
+    reader.write(bytes);
+    const { dataset, meta } = reader.end();
+    const pieces = [...filePieces({ dataset, meta, transferSyntaxUid: uid })];
+    assert.ok(pieces.some((piece) => !(piece instanceof Uint8Array)));
+    const whole = pieces.map((piece) =>
+      piece instanceof Uint8Array ? piece : bytes.subarray(piece.offset, piece.offset + piece.length),
+    );
+    assert.deepEqual(join(...whole), bytes, uid);
+  }
 });
 
 test('text that the character set lacks is refused, its place named and its words not', () => {

@@ -6,7 +6,7 @@ import { lookupTransferSyntax, type TransferSyntax } from '../transfer-syntax/in
 import { concatenated } from './concatenated.ts';
 import { DatasetWriter } from './dataset-writer.ts';
 import { metaDataset, writeMeta } from './meta.ts';
-import { PartList } from './part-list.ts';
+import { PartList, type Piece } from './part-list.ts';
 
 const SOP_CLASS_UID = 0x00080016;
 const SOP_INSTANCE_UID = 0x00080018;
@@ -22,9 +22,14 @@ export function* datasetChunks(dataset: Dataset, transferSyntaxUid: string): Ite
   else yield* encodedChunks(dataset, syntax);
 }
 
+/** Nothing in it is a range of the input: the writer has refused that. */
 function* encodedChunks(dataset: Dataset, syntax: TransferSyntax): IterableIterator<Uint8Array> {
+  for (const piece of encodedPieces(dataset, syntax, false)) if (piece instanceof Uint8Array) yield piece;
+}
+
+function* encodedPieces(dataset: Dataset, syntax: TransferSyntax, copies: boolean): IterableIterator<Piece> {
   const parts = new PartList();
-  const writer = new DatasetWriter(parts, encodingOf(syntax), syntax.encapsulated);
+  const writer = new DatasetWriter(parts, encodingOf(syntax), syntax.encapsulated, copies);
   for (const _ of writer.write(dataset)) yield* parts.drain();
   yield* parts.drain();
 }
@@ -47,6 +52,18 @@ export interface FileToWrite {
 export function* fileChunks(file: FileToWrite): IterableIterator<Uint8Array> {
   yield writeMeta(metaOf(file), file.preamble);
   yield* datasetChunks(file.dataset, file.transferSyntaxUid);
+}
+
+/**
+ * A DICOM file (PS3.10 §7) whose long values stay in the input it was read from by a `StreamReader`: bytes, and ranges of
+ * that input to be copied in between, pixel data first of all. A deflated transfer syntax has no such ranges. Throws
+ * `DicomWriteError`.
+ */
+export function* filePieces(file: FileToWrite): IterableIterator<Piece> {
+  const syntax = syntaxOf(file.transferSyntaxUid);
+  yield writeMeta(metaOf(file), file.preamble);
+  if (syntax.deflated) yield* datasetChunks(file.dataset, file.transferSyntaxUid);
+  else yield* encodedPieces(file.dataset, syntax, true);
 }
 
 /** The bytes of a DICOM file (PS3.10 §7). Throws `DicomWriteError`. */

@@ -1,0 +1,210 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, relative } from 'node:path';
+import {
+  Deidentifier,
+  DeidentifyError,
+  EDITION,
+  hashedPseudonyms,
+  KeyedHash,
+  listedPseudonyms,
+  OPTIONS,
+  type Profile,
+  type Pseudonyms,
+  profileOf,
+} from '@vesalius/deidentify';
+import { type DeidentifiedFile, deidentifyFile } from '@vesalius/deidentify/file/node';
+import { DicomError } from '@vesalius/dicom';
+import type { Command } from 'commander';
+import { keyOf } from '../deidentify/key.ts';
+import { folderPlaces, isOneFile, onePlace, type Places, requireApart } from '../deidentify/places.ts';
+import { burnedInCounts, COUNTED, type DeidentifyReport, type FileReport } from '../deidentify/report.ts';
+import { CliError, sentenceOf } from '../failure.ts';
+import { holdsInstance } from '../files/instance-file.ts';
+import { inParallel } from '../files/pool.ts';
+import { type FoundFile, walk } from '../files/walk.ts';
+import type { Io } from '../io.ts';
+import { type Progress, startProgress } from '../progress.ts';
+
+interface DeidentifyOptions {
+  readonly options?: string;
+  readonly keyFile?: string;
+  readonly pseudonyms?: string;
+  readonly prefix?: string;
+  readonly report?: string;
+}
+
+/** More than two only wait for the processor. */
+const AT_ONCE = 2;
+/** What file managers leave in folders. */
+const LITTER = /^(?:\..*|thumbs\.db|desktop\.ini)$/i;
+
+export function deidentifyCommand(program: Command, io: Io): void {
+  program
+    .command('deidentify')
+    .description(
+      'de-identify files without a server, after PS3.15 Annex E: the Basic Profile and the options named. Ends with 0 only when every file was written clean',
+    )
+    .argument('<in>', 'a file or folder')
+    .argument('<out>', 'a new or empty folder, or one that the same command wrote before; for one file also a new file')
+    .option('--options <list>', `codes of CID 7050 or their keywords, with commas:\n${optionList()}`)
+    .option('--key-file <file>', 'secret from which pseudonyms, UIDs and offsets come; made when it is not there')
+    .option('--pseudonyms <file>', 'list of Patient ID and pseudonym (CSV) in place of pseudonyms from the key')
+    .option('--prefix <text>', 'what pseudonyms from the key begin with', 'P-')
+    .option('--report <file>', 'write what became of each file as JSON, without names')
+    .action((input: string, output: string, options: DeidentifyOptions) => deidentifyPaths(input, output, options, io));
+}
+
+function optionList(): string {
+  return OPTIONS.map(({ code, keyword }) => `${code} ${keyword}`).join('\n');
+}
+
+async function deidentifyPaths(input: string, output: string, options: DeidentifyOptions, io: Io): Promise<void> {
+  const profile = usage(() => profileOf((options.options ?? '').split(',').filter((text) => text.trim() !== '')));
+  const oneFile = isOneFile(input, output);
+  requireApart(input, output);
+  const key = keyOf(options.keyFile, io);
+  const hash = new KeyedHash(key);
+  const pseudonyms = usage(() => pseudonymsOf(options, hash));
+  const places = oneFile ? onePlace(output) : await folderPlaces(output, hash, profileText(profile, options));
+  const work = new Deidentification(new Deidentifier({ profile, key, pseudonyms }), profile, places, input, io);
+  try {
+    await inParallel(work.files(), AT_ONCE, (file) => work.take(file));
+  } finally {
+    work.end();
+    if (options.report) await writeFile(options.report, `${JSON.stringify(work.report, undefined, 2)}\n`);
+  }
+  summarize(work.report, io);
+}
+
+function pseudonymsOf({ pseudonyms, prefix }: DeidentifyOptions, hash: KeyedHash): Pseudonyms {
+  if (pseudonyms === undefined) return hashedPseudonyms(hash, prefix);
+  if (!existsSync(pseudonyms)) throw new CliError(`${pseudonyms}: there is no such file`, 2);
+  return listedPseudonyms(readFileSync(pseudonyms, 'utf8'));
+}
+
+/** All that the output depends on beside the key. */
+function profileText({ options }: Profile, { pseudonyms, prefix }: DeidentifyOptions): string {
+  return [EDITION, ...[...options].sort(), pseudonyms === undefined ? prefix : 'list'].join(' ');
+}
+
+/** What is wrong with the command line is told as such. */
+function usage<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof DeidentifyError) throw new CliError(error.message, 2, error);
+    throw error;
+  }
+}
+
+class Deidentification {
+  readonly report: DeidentifyReport;
+  readonly #deidentifier: Deidentifier;
+  readonly #places: Places;
+  readonly #input: string;
+  readonly #io: Io;
+  readonly #progress: Progress;
+  readonly #writtenNow = new Set<string>();
+  readonly #numbers = new Map<string, number>();
+
+  constructor(deidentifier: Deidentifier, profile: Profile, places: Places, input: string, io: Io) {
+    this.#deidentifier = deidentifier;
+    this.#places = places;
+    this.#input = input;
+    this.#io = io;
+    this.#progress = startProgress(io, 'De-identified');
+    const now = new Date().toISOString();
+    this.report = {
+      profile: { name: profile.name, options: [...profile.options].sort(), edition: EDITION },
+      startedAt: now,
+      endedAt: now,
+      interrupted: false,
+      counts: { found: 0, written: 0, writtenBefore: 0, refused: 0, notDicom: 0 },
+      files: [],
+    };
+  }
+
+  /** Files to look at, until Ctrl-C. */
+  async *files(): AsyncGenerator<FoundFile> {
+    for await (const file of walk([this.#input])) {
+      if (this.#io.signal.aborted) {
+        this.report.interrupted = true;
+        return;
+      }
+      if ('missing' in file || LITTER.test(basename(file.path))) continue;
+      this.#numbers.set(file.path, ++this.report.counts.found);
+      this.#progress.grow(1);
+      yield file;
+    }
+  }
+
+  async take(file: FoundFile): Promise<void> {
+    const number = this.#numbers.get(file.path)!;
+    this.#numbers.delete(file.path);
+    const result = await this.#deidentify(file, number);
+    this.report.files.push(result);
+    this.report.counts[COUNTED[result.outcome]]++;
+    if (result.reason) {
+      const path = relative(this.#input, file.path) || basename(file.path);
+      this.#io.stderr.write(`not written: file ${number}, ${path}: ${result.reason}\n`);
+    }
+    this.#progress.advance();
+  }
+
+  end(): void {
+    this.report.endedAt = new Date().toISOString();
+    this.report.files.sort((one, other) => one.number - other.number);
+    this.#progress.end();
+  }
+
+  async #deidentify({ path }: FoundFile, number: number): Promise<FileReport> {
+    try {
+      if (!(await holdsInstance(path))) return { number, outcome: 'not-dicom', reason: 'it holds no DICOM instance' };
+      return await this.#write(await deidentifyFile(path, this.#deidentifier), number);
+    } catch (error) {
+      const known = error instanceof DeidentifyError || error instanceof DicomError;
+      const reason = known ? error.message : reasonOf(error);
+      return { number, outcome: 'refused', code: codeOf(error), reason };
+    }
+  }
+
+  async #write(file: DeidentifiedFile, number: number): Promise<FileReport> {
+    const { sopClassUid, burnedIn } = file;
+    const path = this.#places.pathOf(file);
+    const told = { number, path: this.#places.shownPathOf(file), sopClassUid, burnedIn };
+    if (this.#writtenNow.has(path)) {
+      return { number, outcome: 'refused', code: 'duplicate', reason: 'another file has the same SOP Instance UID' };
+    }
+    this.#writtenNow.add(path);
+    if (existsSync(path)) return { ...told, outcome: 'written-before' };
+    return { ...told, outcome: 'written', ...(await file.writeTo(path)) };
+  }
+}
+
+/** Without the path, which may name somebody. */
+function reasonOf(error: unknown): string {
+  return sentenceOf({ code: (error as { code?: unknown }).code, message: 'it cannot be read or written' });
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown }).code ?? 'unknown');
+}
+
+function summarize({ counts, files, interrupted }: DeidentifyReport, io: Io): void {
+  const { declared, risky } = burnedInCounts(files);
+  const parts = [
+    `${counts.written} written`,
+    ...(counts.writtenBefore > 0 ? [`${counts.writtenBefore} written before`] : []),
+    `${counts.refused} refused`,
+    ...(counts.notDicom > 0 ? [`${counts.notDicom} not DICOM`] : []),
+  ];
+  io.stdout.write(`${parts.join(', ')}${interrupted ? '; interrupted, the same command goes on' : ''}\n`);
+  if (declared > 0)
+    io.stderr.write(`${declared} say that text stands in their pixels; it was not removed: look at them.\n`);
+  if (risky > 0) io.stderr.write(`${risky} are of kinds that often have text in their pixels: look at them.\n`);
+  if (counts.found === 0) io.stderr.write('There was no file to de-identify.\n');
+  const clean = counts.refused + counts.notDicom + declared === 0 && counts.found > 0;
+  if (interrupted) io.exitCode = 130;
+  else if (!clean) io.exitCode = 1;
+}

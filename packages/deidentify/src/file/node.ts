@@ -1,0 +1,136 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, mkdir, open, readFile as readBytes, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type DicomFile, fileChunks, filePieces, type Piece, readFile } from '@vesalius/dicom';
+import { readHeader } from '@vesalius/dicom/file/node';
+import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
+
+/** Files up to this size are read whole, which is quicker than to seek in them. */
+const WHOLE_UP_TO = 8 * 1024 * 1024;
+/** Of a longer file, values up to this are read; those beyond are pixel data and the like, and are copied. */
+const VALUES_UP_TO = 1024 * 1024;
+const COPIED_AT_ONCE = 1024 * 1024;
+/** Small pieces are written together. */
+const GATHERED = 256 * 1024;
+
+/** A file that is de-identified in memory and not written yet. */
+export interface DeidentifiedFile extends Deidentified {
+  /**
+   * Writes it, its long values copied from the file it was read from, and gives size in bytes and SHA-256. The file has its
+   * name only when it is whole; one that is there already is an error (EEXIST).
+   */
+  writeTo(path: string): Promise<{ readonly size: number; readonly sha256: string }>;
+}
+
+/**
+ * Reads and de-identifies a DICOM file on disk; pixel data longer than a few megabytes are never in memory. Throws
+ * `DicomReadError`, `DeidentifyError` and what the file system throws.
+ */
+export async function deidentifyFile(path: string, deidentifier: Deidentifier): Promise<DeidentifiedFile> {
+  const file = await readForChange(path);
+  const outcome = deidentifier.deidentify(file.dataset);
+  const target = { dataset: file.dataset, transferSyntaxUid: file.transferSyntax.uid };
+  return {
+    ...outcome,
+    writeTo: (to) => writeWhole(to, path, file.streamed ? filePieces(target) : fileChunks(target)),
+  };
+}
+
+/** A deflated data set has no place in the file from which a value could be copied: it is read whole. */
+async function readForChange(path: string): Promise<DicomFile & { readonly streamed: boolean }> {
+  const { size } = await stat(path);
+  if (size > WHOLE_UP_TO) {
+    const header = await readHeader(path, { valuesUpTo: VALUES_UP_TO });
+    if (!header.transferSyntax.deflated) return { ...header, streamed: true };
+  }
+  const bytes = await readBytes(path);
+  return { ...readFile(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)), streamed: false };
+}
+
+async function writeWhole(path: string, source: string, pieces: Iterable<Piece>) {
+  await mkdir(dirname(path), { recursive: true });
+  const part = `${path}.part`;
+  try {
+    const written = await writePieces(part, source, pieces);
+    await refuseExisting(path);
+    await rename(part, path);
+    return written;
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+async function refuseExisting(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there) throw Object.assign(new Error('the file is there already'), { code: 'EEXIST', path });
+}
+
+async function writePieces(part: string, source: string, pieces: Iterable<Piece>) {
+  await using output = await open(part, 'w');
+  const sink = new PieceSink(output, source);
+  for (const piece of pieces) await sink.take(piece);
+  return sink.end();
+}
+
+/** Gathers small pieces, copies ranges, and hashes all that is written. */
+class PieceSink {
+  readonly #output: FileHandle;
+  readonly #source: string;
+  readonly #hash: Hash = createHash('sha256');
+  #input: FileHandle | undefined;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #size = 0;
+
+  constructor(output: FileHandle, source: string) {
+    this.#output = output;
+    this.#source = source;
+  }
+
+  async take(piece: Piece): Promise<void> {
+    if (piece instanceof Uint8Array) await this.#put(piece);
+    else await this.#copy(piece.offset, piece.length);
+  }
+
+  async end(): Promise<{ size: number; sha256: string }> {
+    await this.#flush();
+    await this.#input?.close();
+    return { size: this.#size, sha256: this.#hash.digest('hex') };
+  }
+
+  async #put(bytes: Uint8Array): Promise<void> {
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= GATHERED) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const pieces = this.#waiting;
+    if (pieces.length === 0) return;
+    this.#waiting = [];
+    this.#size += this.#waitingBytes;
+    for (const piece of pieces) this.#hash.update(piece);
+    await writeAll(this.#output, pieces, this.#waitingBytes);
+    this.#waitingBytes = 0;
+  }
+
+  async #copy(offset: number, length: number): Promise<void> {
+    this.#input ??= await open(this.#source, 'r');
+    for (let done = 0; done < length; ) {
+      const buffer = new Uint8Array(Math.min(COPIED_AT_ONCE, length - done));
+      const { bytesRead } = await this.#input.read(buffer, 0, buffer.length, offset + done);
+      if (bytesRead === 0) throw Object.assign(new Error('the file has become shorter'), { code: 'EIO' });
+      await this.#put(buffer.subarray(0, bytesRead));
+      done += bytesRead;
+    }
+  }
+}
+
+/** All of the pieces, also when the system takes only some of them at once. */
+async function writeAll(output: FileHandle, pieces: readonly Uint8Array[], length: number): Promise<void> {
+  const { bytesWritten } = await output.writev([...pieces]);
+  if (bytesWritten === length) return;
+  const rest = Buffer.concat(pieces).subarray(bytesWritten);
+  for (let done = 0; done < rest.length; ) done += (await output.write(rest, done)).bytesWritten;
+}
