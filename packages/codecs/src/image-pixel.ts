@@ -12,6 +12,8 @@ export interface ImagePixel {
   readonly planarConfiguration: 0 | 1;
   readonly photometricInterpretation: string;
   readonly numberOfFrames: number;
+  /** VR of Pixel Data where it is known. Only big endian asks for it: words are swapped, bytes are not (PS3.5 §A.3). */
+  readonly pixelDataVr?: 'OB' | 'OW';
 }
 
 /** One frame as native little endian bytes, and the module that describes those bytes: decoding may change the colour space and the planes. */

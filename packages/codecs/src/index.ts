@@ -1,1 +1,6 @@
+export { decodeFrame } from './decode-frame.ts';
+export * from './errors/index.ts';
+export { frameBits, frameBytes, MOST_FRAME_BYTES } from './frame-size.ts';
 export type { DecodedFrame, ImagePixel } from './image-pixel.ts';
+export { type ImagePixelRefusal, imagePixelOf } from './image-pixel-of.ts';
+export { type Family, familyOf } from './transfer-syntax-family.ts';

@@ -1,0 +1,1 @@
+export { CODEC_ERRORS, CodecError, type CodecErrorCode, type CodecErrorDetails } from './codec-error.ts';

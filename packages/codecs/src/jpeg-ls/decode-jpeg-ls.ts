@@ -1,0 +1,26 @@
+import loadCharls from '@cornerstonejs/codec-charls/wasmjs';
+import { demandSize } from '../codestream-size.ts';
+import { CodecError } from '../errors/index.ts';
+import type { DecodedFrame, ImagePixel } from '../image-pixel.ts';
+import { readFrameHeader, SOF } from '../jpeg/frame-header.ts';
+import { frameOf } from '../samples.ts';
+import { decodeWith } from '../wasm/decode-with.ts';
+import { ModuleSlot } from '../wasm/module-slot.ts';
+import { QUIET } from '../wasm/quiet.ts';
+
+export const charls = new ModuleSlot(
+  () => loadCharls({ ...QUIET }),
+  ({ HEAPU8 }) => HEAPU8.length,
+);
+
+/**
+ * A frame of JPEG-LS, lossless or near-lossless (PS3.5 §8.2.3).
+ *
+ * @throws CodecError `header-corrupt`, `header-differs`, `frame-too-large`, `codestream-corrupt`
+ */
+export async function decodeJpegLs(encoded: Uint8Array, image: ImagePixel): Promise<DecodedFrame> {
+  const header = readFrameHeader(encoded);
+  if (header.process !== SOF.jpegLs) throw new CodecError('header-corrupt', { where: 'SOF' });
+  demandSize(header, image);
+  return frameOf(await charls.use(({ JpegLSDecoder }) => decodeWith(new JpegLSDecoder(), encoded, image)), image);
+}
