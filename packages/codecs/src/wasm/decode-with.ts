@@ -1,4 +1,4 @@
-import type { Decoder, FrameInfo } from '@cornerstonejs/codec-*/wasmjs';
+import type { Decoder, FrameInfo } from '@cornerstonejs/codec-charls/wasmjs';
 import { CodecError } from '../errors/index.ts';
 import type { ImagePixel } from '../image-pixel.ts';
 import type { Samples } from '../samples.ts';
