@@ -10,7 +10,13 @@ const KIB = 1024;
 export const SCHEMA = {
   dataDir: text('path', './data', 'folder of index, images, keys and logs', { path: true }),
   databaseUrl: optional('sqlite', 'where the index is kept', { fallbackText: 'SQLite in the data folder' }),
-  blobsUrl: optional('files', 'where the images are kept', { fallbackText: 'files in the data folder' }),
+  blobsUrl: optional('blobs', 'where the images are kept', { fallbackText: 'files in the data folder' }),
+  blobsCacheMegabytes: whole(
+    0,
+    100_000_000,
+    10_240,
+    'copies of images in a bucket that stay near, in the folder `cache` of the data folder, in MB',
+  ),
   demo: onOff(false, 'load synthetic demonstration studies when the archive is empty'),
   http: {
     host: text('host', '127.0.0.1', 'address on which web and REST listen'),

@@ -51,7 +51,14 @@ const CASES: Readonly<Partial<Record<Form, { right: string[]; wrong: string[] }>
   },
   token: { right: ['a', 'A-._~+/9=='], wrong: ['', 'a b', 'ä', '=a'] },
   sqlite: { right: ['sqlite:/a/b.db'], wrong: ['postgres://h/d', 'sqlite:'] },
-  files: { right: ['file:/a'], wrong: ['s3://bucket', 'file:'] },
+  blobs: {
+    right: [
+      'file:/a',
+      's3://bucket',
+      's3://bucket/a/b?endpoint=http://127.0.0.1:9000&region=eu-1&storageClass=STANDARD_IA&sse=AES256',
+    ],
+    wrong: ['file:', 's3://', 's3://b', 's3://key:secret@bucket', 's3://bucket?endpoint=ftp://a', 's3://bucket?keys=1'],
+  },
 };
 
 for (const [form, { right, wrong }] of Object.entries(CASES)) {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseS3Url, S3_URL_FORM } from '@vesalius/archive/blobs-s3/url';
 
 /** One setting: how its text is read, and what its page says. `V` is the type of its value. */
 export interface Setting<V> {
@@ -63,7 +64,10 @@ const FORMS = {
       'of a private one',
   },
   sqlite: { test: (text) => /^sqlite:.+/.test(text), allowed: 'sqlite:PATH' },
-  files: { test: (text) => /^file:.+/.test(text), allowed: 'file:PATH' },
+  blobs: {
+    test: (text) => /^file:.+/.test(text) || parseS3Url(text) !== undefined,
+    allowed: `file:PATH, or ${S3_URL_FORM}`,
+  },
   token: { test: (text) => /^[A-Za-z0-9._~+/-]+=*$/.test(text), allowed: 'letters, digits and -._~+/ (RFC 6750 §2.1)' },
   any: { test: () => true, allowed: 'any text' },
 } satisfies Record<string, Form>;

@@ -25,6 +25,11 @@ export interface BlobStore {
    */
   read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   remove(key: string): Promise<void>;
+  /**
+   * What was read is not what was kept: copies that the store has nearer by go.
+   * @returns whether reading once more may give other bytes; a store without copies leaves this out
+   */
+  distrust?(key: string): Promise<boolean>;
   /** All published blobs with a key greater than `after`, in order of key. */
   entries(after?: string): AsyncIterable<BlobEntry>;
   /** Bytes left for new blobs, or undefined where nobody knows. */

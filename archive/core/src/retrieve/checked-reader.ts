@@ -63,8 +63,14 @@ async function readStep(
   memory?: Memory,
 ): Promise<Step> {
   const wanted = Math.min(STEP_BYTES, Math.ceil((end - start) / BLOCK_BYTES) * BLOCK_BYTES, instance.fileSize - start);
-  const bytes = await blobs.read(instance.blobKey, start, wanted, memory?.(wanted));
-  const corrupt = corruptBlock(bytes, start / BLOCK_BYTES, instance.blockChecksums);
+  const { blobKey, blockChecksums } = instance;
+  const into = memory?.(wanted);
+  let bytes = await blobs.read(blobKey, start, wanted, into);
+  let corrupt = corruptBlock(bytes, start / BLOCK_BYTES, blockChecksums);
+  if (corrupt !== undefined && (await blobs.distrust?.(blobKey))) {
+    bytes = await blobs.read(blobKey, start, wanted, into);
+    corrupt = corruptBlock(bytes, start / BLOCK_BYTES, blockChecksums);
+  }
   if (corrupt !== undefined) throw new ArchiveError('blob-corrupt', { where: `${instance.blobKey} block ${corrupt}` });
   return { start, bytes };
 }
