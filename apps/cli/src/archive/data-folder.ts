@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { BlobStore } from '@vesalius/archive/api';
 import type { Command } from 'commander';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -8,24 +9,38 @@ import type { Io } from '../io.ts';
 /** Options of commands that work on the data folder of a server that does not run. */
 export interface DataFolderOptions {
   readonly dataDir?: string;
+  readonly blobsUrl?: string;
 }
 
 export interface DataFolder {
   readonly path: string;
   readonly indexPath: string;
+  /** Where the images are when not in the folder. */
+  readonly blobsUrl: string | undefined;
 }
 
 export function withDataFolder(command: Command): Command {
-  return command.option('--data-dir <folder>', 'the data folder (or VESALIUS_DATA_DIR; ./data)');
+  return command
+    .option('--data-dir <folder>', 'the data folder (or VESALIUS_DATA_DIR; ./data)')
+    .option('--blobs-url <address>', 'where the images are (or VESALIUS_BLOBS_URL; files in the data folder)');
 }
 
 /** The folder that options and environment name. Throws when it is none or a server uses it. */
-export function dataFolderOf({ dataDir }: DataFolderOptions, { env }: Io): DataFolder {
-  const path = dataDir ?? env.VESALIUS_DATA_DIR ?? './data';
-  if (!existsSync(join(path, 'blobs'))) throw new CliError(`${path} is no data folder: it has no folder blobs`);
+export function dataFolderOf(options: DataFolderOptions, { env }: Io): DataFolder {
+  const path = options.dataDir ?? env.VESALIUS_DATA_DIR ?? './data';
+  const blobsUrl = options.blobsUrl ?? env.VESALIUS_BLOBS_URL;
+  if (blobsUrl === undefined && !existsSync(join(path, 'blobs'))) {
+    throw new CliError(`${path} is no data folder: it has no folder blobs`);
+  }
   const indexPath = join(path, 'index.sqlite');
   if (existsSync(indexPath) && inUse(indexPath)) throw new CliError(`a server uses ${path}: stop it first`);
-  return { path, indexPath };
+  return { path, indexPath, blobsUrl };
+}
+
+/** The images of a data folder. Nothing is copied nearer by: each is read once. */
+export async function blobsOf({ path, blobsUrl }: DataFolder): Promise<BlobStore> {
+  const { openBlobs } = await import('@vesalius/server/open-blobs');
+  return openBlobs({ dataDir: path, url: blobsUrl, cacheMegabytes: 0 });
 }
 
 /** A database in WAL mode leaves it only when nobody else has it open; the server goes back to it when it starts. */

@@ -4,7 +4,13 @@ import type { IndexStore, Logger } from '@vesalius/archive/api';
 import type { AdoptionReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
 import { carryOver } from '../archive/carry-over.ts';
-import { type DataFolder, type DataFolderOptions, dataFolderOf, withDataFolder } from '../archive/data-folder.ts';
+import {
+  blobsOf,
+  type DataFolder,
+  type DataFolderOptions,
+  dataFolderOf,
+  withDataFolder,
+} from '../archive/data-folder.ts';
 import { sentenceOf } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { startProgress } from '../progress.ts';
@@ -73,15 +79,14 @@ async function adoptInto(
   former: IndexStore | undefined,
   io: Io,
 ): Promise<AdoptionReport> {
-  const [{ openArchive }, { openFileBlobs }, { createLocalIdentity }] = await Promise.all([
+  const [{ openArchive }, { createLocalIdentity }] = await Promise.all([
     import('@vesalius/archive/core'),
-    import('@vesalius/archive/blobs-fs'),
     import('@vesalius/archive/identity-local'),
   ]);
   const clock = { now: Date.now };
   const settings = { unknownPeersFromLoopback: false, sessionIdleMs: 0, sessionAbsoluteMs: 0 };
   const opened = openArchive({
-    blobs: await openFileBlobs({ folder: folder.path }),
+    blobs: await blobsOf(folder),
     index,
     clock,
     log: SILENT,

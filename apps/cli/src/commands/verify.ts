@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { VerifyReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
-import { type DataFolderOptions, dataFolderOf, withDataFolder } from '../archive/data-folder.ts';
+import { blobsOf, type DataFolderOptions, dataFolderOf, withDataFolder } from '../archive/data-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { startProgress } from '../progress.ts';
@@ -20,13 +20,12 @@ export function verifyCommand(program: Command, io: Io): void {
 async function verify(options: VerifyOptions, io: Io): Promise<void> {
   const folder = dataFolderOf(options, io);
   if (!existsSync(folder.indexPath)) throw new CliError(`${folder.path} has no index: npx vesalius rebuild makes one`);
-  const [{ openFileBlobs }, { openSqliteIndex }, { verifyArchive }] = await Promise.all([
-    import('@vesalius/archive/blobs-fs'),
+  const [{ openSqliteIndex }, { verifyArchive }] = await Promise.all([
     import('@vesalius/archive/index-sql'),
     import('@vesalius/archive/core'),
   ]);
   const index = await openSqliteIndex({ path: folder.indexPath, extraAttributes: [] });
-  const blobs = await openFileBlobs({ folder: folder.path });
+  const blobs = await blobsOf(folder);
   const { instances } = await index.statistics();
   const progress = startProgress(io, 'Verified', instances);
   try {
