@@ -64,7 +64,7 @@ export class IdentifierGathering implements Identifiers {
     for (const group of foldForSearch(text).split('=')) {
       const parts = group.split(NAME_SEPARATORS).filter((part) => part !== '');
       if (UNSPACED.test(group)) this.#addUnspaced(parts);
-      for (const part of parts) for (const word of part.split(/[^\p{L}\p{N}]+/u)) this.#addWordOfName(word);
+      for (const part of parts) for (const word of part.split(/[^\p{L}\p{N}\p{M}]+/u)) this.#addWordOfName(word);
       for (const one of parts) for (const other of parts) if (one !== other) this.#addWordOfName(one + other);
     }
   }
@@ -73,13 +73,13 @@ export class IdentifierGathering implements Identifiers {
     if (word.length >= LEAST_WORD && /\p{L}/u.test(word) && !UNSPACED.test(word)) this.words.add(word);
   }
 
-  /** Family and given name are written together; one alone only when it has two characters. */
+  /** Family and given name are written together; one of a single character only where it stands alone. */
   #addUnspaced(parts: readonly string[]): void {
     if (parts.length > 1) {
       this.phrases.add(parts.join(''));
       this.phrases.add(parts.join(' '));
     }
-    for (const part of parts) if ([...part].length > 1) this.phrases.add(part);
+    for (const part of parts) ([...part].length > 1 ? this.phrases : this.words).add(part);
   }
 
   #addDate(text: string): void {
