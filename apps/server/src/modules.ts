@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { PacsModule } from '@vesalius/archive/api';
 import { metricsDoor } from '@vesalius/doors/admin-metrics';
 import type { FastifyPluginAsync } from 'fastify';
@@ -31,6 +32,7 @@ export async function httpModules(
       restDoor(archive, { dataDir: settings.dataDir, secureCookies: settings.http.trustedProxies.length > 0 }),
       dicomwebDoor(archive, {
         aeTitle: settings.dicom.aeTitle,
+        spoolFolder: join(settings.dataDir, 'spool'),
         quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
       }),
       wadoUriDoor(archive),

@@ -7,6 +7,8 @@ export interface DicomwebOptions {
   readonly maximumLimit?: number;
   /** What a sender is told of an instance that is held for a person to decide: a warning (kept) or a failure. */
   readonly quarantinedIs?: 'warning' | 'failure';
+  /** Where bulk data wait until the instances of their request are made; the system's own folder for such things unless given. */
+  readonly spoolFolder?: string;
   /** Given as Retrieve AE Title (0008,0054) in search answers. */
   readonly aeTitle?: string;
 }

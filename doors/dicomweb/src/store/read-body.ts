@@ -1,5 +1,6 @@
 import { DicomWebError, type MediaType, MultipartReader, parseMediaType } from '@vesalius/dicomweb';
 import { HttpProblem } from '../request/http-problem.ts';
+import { isMetadataType } from './composed/read-metadata-body.ts';
 import type { PartStore } from './part-store.ts';
 
 /** How a body came to its end. */
@@ -13,13 +14,27 @@ export function storeMediaType(contentType: string | undefined, contentEncoding:
   const type = parseMediaType(contentType ?? '');
   if (contentEncoding !== undefined && contentEncoding !== 'identity')
     throw unsupported('Content-Encoding is not taken');
-  if (type?.type === 'application/dicom') return type;
-  const partType = type?.parameters.get('type')?.toLowerCase() ?? 'application/dicom';
-  if (type?.type !== 'multipart/related' || partType !== 'application/dicom') {
-    throw unsupported('Send multipart/related; type="application/dicom", or application/dicom');
+  if (type && isStored(type.type)) return type;
+  if (type?.type !== 'multipart/related' || !isStored(partTypeOf(type))) {
+    throw unsupported(
+      'Send application/dicom, application/dicom+json or application/dicom+xml, or multipart/related of them',
+    );
   }
   if (!type.parameters.get('boundary')) throw new DicomWebError('no-boundary');
   return type;
+}
+
+/** Whether a body holds metadata with bulk data, rather than files. */
+export function holdsMetadata(type: MediaType): boolean {
+  return isMetadataType(type.type) || (type.type === 'multipart/related' && isMetadataType(partTypeOf(type)));
+}
+
+function partTypeOf({ parameters }: MediaType): string {
+  return parseMediaType(parameters.get('type') ?? 'application/dicom')?.type ?? '';
+}
+
+function isStored(type: string): boolean {
+  return type === 'application/dicom' || isMetadataType(type);
 }
 
 function unsupported(detail: string): HttpProblem {

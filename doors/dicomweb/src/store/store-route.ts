@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Archive, InstanceSource } from '@vesalius/archive/api';
 import { type DicomJson, fromDicomJson, stringifyDicomJson, toNativeXml } from '@vesalius/dicom';
+import type { MediaType } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { warningHeader } from '../answer/warning.ts';
 import type { DicomwebOptions } from '../options.ts';
@@ -9,8 +10,9 @@ import { callerOf } from '../request/caller.ts';
 import { HttpProblem } from '../request/http-problem.ts';
 import { resourceOf } from '../request/resource.ts';
 import { serviceRoot } from '../request/service-root.ts';
-import { PartStore } from './part-store.ts';
-import { readBody, storeMediaType } from './read-body.ts';
+import { storeComposed } from './composed/composed-store.ts';
+import { PartStore, type PartStoreOptions } from './part-store.ts';
+import { holdsMetadata, readBody, storeMediaType } from './read-body.ts';
 import { storeResponse, storeStatus } from './store-response.ts';
 
 const ANSWERS = [
@@ -35,20 +37,28 @@ async function store(archive: Archive, options: DicomwebOptions, request: Fastif
   const answer = chosenOffer(request, ANSWERS);
   const type = storeMediaType(request.headers['content-type'], request.headers['content-encoding']);
   const source: InstanceSource = { door: 'dicomweb', principal, address: request.ip };
-  const parts = new PartStore({
+  const storing: PartStoreOptions = {
     ingest: archive.ingest,
     source,
     log: archive.log,
     quarantinedIs: options.quarantinedIs ?? 'warning',
     ...(study && { expectedStudyInstanceUid: study }),
-  });
-  const end = await readBody(request.body as Readable, type, parts);
-  const results = await parts.results();
+  };
+  const { end, results } = await storeBody(request.body as Readable, type, storing, options.spoolFolder);
   if (results.length === 0) throw new HttpProblem(400, 'no-parts', 'The body has no part');
   const warning = warningHeader(end === 'broken' ? ['The body broke off; only the instances listed were kept'] : []);
   if (warning) reply.header('warning', warning);
   const status = end === 'broken' ? 202 : storeStatus(results);
   return sendModel(reply.code(status), answer.type, storeResponse(results, serviceRoot(request, options)));
+}
+
+async function storeBody(body: Readable, type: MediaType, storing: PartStoreOptions, spoolFolder: string | undefined) {
+  if (holdsMetadata(type)) {
+    return { end: 'whole' as const, results: await storeComposed(body, type, storing, spoolFolder) };
+  }
+  const parts = new PartStore(storing);
+  const end = await readBody(body, type, parts);
+  return { end, results: await parts.results() };
 }
 
 function sendModel(reply: FastifyReply, type: string, model: DicomJson): FastifyReply {

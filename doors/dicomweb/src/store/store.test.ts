@@ -149,7 +149,10 @@ test('requests that cannot be read are refused with problem details', async () =
   await using served = await serve();
   const cases: [status: number, type: string, body: Buffer | string][] = [
     [415, 'application/json', '{}'],
-    [415, 'multipart/related; type="application/dicom+json"; boundary=b', body('x')],
+    [415, 'multipart/related; type="image/jpeg"; boundary=b', body('x')],
+    [400, 'multipart/related; type="application/dicom+json"; boundary=b', body('x')],
+    [400, 'application/dicom+json', '[{'],
+    [400, 'application/dicom+xml', '<NativeDicomModel'],
     [400, 'multipart/related; type="application/dicom"', body('x')],
     [400, TYPE, ''],
     [400, TYPE, '--b--'],

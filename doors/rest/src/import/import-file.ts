@@ -1,9 +1,10 @@
 import { ArchiveError, type ArchiveErrorCode, type Reception } from '@vesalius/archive/api';
+import type { Spool } from '@vesalius/spool';
 import { fileResult, refused } from './import-result.ts';
 import type { ImportTarget } from './import-target.ts';
 import { importZipEntries } from './zip-entries.ts';
 import { isZip } from './zip-signature.ts';
-import { ZipSpool } from './zip-spool.ts';
+import { openZipSpool } from './zip-spool.ts';
 
 /** What is wrong with a ZIP itself, and no reason to give up what stands beside it. */
 const OF_THE_ZIP: ReadonlySet<ArchiveErrorCode> = new Set(['not-understood', 'limit-exceeded']);
@@ -14,7 +15,7 @@ export class ImportFile {
   readonly #name: string | undefined;
   #first: Uint8Array | undefined = new Uint8Array(0);
   #reception: Reception | undefined;
-  #spool: ZipSpool | undefined;
+  #spool: Spool | undefined;
   /** Why the ZIP is not taken: the rest of its bytes is passed over. */
   #refusal: ArchiveError | undefined;
 
@@ -48,7 +49,7 @@ export class ImportFile {
 
   async #begin(first: Uint8Array): Promise<void> {
     this.#first = undefined;
-    if (isZip(first)) this.#spool = await ZipSpool.open(this.#target.dataDir, this.#target.zipLimits.fileBytes);
+    if (isZip(first)) this.#spool = await openZipSpool(this.#target.dataDir, this.#target.zipLimits.fileBytes);
     else this.#reception = this.#target.receive();
     await this.#pass(first);
   }

@@ -1,18 +1,18 @@
 import { crc32 } from 'node:zlib';
 import { ArchiveError } from '@vesalius/archive/api';
+import type { Spool } from '@vesalius/spool';
 import { type Entry, fromFdPromise } from 'yauzl';
 import { refused } from './import-result.ts';
 import type { ImportTarget } from './import-target.ts';
 import { receiveFile } from './receive-file.ts';
 import { HARMLESS_BYTES, type ZipLimits } from './zip-limits.ts';
-import type { ZipSpool } from './zip-spool.ts';
 
 /**
  * Receives every entry of a spooled ZIP. Names are names in the report and nothing else; archives inside are not opened. The whole
  * directory is held against the limits before anything is expanded.
  * @throws ArchiveError `not-understood`, `limit-exceeded`
  */
-export async function importZipEntries(spool: ZipSpool, target: ImportTarget): Promise<void> {
+export async function importZipEntries(spool: Spool, target: ImportTarget): Promise<void> {
   const expansion = new Expansion(spool.size, target.zipLimits);
   for await (const entry of (await opened(spool, target.zipLimits)).entries) expansion.add(entry);
   const { zip, entries } = await opened(spool, target.zipLimits);
@@ -26,7 +26,7 @@ export async function importZipEntries(spool: ZipSpool, target: ImportTarget): P
   }
 }
 
-async function opened(spool: ZipSpool, limits: ZipLimits) {
+async function opened(spool: Spool, limits: ZipLimits) {
   const zip = await understood(() => fromFdPromise(spool.descriptor, { autoClose: false }));
   if (zip.entryCount > limits.entries) throw new ArchiveError('limit-exceeded', { detail: 'too many entries' });
   return { zip, entries: entriesOf(zip.eachEntry()) };

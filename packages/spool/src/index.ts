@@ -1,0 +1,1 @@
+export { Spool, type SpoolFailure } from './spool.ts';
