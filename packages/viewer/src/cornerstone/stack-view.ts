@@ -1,0 +1,73 @@
+import { Enums, getEnabledElementByViewportId, type Types } from '@cornerstonejs/core';
+import { rangeOf, type Window } from '../display/window.ts';
+import type { Frame } from '../study/frame.ts';
+import { toImage } from '../study/plane.ts';
+import type { Vector } from '../study/vector.ts';
+import { theEngine } from './engine.ts';
+import { frameOfImage } from './metadata.ts';
+import { View } from './view.ts';
+
+/** A stack of frames, one of which is drawn. */
+export class StackView extends View {
+  protected readonly viewport: Types.IStackViewport;
+  #wanted = -1;
+
+  constructor(element: HTMLDivElement, id: string) {
+    super(element);
+    theEngine().enableElement({
+      viewportId: id,
+      type: Enums.ViewportType.STACK,
+      element,
+      defaultOptions: { background: [0, 0, 0] },
+    });
+    this.viewport = theEngine().getViewport(id) as Types.IStackViewport;
+  }
+
+  /** Draws a stack from one of its frames on. Rejects when that frame cannot be had. */
+  async show(imageIds: readonly string[], index: number, window: Window | undefined): Promise<void> {
+    this.#wanted = index;
+    await this.viewport.setStack([...imageIds], index);
+    if (window) this.viewport.setProperties({ voiRange: rangeOf(window) });
+    this.viewport.render();
+  }
+
+  get frame(): Frame | undefined {
+    return frameOfImage(this.viewport.getCurrentImageId());
+  }
+
+  get index(): number {
+    return this.viewport.getCurrentImageIdIndex();
+  }
+
+  get count(): number {
+    return this.viewport.getImageIds().length;
+  }
+
+  /** Whether the frame asked for last is the one drawn. */
+  get isCurrent(): boolean {
+    return this.viewport.getTargetImageIdIndex() === this.index && this.frame !== undefined;
+  }
+
+  async scrollTo(index: number): Promise<void> {
+    const to = Math.min(this.count - 1, Math.max(0, index));
+    this.#wanted = to;
+    await this.viewport.setImageIdIndex(to);
+    if (this.#wanted === to) this.viewport.render();
+  }
+
+  valuesAt(point: Vector): readonly number[] | undefined {
+    const image = getEnabledElementByViewportId(this.viewport.id)
+      ? (
+          this.viewport as Types.IStackViewport & { getCornerstoneImage(): Types.IImage | undefined }
+        ).getCornerstoneImage()
+      : undefined;
+    const { frame } = this;
+    if (!image || !frame) return undefined;
+    const [column, row] = toImage(frame.plane, point).map(Math.floor) as [number, number];
+    if (column < 0 || row < 0 || column >= image.columns || row >= image.rows) return undefined;
+    const pixels = image.getPixelData();
+    const size = pixels.length / (image.rows * image.columns);
+    const at = (row * image.columns + column) * size;
+    return Array.from({ length: Math.min(3, size) }, (_, index) => pixels[at + index]!);
+  }
+}

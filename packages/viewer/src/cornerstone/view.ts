@@ -1,0 +1,122 @@
+import { Enums, type Types } from '@cornerstonejs/core';
+import { type SideLetters, sideLetters } from '../display/orientation-letters.ts';
+import { rangeOf, type Window, windowOf } from '../display/window.ts';
+import type { Frame } from '../study/frame.ts';
+import { lengthOf, minus, type Vector } from '../study/vector.ts';
+import { theEngine } from './engine.ts';
+
+type Point = readonly [x: number, y: number];
+
+/** What lies under a place of the screen. */
+export interface Reading {
+  readonly point: Vector;
+  /** One number, or three of a colour; undefined outside. */
+  readonly values: readonly number[] | undefined;
+}
+
+/** A picture in a viewport: what stacks and planes through volumes have in common. */
+export abstract class View {
+  readonly element: HTMLDivElement;
+  protected abstract readonly viewport: Types.IStackViewport | Types.IVolumeViewport;
+
+  constructor(element: HTMLDivElement) {
+    this.element = element;
+  }
+
+  /** The frame that is drawn; of a plane through a volume the one next to its middle. */
+  abstract get frame(): Frame | undefined;
+  abstract get index(): number;
+  abstract get count(): number;
+  abstract scrollTo(index: number): Promise<void>;
+  abstract valuesAt(point: Vector): readonly number[] | undefined;
+
+  /** Calls back after each drawing. */
+  onDrawn(listener: () => void): void {
+    this.element.addEventListener(Enums.Events.IMAGE_RENDERED, listener);
+  }
+
+  get id(): string {
+    return this.viewport.id;
+  }
+
+  window(): Window | undefined {
+    const range = this.viewport.getProperties()?.voiRange;
+    return range && windowOf(range);
+  }
+
+  setWindow(window: Window): void {
+    this.viewport.setProperties({ voiRange: rangeOf(window) });
+    this.viewport.render();
+  }
+
+  get inverted(): boolean {
+    return this.viewport.getProperties()?.invert === true;
+  }
+
+  invert(): void {
+    this.viewport.setProperties({ invert: !this.inverted });
+    this.viewport.render();
+  }
+
+  /** Clockwise by a quarter. */
+  rotate(): void {
+    const { rotation = 0 } = this.viewport.getViewPresentation();
+    this.viewport.setViewPresentation({ rotation: (rotation + 90) % 360 });
+    this.viewport.render();
+  }
+
+  flip(): void {
+    const { flipHorizontal = false } = this.viewport.getCamera();
+    this.viewport.setCamera({ flipHorizontal: !flipHorizontal });
+    this.viewport.render();
+  }
+
+  /** Whole picture in the middle, as stored: window, turn and zoom of the beginning. */
+  reset(window: Window | undefined): void {
+    const { flipHorizontal, flipVertical } = this.viewport.getCamera();
+    if (flipHorizontal) this.viewport.setCamera({ flipHorizontal: false });
+    if (flipVertical) this.viewport.setCamera({ flipVertical: false });
+    this.viewport.setViewPresentation({ rotation: 0 });
+    this.viewport.resetCamera();
+    if (this.inverted) this.viewport.setProperties({ invert: false });
+    if (window) this.viewport.setProperties({ voiRange: rangeOf(window) });
+    this.viewport.render();
+  }
+
+  /** What is under a point of the element, in CSS pixels from its corner. */
+  read(at: Point): Reading {
+    const point = this.toPatient(at);
+    return { point, values: this.valuesAt(point) };
+  }
+
+  toPatient([x, y]: Point): Vector {
+    return this.viewport.canvasToWorld([x, y]) as unknown as Vector;
+  }
+
+  toScreen(point: Vector): Point {
+    return this.viewport.worldToCanvas([...point]);
+  }
+
+  sides(): SideLetters {
+    const middle: Point = [this.element.clientWidth / 2, this.element.clientHeight / 2];
+    const toward = (dx: number, dy: number) => {
+      const vector = minus(this.toPatient([middle[0] + dx, middle[1] + dy]), this.toPatient(middle));
+      const length = lengthOf(vector) || 1;
+      return vector.map((part) => part / length) as unknown as Vector;
+    };
+    return sideLetters(toward(0, -50), toward(50, 0));
+  }
+
+  /** Screen pixels for each millimetre (or stored pixel where there is no spacing). */
+  perUnit(): number {
+    return 100 / lengthOf(minus(this.toPatient([100, 0]), this.toPatient([0, 0])));
+  }
+
+  render(): void {
+    this.viewport.render();
+  }
+
+  destroy(): void {
+    theEngine().disableElement(this.viewport.id);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The viewer: a study in an element of a page. Hides the rendering library: nothing outside `cornerstone/` knows it.
+ */
+export { formatViewerLink, parseViewerLink, type ViewerLink } from './display/link.ts';
+export { openViewer, type Viewer, type ViewerOptions } from './page/viewer.ts';

@@ -1,0 +1,70 @@
+import type { Vector } from '../study/vector.ts';
+import type { MeasuredValue, QuantityName } from './quantity.ts';
+
+/** The kinds of marks, by what is measured. */
+export type MarkKind =
+  | 'length'
+  | 'bidirectional'
+  | 'angle'
+  | 'cobb'
+  | 'ellipse'
+  | 'rectangle'
+  | 'freehand'
+  | 'arrow'
+  | 'text';
+
+/** Graphic Type of spatial coordinates (PS3.3 §C.18.6.1.1). */
+export type GraphicType = 'POINT' | 'MULTIPOINT' | 'POLYLINE' | 'ELLIPSE';
+
+export interface MarkTraits {
+  readonly label: string;
+  readonly quantities: readonly QuantityName[];
+  readonly graphic: GraphicType;
+  /** Whether a POLYLINE comes back to where it began. */
+  readonly closed: boolean;
+}
+
+export const MARKS: Readonly<Record<MarkKind, MarkTraits>> = {
+  length: { label: 'Length', quantities: ['length'], graphic: 'POLYLINE', closed: false },
+  bidirectional: { label: 'Diameters', quantities: ['longAxis', 'shortAxis'], graphic: 'POLYLINE', closed: false },
+  angle: { label: 'Angle', quantities: ['angle'], graphic: 'POLYLINE', closed: false },
+  cobb: { label: 'Cobb angle', quantities: ['cobbAngle'], graphic: 'POLYLINE', closed: false },
+  ellipse: region('Ellipse', 'ELLIPSE'),
+  rectangle: region('Rectangle', 'POLYLINE'),
+  freehand: region('Outline', 'POLYLINE'),
+  arrow: { label: 'Arrow', quantities: [], graphic: 'POLYLINE', closed: false },
+  text: { label: 'Text', quantities: [], graphic: 'POINT', closed: false },
+};
+
+function region(label: string, graphic: GraphicType): MarkTraits {
+  return {
+    label,
+    quantities: ['area', 'mean', 'deviation', 'minimum', 'maximum'],
+    graphic,
+    closed: graphic === 'POLYLINE',
+  };
+}
+
+export function isMarkKind(text: string): text is MarkKind {
+  return Object.hasOwn(MARKS, text);
+}
+
+/** Who marked something, and when. */
+export interface Authorship {
+  readonly observer: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Something a reader drew on a frame. */
+export interface Mark {
+  readonly uid: string;
+  readonly kind: MarkKind;
+  readonly sopInstanceUid: string;
+  readonly frameNumber: number;
+  /** The points that define it, in the patient's coordinates (or the plane's own). */
+  readonly points: readonly Vector[];
+  readonly values: readonly MeasuredValue[];
+  readonly text: string;
+  readonly author: Authorship;
+}

@@ -1,0 +1,161 @@
+import { registerFrame } from '../cornerstone/metadata.ts';
+import { prefetch } from '../cornerstone/prefetch.ts';
+import { StackView } from '../cornerstone/stack-view.ts';
+import type { View } from '../cornerstone/view.ts';
+import { firstWindow, type Window } from '../display/window.ts';
+import type { Series } from '../study/series.ts';
+import type { Desk } from './desk.ts';
+import { element } from './element.ts';
+import { Overlay } from './overlay.ts';
+import { ReferenceLines } from './reference-lines.ts';
+
+/** How good the picture is: nothing yet, another slice than the one asked for, not all of a volume, all there is, or none to be had. */
+export type Quality = 'empty' | 'loading' | 'preview' | 'partial' | 'full' | 'failed';
+
+/** Where in a series to begin. */
+export interface Place {
+  readonly sopInstanceUid?: string;
+  readonly frameNumber?: number;
+  readonly window?: Window;
+}
+
+let made = 0;
+
+/** One viewport of the page, with what is told around its picture. */
+export class Cell {
+  readonly root: HTMLDivElement;
+  readonly lines = new ReferenceLines();
+  readonly #desk: Desk;
+  readonly #overlay = new Overlay();
+  readonly #state = element('div', { class: 'state', role: 'status' });
+  #series: Series | undefined;
+  #view: View | undefined;
+  #stopPrefetch: (() => void) | undefined;
+  #leave: (() => void) | undefined;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    this.root = element('div', {
+      class: 'vv-cell',
+      tabindex: '0',
+      role: 'group',
+      'aria-label': 'Viewport',
+      'data-quality': 'empty',
+    });
+    this.root.addEventListener('pointerdown', () => desk.chosen(this), { capture: true });
+    this.root.addEventListener('focus', () => desk.chosen(this));
+    this.root.addEventListener('pointermove', (event) => this.#follow(event));
+    this.root.addEventListener('pointerleave', () => this.#follow(undefined));
+  }
+
+  get series(): Series | undefined {
+    return this.#series;
+  }
+
+  get view(): View | undefined {
+    return this.#view;
+  }
+
+  get quality(): Quality {
+    return this.root.dataset.quality as Quality;
+  }
+
+  /** Says how good the picture is, and why it is not there. */
+  say(quality: Quality, text = ''): void {
+    this.root.dataset.quality = quality;
+    this.#state.textContent = text;
+  }
+
+  /** Shows a series as a stack from a place on. */
+  async showStack(series: Series, place: Place = {}): Promise<void> {
+    const stage = this.clear(series);
+    const view = new StackView(stage, `cell-${++made}`);
+    this.hold(view, () => this.#settled(view));
+    stage.addEventListener('CORNERSTONE_STACK_VIEWPORT_SCROLL', () => this.#settled(view));
+    const ids = series.frames.map((frame) => registerFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance)));
+    const index = indexOf(series, place);
+    const frame = series.frames[index]!;
+    try {
+      await view.show(ids, index, place.window ?? firstWindow(frame.instance, frame.number));
+    } catch {
+      if (this.#view === view) this.say('failed', 'This image could not be shown.');
+      return;
+    }
+    if (this.#view !== view) return;
+    this.#stopPrefetch = prefetch(ids, index);
+  }
+
+  /** Shows something that is no picture: a report, a document, a table. */
+  showDocument(series: Series, content: HTMLElement, leave?: () => void): void {
+    this.clear(series).remove();
+    this.root.append(content);
+    this.#leave = leave;
+    this.say('full');
+    this.#desk.drawn(this);
+  }
+
+  /** Takes away what is shown, and gives an empty stage. */
+  clear(series: Series | undefined): HTMLDivElement {
+    this.#leave?.();
+    this.#leave = undefined;
+    this.#stopPrefetch?.();
+    this.#stopPrefetch = undefined;
+    if (this.#view) {
+      this.#desk.tools.remove(this.#view.id);
+      this.#view.destroy();
+    }
+    this.#view = undefined;
+    this.#series = series;
+    this.#overlay.tell(undefined, undefined);
+    const stage = element('div', { class: 'stage' });
+    stage.addEventListener('contextmenu', (event) => event.preventDefault());
+    this.root.replaceChildren(stage, this.lines.root, ...this.#overlay.parts, this.#state);
+    for (const part of this.#overlay.parts) part.hidden = true;
+    this.say(series ? 'loading' : 'empty', series ? 'Loading' : 'Drop a series here, or choose one on the left.');
+    return stage;
+  }
+
+  /** Takes a picture over: tools, texts and what is told of it. */
+  hold(view: View, drawn: () => void): void {
+    this.#view = view;
+    this.#desk.tools.add(view.id);
+    view.onDrawn(() => {
+      if (this.#view !== view) return;
+      drawn();
+      this.refresh();
+      this.#desk.drawn(this);
+    });
+  }
+
+  /** Writes the texts around the picture anew. */
+  refresh(): void {
+    if (this.#view) this.#overlay.draw(this.#view, this.#desk.switches);
+  }
+
+  destroy(): void {
+    this.clear(undefined);
+    this.root.remove();
+  }
+
+  #settled(view: StackView): void {
+    if (this.#view !== view || !view.frame) return;
+    this.say(view.isCurrent ? 'full' : 'preview');
+    this.root.dataset.slice = String(view.index + 1);
+  }
+
+  #follow(event: PointerEvent | undefined): void {
+    const view = this.#view;
+    if (!view?.frame || (event && event.pointerType === 'touch')) return;
+    const box = view.element.getBoundingClientRect();
+    const reading = event && view.read([event.clientX - box.left, event.clientY - box.top]);
+    this.#overlay.tell(reading, view.frame);
+    this.refresh();
+  }
+}
+
+/** The index of the frame a link names; else the middle of a stack in a patient, the first of any other. */
+function indexOf({ frames }: Series, { sopInstanceUid, frameNumber = 1 }: Place): number {
+  const named = frames.findIndex((one) => one.sopInstanceUid === sopInstanceUid && one.number === frameNumber);
+  if (named >= 0) return named;
+  return frames[0]?.plane.inPatient ? Math.floor(frames.length / 2) : 0;
+}

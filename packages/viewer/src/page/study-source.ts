@@ -1,0 +1,30 @@
+import { type Dataset, type DicomJson, fromDicomJson } from '@vesalius/dicom';
+import { type Series, seriesOf } from '../study/series.ts';
+
+/** A study as it was retrieved: its series, and for each instance the model that the frame loader wants. */
+export interface LoadedStudy {
+  readonly series: readonly Series[];
+  readonly modelOf: (instance: Dataset) => DicomJson;
+}
+
+/** Why a study cannot be shown, by the answer of the server. */
+export class StudyRefused extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the server answered ${status}`);
+    this.status = status;
+  }
+}
+
+/** Retrieves the metadata of a study (PS3.18 §10.4.1.1.2) or of one of its series. */
+export async function loadStudy(root: string, studyInstanceUid: string): Promise<LoadedStudy> {
+  const answer = await fetch(`${root}/studies/${studyInstanceUid}/metadata`, {
+    headers: { accept: 'application/dicom+json' },
+  });
+  if (!answer.ok) throw new StudyRefused(answer.status);
+  const models = (await answer.json()) as DicomJson[];
+  const held = new Map<Dataset, DicomJson>();
+  for (const model of models) held.set(fromDicomJson(model), model);
+  return { series: seriesOf([...held.keys()]), modelOf: (instance) => held.get(instance)! };
+}

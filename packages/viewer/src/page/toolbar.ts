@@ -1,0 +1,74 @@
+import { LAYOUTS, type Layout } from '../display/layout.ts';
+import type { WindowPreset } from '../display/window.ts';
+import type { Command } from './commands.ts';
+import { element } from './element.ts';
+import { icon } from './icons.ts';
+
+export interface ToolbarChoices {
+  readonly layout: () => Layout;
+  readonly setLayout: (layout: Layout) => void;
+  readonly presets: () => readonly WindowPreset[];
+  readonly setPreset: (preset: WindowPreset) => void;
+}
+
+/** One line of buttons; what does not fit is scrolled to. */
+export class Toolbar {
+  readonly root = element('div', { class: 'vv-bar', role: 'toolbar', 'aria-label': 'Viewer' });
+  readonly saved = element('span', { class: 'saved', role: 'status' });
+  readonly #buttons: { readonly command: Command; readonly button: HTMLButtonElement }[] = [];
+  readonly #layout = element('select', { 'aria-label': 'Layout', title: 'Layout' });
+  readonly #preset = element('select', { 'aria-label': 'Window preset', title: 'Window preset' });
+  readonly #choices: ToolbarChoices;
+  #presets: readonly WindowPreset[] = [];
+
+  constructor(groups: readonly (readonly Command[])[], choices: ToolbarChoices) {
+    this.#choices = choices;
+    for (const group of groups) {
+      for (const command of group) this.root.append(this.#button(command));
+      this.root.append(element('span', { class: 'gap' }));
+    }
+    this.#layout.append(...LAYOUTS.map((one) => element('option', { value: one }, one.replace('x', ' × '))));
+    this.#layout.addEventListener('change', () => choices.setLayout(this.#layout.value as Layout));
+    this.#preset.addEventListener('change', () => {
+      const preset = this.#presets[Number(this.#preset.value)];
+      if (preset) choices.setPreset(preset);
+      this.#preset.value = '';
+    });
+    this.root.append(this.#preset, this.#layout, this.saved);
+    this.refresh();
+  }
+
+  /** Shows which buttons are pressed, and which windows there are. */
+  refresh(): void {
+    for (const { command, button } of this.#buttons) {
+      if (command.pressed) button.setAttribute('aria-pressed', String(command.pressed()));
+    }
+    this.#layout.value = this.#choices.layout();
+    const presets = this.#choices.presets();
+    const isSame =
+      presets.length === this.#presets.length && presets.every((one, at) => one.name === this.#presets[at]!.name);
+    if (isSame && this.#preset.options.length > 0) return;
+    this.#presets = presets;
+    this.#preset.replaceChildren(
+      element('option', { value: '' }, 'Window'),
+      ...presets.map(({ name, center, width }, at) =>
+        element('option', { value: String(at) }, `${name} (${center}/${width})`),
+      ),
+    );
+    this.#preset.disabled = presets.length === 0;
+  }
+
+  #button(command: Command): HTMLButtonElement {
+    const { name, label, key } = command;
+    const told = key === undefined ? label : `${label} (${key.toUpperCase()})`;
+    const content = command.icon ? icon(command.icon) : label;
+    const button = element(
+      'button',
+      { type: 'button', title: told, 'aria-label': label, 'data-command': name },
+      content,
+    );
+    button.addEventListener('click', () => command.run());
+    this.#buttons.push({ command, button });
+    return button;
+  }
+}

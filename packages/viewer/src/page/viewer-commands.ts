@@ -1,0 +1,119 @@
+import type { ToolSet } from '../cornerstone/tools.ts';
+import { firstWindow } from '../display/window.ts';
+import type { Cell } from './cell.ts';
+import type { Cine } from './cine.ts';
+import { type Command, TOOL_ROWS } from './commands.ts';
+import type { Switches } from './desk.ts';
+import { showKeys } from './dialogs.ts';
+
+/** What commands work on. */
+export interface Actions {
+  readonly root: HTMLElement;
+  readonly tools: ToolSet;
+  readonly cine: Cine;
+  readonly switches: Switches;
+  readonly active: Cell | undefined;
+  readonly commands: readonly Command[];
+  refresh(): void;
+}
+
+/** All commands, in the groups of the toolbar. */
+export function commandGroups(on: Actions): Command[][] {
+  return [toolCommands(on), pictureCommands(on), switchCommands(on)];
+}
+
+function toolCommands(on: Actions): Command[] {
+  return TOOL_ROWS.map(({ tool, label, key }) => ({
+    name: tool,
+    label,
+    key,
+    icon: tool,
+    run: () => {
+      on.tools.choose(tool);
+      on.refresh();
+    },
+    pressed: () => on.tools?.chosen === tool,
+  }));
+}
+
+function pictureCommands(on: Actions): Command[] {
+  const view = () => on.active?.view;
+  const by = (step: number) => () =>
+    void view()
+      ?.scrollTo(view()!.index + step)
+      .catch(() => undefined);
+  const reset = () => {
+    const frame = view()?.frame;
+    if (frame) view()?.reset(firstWindow(frame.instance, frame.number));
+  };
+  return [
+    {
+      name: 'invert',
+      label: 'Invert',
+      key: 'i',
+      icon: 'invert',
+      run: () => view()?.invert(),
+      pressed: () => view()?.inverted ?? false,
+    },
+    { name: 'rotate', label: 'Rotate', key: 'r', icon: 'rotate', run: () => view()?.rotate() },
+    { name: 'flip', label: 'Flip', key: 'f', icon: 'flip', run: () => view()?.flip() },
+    { name: 'reset', label: 'Reset', key: '0', icon: 'reset', run: reset },
+    {
+      name: 'cine',
+      label: 'Play',
+      key: ' ',
+      icon: 'play',
+      run: () => {
+        if (on.active) on.cine.toggle(on.active);
+        on.refresh();
+      },
+      pressed: () => on.cine?.playing ?? false,
+    },
+    { name: 'next', label: 'Next slice', key: 'arrowdown', run: by(1) },
+    { name: 'previous', label: 'Previous slice', key: 'arrowup', run: by(-1) },
+    { name: 'first', label: 'First slice', key: 'home', run: () => void view()?.scrollTo(0) },
+    { name: 'last', label: 'Last slice', key: 'end', run: () => void view()?.scrollTo(view()!.count - 1) },
+  ];
+}
+
+function switchCommands(on: Actions): Command[] {
+  const toggle = (name: keyof Switches) => () => {
+    on.switches[name] = !on.switches[name];
+    on.refresh();
+  };
+  return [
+    {
+      name: 'overlays',
+      label: 'Texts',
+      key: 'h',
+      icon: 'text',
+      run: toggle('overlays'),
+      pressed: () => on.switches?.overlays,
+    },
+    {
+      name: 'identity',
+      label: 'Hide identity',
+      key: 'n',
+      icon: 'identity',
+      run: toggle('identity'),
+      pressed: () => !(on.switches?.identity ?? true),
+    },
+    {
+      name: 'linked',
+      label: 'Scroll together',
+      key: 'k',
+      icon: 'link',
+      run: toggle('linked'),
+      pressed: () => on.switches?.linked,
+    },
+    {
+      name: 'lines',
+      label: 'Reference lines',
+      key: 'd',
+      icon: 'lines',
+      run: toggle('referenceLines'),
+      pressed: () => on.switches?.referenceLines,
+    },
+    { name: 'help', label: 'Keys and mouse', key: '?', icon: 'help', run: () => showKeys(on.root, on.commands) },
+  ];
+}

@@ -1,0 +1,244 @@
+import { drawingWith, stopEngine } from '../cornerstone/engine.ts';
+import { forgetFrames } from '../cornerstone/metadata.ts';
+import { ToolSet } from '../cornerstone/tools.ts';
+import { hang } from '../display/hanging-protocol.ts';
+import { cellsOf, type Layout } from '../display/layout.ts';
+import type { ViewerLink } from '../display/link.ts';
+import { windowPresets } from '../display/window.ts';
+import type { Series } from '../study/series.ts';
+import { Cell, type Place } from './cell.ts';
+import { Cine } from './cine.ts';
+import { runKey } from './commands.ts';
+import type { Desk, Switches } from './desk.ts';
+import { askText } from './dialogs.ts';
+import { element } from './element.ts';
+import { keepInStep } from './in-step.ts';
+import { showSeries } from './show-series.ts';
+import { Strip } from './strip.ts';
+import { type LoadedStudy, loadStudy, StudyRefused } from './study-source.ts';
+import { STYLE } from './style.ts';
+import { Toolbar } from './toolbar.ts';
+import { type Actions, commandGroups } from './viewer-commands.ts';
+
+export interface ViewerOptions {
+  /** Root of the DICOMweb service, without a slash at its end: `https://host/dicomweb`. */
+  readonly root: string;
+  readonly link: ViewerLink;
+  /** Who measures: the person's name, put into what is saved. */
+  readonly observer: string;
+  /** Called when another study, series, slice, window or layout is shown, so that the address can say it. */
+  readonly onLink?: (link: ViewerLink) => void;
+}
+
+/** A viewer on a page. */
+export interface Viewer {
+  /** Lets go of pictures, graphics and listeners. */
+  destroy(): void;
+}
+
+const DRAWN_PAUSE_MS = 150;
+let sheet: CSSStyleSheet | undefined;
+
+/** Opens a study in an element of the page, which it fills (the element is to be positioned). Errors are told inside it. */
+export function openViewer(host: HTMLElement, options: ViewerOptions): Viewer {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    document.adoptedStyleSheets.push(sheet);
+  }
+  return new StudyPage(host, options);
+}
+
+class StudyPage implements Viewer, Actions {
+  readonly root = element('div', { class: 'vv', 'data-viewer': 'opening' });
+  readonly switches: Switches = { overlays: true, identity: true, linked: true, referenceLines: true };
+  readonly tools: ToolSet;
+  readonly cine = new Cine();
+  readonly #options: ViewerOptions;
+  readonly #grid = element('main', { class: 'vv-grid' });
+  readonly #strip: Strip;
+  readonly #toolbar: Toolbar;
+  readonly #desk: Desk;
+  readonly #onKey = (event: KeyboardEvent) => {
+    if (runKey(this.#commands.flat(), event)) event.preventDefault();
+  };
+  readonly #commands = commandGroups(this);
+  #study: LoadedStudy | undefined;
+  #layout: Layout = '1x1';
+  #cells: Cell[] = [];
+  #active: Cell | undefined;
+  #told: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: HTMLElement, options: ViewerOptions) {
+    this.#options = options;
+    this.tools = new ToolSet('vesalius', (done) => askText(this.root, 'Text', done));
+    this.#desk = {
+      root: options.root,
+      tools: this.tools,
+      modelOf: (instance) => this.#study!.modelOf(instance),
+      all: () => this.#study?.series ?? [],
+      switches: this.switches,
+      drawn: (cell) => this.#drawn(cell),
+      chosen: (cell) => this.#choose(cell),
+    };
+    this.#strip = new Strip(this.#desk, (series) => void this.open(series));
+    this.#toolbar = new Toolbar(this.#commands, {
+      layout: () => this.#layout,
+      setLayout: (layout) => this.setLayout(layout),
+      presets: () => this.#presets(),
+      setPreset: (preset) => this.active?.view?.setWindow(preset),
+    });
+    this.root.append(this.#toolbar.root, this.#strip.root, this.#grid);
+    host.append(this.root);
+    document.addEventListener('keydown', this.#onKey);
+    void this.#begin();
+  }
+
+  get active(): Cell | undefined {
+    return this.#active;
+  }
+
+  get cells(): readonly Cell[] {
+    return this.#cells;
+  }
+
+  get commands() {
+    return this.#commands.flat();
+  }
+
+  /** Shows a series in the chosen viewport. */
+  async open(series: Series, place: Place = {}, cell = this.#active): Promise<void> {
+    if (!cell) return;
+    this.cine.stop();
+    this.#strip.mark(series.uid);
+    await showSeries(cell, series, this.#desk, place);
+  }
+
+  setLayout(layout: Layout): void {
+    this.#layout = layout;
+    const { rows, columns, count } = cellsOf(layout);
+    for (const cell of this.#cells.splice(count)) cell.destroy();
+    while (this.#cells.length < count) this.#addCell();
+    this.#grid.style.gridTemplate = `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)`;
+    this.#grid.dataset.layout = layout;
+    if (!this.#active || !this.#cells.includes(this.#active)) this.#choose(this.#cells[0]!);
+    this.#toolbar.refresh();
+    this.#tell();
+  }
+
+  /** Writes every text and button anew. */
+  refresh(): void {
+    for (const cell of this.#cells) cell.refresh();
+    keepInStep(this.#cells, this.#active, this.switches);
+    this.#toolbar.refresh();
+  }
+
+  destroy(): void {
+    document.removeEventListener('keydown', this.#onKey);
+    clearTimeout(this.#told);
+    this.cine.stop();
+    for (const cell of this.#cells) cell.destroy();
+    this.tools.destroy();
+    this.root.remove();
+    forgetFrames();
+    stopEngine();
+  }
+
+  async #begin(): Promise<void> {
+    const { root, link } = this.#options;
+    this.setLayout('1x1');
+    this.#active!.say('loading', 'Loading the study');
+    try {
+      this.#study = await loadStudy(root, link.study);
+    } catch (error) {
+      this.root.dataset.viewer = 'refused';
+      this.#active!.say('failed', reasonOf(error));
+      return;
+    }
+    this.root.dataset.viewer = 'open';
+    this.root.dataset.drawing = drawingWith();
+    await this.#hang(link);
+    this.#strip.list(this.#study.series);
+    this.#strip.mark(this.#active?.series?.uid);
+  }
+
+  /** What the link names, else what a hanging protocol makes of the study. */
+  async #hang(link: ViewerLink): Promise<void> {
+    const all = this.#study!.series;
+    const named = all.find(
+      ({ uid, frames }) => uid === link.series || frames.some(({ sopInstanceUid }) => sopInstanceUid === link.instance),
+    );
+    const hanging = hang(all);
+    this.setLayout(link.layout ?? (named ? '1x1' : hanging.protocol.layout));
+    const wanted = named ? [named] : hanging.series;
+    const place: Place = {
+      ...(link.instance !== undefined && { sopInstanceUid: link.instance }),
+      ...(link.frame !== undefined && { frameNumber: link.frame }),
+      ...(link.window && { window: link.window }),
+    };
+    await Promise.all(this.#cells.map((cell, at) => wanted[at] && this.open(wanted[at], at === 0 ? place : {}, cell)));
+  }
+
+  #addCell(): void {
+    const cell = new Cell(this.#desk);
+    cell.say('empty', 'Choose a series, or drag one here.');
+    cell.root.addEventListener('dragover', (event) => event.preventDefault());
+    cell.root.addEventListener('drop', (event) => {
+      event.preventDefault();
+      const series = this.#desk.all().find(({ uid }) => uid === event.dataTransfer?.getData('text/plain'));
+      this.#choose(cell);
+      if (series) void this.open(series, {}, cell);
+    });
+    this.#cells.push(cell);
+    this.#grid.append(cell.root);
+  }
+
+  #choose(cell: Cell): void {
+    if (this.#active === cell) return;
+    this.#active = cell;
+    for (const one of this.#cells) one.root.classList.toggle('active', one === cell && this.#cells.length > 1);
+    this.#strip.mark(cell.series?.uid);
+    this.#toolbar.refresh();
+    this.#tell();
+  }
+
+  #drawn(cell: Cell): void {
+    if (cell !== this.#active) return;
+    keepInStep(this.#cells, cell, this.switches);
+    this.#toolbar.refresh();
+    this.#tell();
+  }
+
+  #presets() {
+    const frame = this.#active?.view?.frame;
+    return frame ? windowPresets(frame.instance, frame.number) : [];
+  }
+
+  /** Tells the page what is shown, once the hand rests. */
+  #tell(): void {
+    clearTimeout(this.#told);
+    this.#told = setTimeout(() => {
+      const view = this.#active?.view;
+      const frame = view?.frame;
+      const window = view?.window();
+      this.#options.onLink?.({
+        study: this.#options.link.study,
+        layout: this.#layout,
+        ...(this.#active?.series && { series: this.#active.series.uid }),
+        ...(frame && { instance: frame.sopInstanceUid, frame: frame.number }),
+        ...(window && { window }),
+      });
+    }, DRAWN_PAUSE_MS);
+  }
+}
+
+/** What went wrong with a study, and what to do, for the person in front of it. */
+function reasonOf(error: unknown): string {
+  const status = error instanceof StudyRefused ? error.status : 0;
+  const told: Record<number, string> = {
+    401: 'You are not logged in any more. Log in and open the link again.',
+    403: 'You may not see this study. Ask who gave you the link, or your administrator.',
+    404: 'This study is not in the archive, or not for you to see.',
+  };
+  return told[status] ?? 'The study could not be loaded. Try again in a moment.';
+}
