@@ -15,13 +15,14 @@ export async function httpModules(
   { opened: { archive }, callingTls, metrics, dimse }: OpenedServer,
   settings: Settings,
 ): Promise<HttpModules> {
-  const [{ httpFoundation, restDoor }, { dicomwebDoor }, { wadoUriDoor }, { peersFeature }, { webPages }] =
+  const [{ httpFoundation, restDoor }, { dicomwebDoor }, { wadoUriDoor }, { peersFeature }, { webPages }, { viewPage }] =
     await Promise.all([
       import('@vesalius/doors/rest'),
       import('@vesalius/doors/dicomweb'),
       import('@vesalius/doors/wado-uri'),
       import('@vesalius/features/peers/server'),
       import('@vesalius/web/pages'),
+      import('@vesalius/web/view-page'),
     ]);
   const { aeTitle, host } = settings.dicom;
   const { listen } = settings.metrics;
@@ -38,6 +39,7 @@ export async function httpModules(
       wadoUriDoor(archive),
       peersFeature(archive, { aeTitle, tls: callingTls }),
       webPages({ aeTitle, dicomHost: host, dicomPort: dimse.ports.plain }),
+      viewPage(),
     ],
   };
 }

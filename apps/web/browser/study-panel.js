@@ -47,9 +47,17 @@ function contents(study, series) {
     element('h2', nameGroups(study.patient.name).join(' · ')),
     element('p', study.description ?? text('panel.noDescription')),
     facts,
+    viewLink(study),
     element('h3', text('panel.series')),
     list,
   ];
+}
+
+/** @param {import('./api.js').Study} study */
+function viewLink(study) {
+  const link = /** @type {HTMLAnchorElement} */ (element('a', text('panel.view')));
+  link.href = `/view?study=${study.studyInstanceUid}`;
+  return link;
 }
 
 /** A series, whose instances are listed when it is opened. @param {import('./api.js').Study} study @param {import('./api.js').Series} series */

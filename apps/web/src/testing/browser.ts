@@ -7,8 +7,12 @@ const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'u
 /** Debian's Chromium, or another one that is named. */
 const EXECUTABLE = process.env.VESALIUS_TEST_CHROMIUM ?? '/usr/bin/chromium';
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+/** WebGL on the processor, where there is no graphics card. */
+const DRAWING = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-dev-shm-usage', ...DRAWING, ...more];
+  return chromium.launch({ executablePath: EXECUTABLE, args });
 }
 
 /** A page of a person's own, and all that went wrong on it: requests elsewhere, errors, what the content policy forbade. */
@@ -23,7 +27,8 @@ export async function openPage(browser: Browser, web: string, options: BrowserCo
     if (message.type() === 'error' && !expected) wrong.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(web) && !request.url().startsWith('data:')) wrong.push(`elsewhere: ${request.url()}`);
+    if (!request.url().startsWith(web) && !/^(data|blob):/.test(request.url()))
+      wrong.push(`elsewhere: ${request.url()}`);
   });
   return { page, wrong, close: () => context.close() };
 }

@@ -139,7 +139,7 @@ test('the answer comes as XML when asked for', async () => {
   const response = await fetch(`${served.root}/studies`, {
     method: 'POST',
     headers: { 'content-type': TYPE, accept: 'application/dicom+xml' },
-    body: body(makeFile('1.1.1').bytes),
+    body: new Uint8Array(body(makeFile('1.1.1').bytes)),
   });
   assert.equal(response.headers.get('content-type'), 'application/dicom+xml');
   assert.match(await response.text(), /keyword="ReferencedSOPSequence"/);
@@ -173,7 +173,7 @@ test('requests that cannot be read are refused with problem details', async () =
       await fetch(`${served.root}/studies/not-a-uid`, {
         method: 'POST',
         headers: { 'content-type': TYPE },
-        body: body('x'),
+        body: new Uint8Array(body('x')),
       })
     ).status,
     400,
@@ -185,7 +185,11 @@ test('who may not store is told so before the body is read', async () => {
   await using served = await serve();
   served.principal = principalWith('search');
   const send = () =>
-    fetch(`${served.root}/studies`, { method: 'POST', headers: { 'content-type': TYPE }, body: body('x') });
+    fetch(`${served.root}/studies`, {
+      method: 'POST',
+      headers: { 'content-type': TYPE },
+      body: new Uint8Array(body('x')),
+    });
   assert.equal((await send()).status, 403);
   served.principal = undefined;
   assert.equal((await send()).status, 401);
@@ -199,7 +203,7 @@ test('a body that breaks off keeps what was whole and says so', async () => {
   const response = await fetch(`${served.root}/studies`, {
     method: 'POST',
     headers: { 'content-type': TYPE },
-    body: broken,
+    body: new Uint8Array(broken),
   });
   assert.equal(response.status, 202);
   assert.match(response.headers.get('warning') ?? '', /^299 vesalius/);

@@ -60,7 +60,7 @@ export class DicomWebClient {
   async store(files: AsyncIterable<Bytes> | Iterable<Bytes>, studyInstanceUid?: string): Promise<StoreAnswer> {
     const boundary = newBoundary();
     const parts = outgoingParts(files);
-    const body = ReadableStream.from(multipartChunks(boundary, parts)) as ReadableStream<Uint8Array<ArrayBuffer>>;
+    const body = streamFrom(multipartChunks(boundary, parts));
     const type = formatMediaType('multipart/related', { type: 'application/dicom', boundary });
     const resource = studyInstanceUid === undefined ? 'studies' : `studies/${studyInstanceUid}`;
     const response = await this.#fetch(resource, {
@@ -100,6 +100,11 @@ export class DicomWebClient {
     });
   }
 }
+
+/** `ReadableStream.from`, which the types of browsers do not have yet. */
+const streamFrom = (
+  ReadableStream as unknown as { from(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> }
+).from.bind(ReadableStream);
 
 async function refusal(response: Response): Promise<DicomWebError> {
   await response.body?.cancel();

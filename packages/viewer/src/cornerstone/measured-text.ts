@@ -32,16 +32,9 @@ export function measuredValues(kind: MarkKind, statistics: Statistics, frame: Fr
   });
 }
 
-/** `imageId:wadors:…`: the frame the numbers were taken from; a volume's are those of any of its frames. */
+/** `imageId:wadors:…`: the frame the numbers were taken from. */
 export function frameOfTarget(targetId: string): Frame | undefined {
   const named = /^imageId:(.*)$/.exec(targetId)?.[1];
   if (named) return frameOfImage(named);
-  return frameOfVolume?.(targetId);
-}
-
-/** Set by the room of volumes, which knows which frames a volume is made of. */
-let frameOfVolume: ((targetId: string) => Frame | undefined) | undefined;
-
-export function tellVolumes(find: (targetId: string) => Frame | undefined): void {
-  frameOfVolume = find;
+  return undefined;
 }

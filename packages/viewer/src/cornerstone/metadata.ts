@@ -14,7 +14,10 @@ export function registerFrame(root: string, frame: Frame, instance: DicomJson): 
   const imageId = `wadors:${root}/${framePath(frame)}`;
   if (!frames.has(imageId)) {
     frames.set(imageId, frame);
-    wadors.metaDataManager.add(imageId, instance as unknown as Parameters<typeof wadors.metaDataManager.add>[1]);
+    // The loader looks for what all frames share at the first one.
+    for (const id of [imageId, `wadors:${root}/${framePath({ ...frame, number: 1 })}`]) {
+      wadors.metaDataManager.add(id, instance as unknown as Parameters<typeof wadors.metaDataManager.add>[1]);
+    }
   }
   return imageId;
 }

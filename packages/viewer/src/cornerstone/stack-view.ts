@@ -1,5 +1,5 @@
 import { Enums, getEnabledElementByViewportId, type Types } from '@cornerstonejs/core';
-import { rangeOf, type Window } from '../display/window.ts';
+import type { Look } from '../display/window.ts';
 import type { Frame } from '../study/frame.ts';
 import { toImage } from '../study/plane.ts';
 import type { Vector } from '../study/vector.ts';
@@ -24,10 +24,11 @@ export class StackView extends View {
   }
 
   /** Draws a stack from one of its frames on. Rejects when that frame cannot be had. */
-  async show(imageIds: readonly string[], index: number, window: Window | undefined): Promise<void> {
+  async show(imageIds: readonly string[], index: number, look: Look): Promise<void> {
     this.#wanted = index;
     await this.viewport.setStack([...imageIds], index);
-    if (window) this.viewport.setProperties({ voiRange: rangeOf(window) });
+    this.dress(look);
+    this.viewport.setProperties({ interpolationType: Enums.InterpolationType.LINEAR });
     this.viewport.render();
   }
 

@@ -1,6 +1,6 @@
 import { Enums, type Types } from '@cornerstonejs/core';
 import { type SideLetters, sideLetters } from '../display/orientation-letters.ts';
-import { rangeOf, type Window, windowOf } from '../display/window.ts';
+import { type Look, rangeOf, type Window, windowOf } from '../display/window.ts';
 import type { Frame } from '../study/frame.ts';
 import { lengthOf, minus, type Vector } from '../study/vector.ts';
 import { theEngine } from './engine.ts';
@@ -49,6 +49,10 @@ export abstract class View {
     this.viewport.render();
   }
 
+  protected dress({ window, inverted }: Look): void {
+    this.viewport.setProperties({ invert: inverted, ...(window && { voiRange: rangeOf(window) }) });
+  }
+
   get inverted(): boolean {
     return this.viewport.getProperties()?.invert === true;
   }
@@ -72,14 +76,13 @@ export abstract class View {
   }
 
   /** Whole picture in the middle, as stored: window, turn and zoom of the beginning. */
-  reset(window: Window | undefined): void {
+  reset(look: Look): void {
     const { flipHorizontal, flipVertical } = this.viewport.getCamera();
     if (flipHorizontal) this.viewport.setCamera({ flipHorizontal: false });
     if (flipVertical) this.viewport.setCamera({ flipVertical: false });
     this.viewport.setViewPresentation({ rotation: 0 });
     this.viewport.resetCamera();
-    if (this.inverted) this.viewport.setProperties({ invert: false });
-    if (window) this.viewport.setProperties({ voiRange: rangeOf(window) });
+    this.dress(look);
     this.viewport.render();
   }
 

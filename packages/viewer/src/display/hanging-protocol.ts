@@ -56,7 +56,7 @@ export function hang(all: readonly Series[], protocols: readonly HangingProtocol
   const readable = all.filter(({ kind }) => kind === 'image');
   const offers = (readable.length > 0 ? readable : all) as readonly Series[];
   const hangings = protocols.map((protocol) => fill(protocol, offers));
-  const best = hangings.reduce((a, b) => (b.score > a.score ? b : a));
+  const best = hangings.reduce((a, b) => (b.score > a.score || a.score === Number.NEGATIVE_INFINITY ? b : a));
   return { protocol: best.protocol, series: best.series };
 }
 

@@ -48,9 +48,20 @@ function ownWindows(instance: Dataset, frame: number): WindowPreset[] {
   });
 }
 
-/** The window to begin with; undefined: from the least to the greatest value. */
-export function firstWindow(instance: Dataset, frame: number): Window | undefined {
-  return windowPresets(instance, frame)[instance.text(TAG.Modality) === 'PT' ? 1 : 0];
+/** How grey values become light. */
+export interface Look {
+  /** Undefined: from the least to the greatest value. */
+  readonly window: Window | undefined;
+  readonly inverted: boolean;
+}
+
+/** The look to begin with. Hot spots of PET are read black on white; MONOCHROME1 is stored so (PS3.3 §C.7.6.3.1.2). */
+export function firstLook(instance: Dataset, frame: number): Look {
+  const isPet = instance.text(TAG.Modality) === 'PT';
+  return {
+    window: windowPresets(instance, frame)[isPet ? 1 : 0],
+    inverted: isPet || instance.text(TAG.PhotometricInterpretation) === 'MONOCHROME1',
+  };
 }
 
 /** The range of values that become black to white, linear (PS3.3 §C.11.2.1.3.2, LINEAR_EXACT). */

@@ -2,7 +2,7 @@ import { registerFrame } from '../cornerstone/metadata.ts';
 import { prefetch } from '../cornerstone/prefetch.ts';
 import { StackView } from '../cornerstone/stack-view.ts';
 import type { View } from '../cornerstone/view.ts';
-import { firstWindow, type Window } from '../display/window.ts';
+import { firstLook, type Window } from '../display/window.ts';
 import type { Series } from '../study/series.ts';
 import type { Desk } from './desk.ts';
 import { element } from './element.ts';
@@ -19,6 +19,13 @@ export interface Place {
   readonly window?: Window;
 }
 
+/** Who listens to a viewport. */
+export interface Heard {
+  /** It was drawn, or shows something else. */
+  readonly drawn: (cell: Cell) => void;
+  readonly chosen: (cell: Cell) => void;
+}
+
 let made = 0;
 
 /** One viewport of the page, with what is told around its picture. */
@@ -26,6 +33,7 @@ export class Cell {
   readonly root: HTMLDivElement;
   readonly lines = new ReferenceLines();
   readonly #desk: Desk;
+  readonly #heard: Heard;
   readonly #overlay = new Overlay();
   readonly #state = element('div', { class: 'state', role: 'status' });
   #series: Series | undefined;
@@ -33,8 +41,9 @@ export class Cell {
   #stopPrefetch: (() => void) | undefined;
   #leave: (() => void) | undefined;
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, heard: Heard) {
     this.#desk = desk;
+    this.#heard = heard;
     this.root = element('div', {
       class: 'vv-cell',
       tabindex: '0',
@@ -42,8 +51,9 @@ export class Cell {
       'aria-label': 'Viewport',
       'data-quality': 'empty',
     });
-    this.root.addEventListener('pointerdown', () => desk.chosen(this), { capture: true });
-    this.root.addEventListener('focus', () => desk.chosen(this));
+    this.clear(undefined);
+    this.root.addEventListener('pointerdown', () => heard.chosen(this), { capture: true });
+    this.root.addEventListener('focus', () => heard.chosen(this));
     this.root.addEventListener('pointermove', (event) => this.#follow(event));
     this.root.addEventListener('pointerleave', () => this.#follow(undefined));
   }
@@ -76,7 +86,8 @@ export class Cell {
     const index = indexOf(series, place);
     const frame = series.frames[index]!;
     try {
-      await view.show(ids, index, place.window ?? firstWindow(frame.instance, frame.number));
+      const look = firstLook(frame.instance, frame.number);
+      await view.show(ids, index, place.window ? { ...look, window: place.window } : look);
     } catch {
       if (this.#view === view) this.say('failed', 'This image could not be shown.');
       return;
@@ -91,7 +102,7 @@ export class Cell {
     this.root.append(content);
     this.#leave = leave;
     this.say('full');
-    this.#desk.drawn(this);
+    this.#heard.drawn(this);
   }
 
   /** Takes away what is shown, and gives an empty stage. */
@@ -123,7 +134,7 @@ export class Cell {
       if (this.#view !== view) return;
       drawn();
       this.refresh();
-      this.#desk.drawn(this);
+      this.#heard.drawn(this);
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Dataset, DicomJson } from '@vesalius/dicom';
 import type { ToolSet } from '../cornerstone/tools.ts';
 import type { Series } from '../study/series.ts';
-import type { Cell } from './cell.ts';
+import type { Switches } from './switches.ts';
 
 /** What the viewports of a page share. */
 export interface Desk {
@@ -11,15 +11,4 @@ export interface Desk {
   readonly modelOf: (instance: Dataset) => DicomJson;
   readonly all: () => readonly Series[];
   readonly switches: Switches;
-  /** A viewport was drawn, or shows something else. */
-  readonly drawn: (cell: Cell) => void;
-  readonly chosen: (cell: Cell) => void;
-}
-
-/** What a person turns on and off for all viewports. */
-export interface Switches {
-  overlays: boolean;
-  identity: boolean;
-  linked: boolean;
-  referenceLines: boolean;
 }

@@ -3,7 +3,8 @@ import { svgElement } from './element.ts';
 /** Lines on a field of 24 by 24, drawn for this project. */
 const PATHS = {
   scroll: 'M12 3v18M8 7l4-4 4 4M8 17l4 4 4-4M4 12h3M17 12h3',
-  window: 'M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16M12 8h4M12 12h6M12 16h4',
+  window:
+    'M12 7a5 5 0 1 0 .01 0M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.400 1.400M17.600 17.600L19 19M5 19l1.400-1.400M17.600 6.400L19 5',
   zoom: 'M10 4a6 6 0 1 0 .01 0M14.5 14.5L20 20M7.5 10h5M10 7.5v5',
   pan: 'M12 3v18M3 12h18M9 6l3-3 3 3M9 18l3 3 3-3M6 9l-3 3 3 3M18 9l3 3-3 3',
   magnify: 'M10 4a6 6 0 1 0 .01 0M14.5 14.5L20 20',
@@ -16,13 +17,14 @@ const PATHS = {
   freehand: 'M5 14c-3-6 5-10 8-7s8 0 7 5-8 9-15 2',
   arrow: 'M20 4L6 18M6 10v8h8',
   text: 'M5 6V4h14v2M12 4v16M9 20h6',
-  invert: 'M12 3a9 9 0 1 0 .01 0M12 3v18M12 7l6-1M12 12h9M12 17l6 1',
+  invert: 'M12 3a9 9 0 1 0 .01 0M12 3v18M15 5v14M18 7v10',
   rotate: 'M20 12a8 8 0 1 1-3-6.200M20 3v4h-4',
   flip: 'M12 3v18M9 7l-6 10h6zM15 7l6 10h-6z',
   reset: 'M4 12a8 8 0 1 0 3-6.200M4 3v4h4',
   play: 'M7 4l12 8-12 8z',
   stop: 'M6 6h12v12H6z',
   link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
+  overlays: 'M4 4h16v16H4zM7 8h4M7 11h3M14 16h3',
   lines: 'M4 4h16v16H4zM4 15L20 8',
   tags: 'M4 5h16M4 10h10M4 15h16M4 20h10',
   identity: 'M12 4a4 4 0 1 0 .01 0M4 21c0-5 4-8 8-8s8 3 8 8M3 3l18 18',

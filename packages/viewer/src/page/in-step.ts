@@ -1,7 +1,7 @@
 import { frameNearPlane, referenceLine } from '../study/linked-frame.ts';
 import type { Cell } from './cell.ts';
-import type { Switches } from './desk.ts';
 import type { DrawnLine } from './reference-lines.ts';
+import type { Switches } from './switches.ts';
 
 const LINE_COLOUR = '#e3b341';
 

@@ -4,8 +4,8 @@ import { scaleBar } from '../display/scale-bar.ts';
 import type { Frame } from '../study/frame.ts';
 import { lengthUnit } from '../study/spacing.ts';
 import { valueUnit } from '../study/value-unit.ts';
-import type { Switches } from './desk.ts';
 import { element } from './element.ts';
+import type { Switches } from './switches.ts';
 
 const CORNERS = { topLeft: 'tl', topRight: 'tr', bottomLeft: 'bl', bottomRight: 'br' } as const;
 const SIDES = ['top', 'right', 'bottom', 'left'] as const;

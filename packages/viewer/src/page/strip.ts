@@ -49,7 +49,6 @@ export class Strip {
         type: 'button',
         draggable: 'true',
         'data-series': series.uid,
-        'aria-label': `${series.modality} ${series.description}`,
       },
       picture,
       element('span', { class: 'told' }, series.description || `Series ${series.number ?? ''}`),

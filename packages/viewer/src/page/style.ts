@@ -19,7 +19,7 @@ export const STYLE = `
 .vv-strip button { display: block; width: 100%; padding: 4px; text-align: left; border-color: var(--line); background: #0f1214; flex: none; }
 .vv-strip button[aria-current="true"] { border-color: var(--accent); }
 .vv-strip .picture { display: grid; place-items: center; height: 96px; background: #000; overflow: hidden; border-radius: 3px; color: #8f989e; font-size: 20px; }
-.vv-strip canvas { max-width: 100%; max-height: 100%; }
+.vv-strip canvas { width: 96px !important; height: 96px !important; }
 .vv-strip .told { display: block; margin-top: 3px; font-size: 12px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .vv-strip .told.more { color: #a9b2b8; margin-top: 0; }
 .vv-grid { position: relative; display: grid; gap: 2px; min-width: 0; min-height: 0; background: #1b1f22; }
@@ -28,10 +28,10 @@ export const STYLE = `
 .vv-cell .stage { position: absolute; inset: 0; }
 .vv-cell[data-quality="partial"] .stage canvas, .vv-cell[data-quality="loading"] .stage canvas, .vv-cell[data-quality="failed"] .stage canvas { visibility: hidden; }
 .vv-cell .corner { position: absolute; max-width: 48%; white-space: pre; overflow: hidden; text-overflow: ellipsis; pointer-events: none;
-  text-shadow: 0 0 3px #000, 0 0 3px #000; font-variant-numeric: tabular-nums; font-size: 12px; line-height: 1.4; color: #d8dcdf; }
+  text-shadow: 0 0 2px #000, 0 0 2px #000, 0 0 3px #000, 0 0 4px #000; font-variant-numeric: tabular-nums; font-size: 12px; line-height: 1.4; color: #d8dcdf; }
 .vv-cell .tl { top: 6px; left: 8px; } .vv-cell .tr { top: 6px; right: 8px; text-align: right; }
 .vv-cell .bl { bottom: 6px; left: 8px; } .vv-cell .br { bottom: 6px; right: 8px; text-align: right; }
-.vv-cell .side { position: absolute; color: #7fd6cc; font-weight: 600; text-shadow: 0 0 3px #000; pointer-events: none; }
+.vv-cell .side { position: absolute; color: #7fd6cc; font-weight: 700; text-shadow: 0 0 2px #000, 0 0 2px #000, 0 0 3px #000, 0 0 4px #000; pointer-events: none; }
 .vv-cell .side.top { top: 4px; left: 50%; transform: translateX(-50%); } .vv-cell .side.bottom { bottom: 26px; left: 50%; transform: translateX(-50%); }
 .vv-cell .side.left { left: 8px; top: 50%; transform: translateY(-50%); } .vv-cell .side.right { right: 8px; top: 50%; transform: translateY(-50%); }
 .vv-cell .scale { position: absolute; bottom: 6px; left: 50%; transform: translateX(-50%); border: 1px solid #d8dcdf; border-top: 0; height: 6px; pointer-events: none; }
@@ -59,7 +59,7 @@ export const STYLE = `
 @media (max-width: 640px) {
   .vv { grid-template: auto 1fr auto / 1fr; }
   .vv-strip { grid-row: 3; width: auto; flex-direction: row; border-right: 0; border-top: 1px solid var(--line); padding: 4px; }
-  .vv-strip button { width: 84px; } .vv-strip .picture { height: 48px; }
+  .vv-strip button { width: 84px; } .vv-strip .picture { height: 48px; } .vv-strip canvas { width: 48px !important; height: 48px !important; }
   .vv-bar button { min-width: 40px; height: 40px; }
   .vv-cell .corner { font-size: 11px; }
 }

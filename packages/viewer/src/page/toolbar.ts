@@ -2,7 +2,7 @@ import { LAYOUTS, type Layout } from '../display/layout.ts';
 import type { WindowPreset } from '../display/window.ts';
 import type { Command } from './commands.ts';
 import { element } from './element.ts';
-import { icon } from './icons.ts';
+import { type IconName, icon } from './icons.ts';
 
 export interface ToolbarChoices {
   readonly layout: () => Layout;
@@ -24,7 +24,7 @@ export class Toolbar {
   constructor(groups: readonly (readonly Command[])[], choices: ToolbarChoices) {
     this.#choices = choices;
     for (const group of groups) {
-      for (const command of group) this.root.append(this.#button(command));
+      for (const command of group) if (command.icon) this.root.append(this.#button(command, command.icon));
       this.root.append(element('span', { class: 'gap' }));
     }
     this.#layout.append(...LAYOUTS.map((one) => element('option', { value: one }, one.replace('x', ' × '))));
@@ -34,7 +34,8 @@ export class Toolbar {
       if (preset) choices.setPreset(preset);
       this.#preset.value = '';
     });
-    this.root.append(this.#preset, this.#layout, this.saved);
+    this.root.append(this.saved);
+    this.root.prepend(this.#preset, this.#layout, element('span', { class: 'gap' }));
     this.refresh();
   }
 
@@ -58,14 +59,13 @@ export class Toolbar {
     this.#preset.disabled = presets.length === 0;
   }
 
-  #button(command: Command): HTMLButtonElement {
+  #button(command: Command, picture: IconName): HTMLButtonElement {
     const { name, label, key } = command;
     const told = key === undefined ? label : `${label} (${key.toUpperCase()})`;
-    const content = command.icon ? icon(command.icon) : label;
     const button = element(
       'button',
       { type: 'button', title: told, 'aria-label': label, 'data-command': name },
-      content,
+      icon(picture),
     );
     button.addEventListener('click', () => command.run());
     this.#buttons.push({ command, button });

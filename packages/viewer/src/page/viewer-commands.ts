@@ -1,10 +1,10 @@
 import type { ToolSet } from '../cornerstone/tools.ts';
-import { firstWindow } from '../display/window.ts';
+import { firstLook } from '../display/window.ts';
 import type { Cell } from './cell.ts';
 import type { Cine } from './cine.ts';
 import { type Command, TOOL_ROWS } from './commands.ts';
-import type { Switches } from './desk.ts';
 import { showKeys } from './dialogs.ts';
+import type { Switches } from './switches.ts';
 
 /** What commands work on. */
 export interface Actions {
@@ -44,7 +44,7 @@ function pictureCommands(on: Actions): Command[] {
       .catch(() => undefined);
   const reset = () => {
     const frame = view()?.frame;
-    if (frame) view()?.reset(firstWindow(frame.instance, frame.number));
+    if (frame) view()?.reset(firstLook(frame.instance, frame.number));
   };
   return [
     {
@@ -86,7 +86,7 @@ function switchCommands(on: Actions): Command[] {
       name: 'overlays',
       label: 'Texts',
       key: 'h',
-      icon: 'text',
+      icon: 'overlays',
       run: toggle('overlays'),
       pressed: () => on.switches?.overlays,
     },

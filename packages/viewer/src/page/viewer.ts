@@ -9,7 +9,7 @@ import type { Series } from '../study/series.ts';
 import { Cell, type Place } from './cell.ts';
 import { Cine } from './cine.ts';
 import { runKey } from './commands.ts';
-import type { Desk, Switches } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { askText } from './dialogs.ts';
 import { element } from './element.ts';
 import { keepInStep } from './in-step.ts';
@@ -17,6 +17,7 @@ import { showSeries } from './show-series.ts';
 import { Strip } from './strip.ts';
 import { type LoadedStudy, loadStudy, StudyRefused } from './study-source.ts';
 import { STYLE } from './style.ts';
+import type { Switches } from './switches.ts';
 import { Toolbar } from './toolbar.ts';
 import { type Actions, commandGroups } from './viewer-commands.ts';
 
@@ -78,8 +79,6 @@ class StudyPage implements Viewer, Actions {
       modelOf: (instance) => this.#study!.modelOf(instance),
       all: () => this.#study?.series ?? [],
       switches: this.switches,
-      drawn: (cell) => this.#drawn(cell),
-      chosen: (cell) => this.#choose(cell),
     };
     this.#strip = new Strip(this.#desk, (series) => void this.open(series));
     this.#toolbar = new Toolbar(this.#commands, {
@@ -111,7 +110,7 @@ class StudyPage implements Viewer, Actions {
     if (!cell) return;
     this.cine.stop();
     this.#strip.mark(series.uid);
-    await showSeries(cell, series, this.#desk, place);
+    await showSeries(cell, series, place);
   }
 
   setLayout(layout: Layout): void {
@@ -180,7 +179,7 @@ class StudyPage implements Viewer, Actions {
   }
 
   #addCell(): void {
-    const cell = new Cell(this.#desk);
+    const cell = new Cell(this.#desk, { drawn: (one) => this.#drawn(one), chosen: (one) => this.#choose(one) });
     cell.say('empty', 'Choose a series, or drag one here.');
     cell.root.addEventListener('dragover', (event) => event.preventDefault());
     cell.root.addEventListener('drop', (event) => {
