@@ -15,15 +15,21 @@ export async function httpModules(
   { opened: { archive }, callingTls, metrics, dimse }: OpenedServer,
   settings: Settings,
 ): Promise<HttpModules> {
-  const [{ httpFoundation, restDoor }, { dicomwebDoor }, { wadoUriDoor }, { peersFeature }, { webPages }, { viewPage }] =
-    await Promise.all([
-      import('@vesalius/doors/rest'),
-      import('@vesalius/doors/dicomweb'),
-      import('@vesalius/doors/wado-uri'),
-      import('@vesalius/features/peers/server'),
-      import('@vesalius/web/pages'),
-      import('@vesalius/web/view-page'),
-    ]);
+  const [
+    { httpFoundation, restDoor },
+    { dicomwebDoor },
+    { wadoUriDoor },
+    { peersFeature },
+    { webPages },
+    { viewPage },
+  ] = await Promise.all([
+    import('@vesalius/doors/rest'),
+    import('@vesalius/doors/dicomweb'),
+    import('@vesalius/doors/wado-uri'),
+    import('@vesalius/features/peers/server'),
+    import('@vesalius/web/pages'),
+    import('@vesalius/web/view-page'),
+  ]);
   const { aeTitle, host } = settings.dicom;
   const { listen } = settings.metrics;
   return {
