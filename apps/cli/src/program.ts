@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backupCommand } from './commands/backup.ts';
 import { deidentifyCommand } from './commands/deidentify.ts';
 import { dumpCommand } from './commands/dump.ts';
 import { echoCommand } from './commands/echo.ts';
@@ -8,6 +9,7 @@ import { getCommand } from './commands/get.ts';
 import { importCommand } from './commands/import.ts';
 import { moveCommand } from './commands/move.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { storeCommand } from './commands/store.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Io } from './io.ts';
@@ -24,6 +26,8 @@ const COMMANDS = [
   deidentifyCommand,
   verifyCommand,
   rebuildCommand,
+  backupCommand,
+  restoreCommand,
 ];
 
 /** The whole command line; nothing in it ends the process. */

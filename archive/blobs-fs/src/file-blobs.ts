@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, read } from 'node:fs';
-import { mkdir, readdir, rm, stat, statfs, unlink } from 'node:fs/promises';
+import { mkdir, rm, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@vesalius/archive/api';
 import { storageFailure } from './failure.ts';
 import { FolderSync } from './folder-sync.ts';
 import { Generations } from './generations.ts';
+import { KEY, listedBlobs, pathOfBlob } from './listed-blobs.ts';
 import { StagedFile, type StagingPlace } from './staged-file.ts';
 
 export interface FileBlobsOptions {
   /** Folder that holds `blobs/` and `staging/`; made when absent. */
   readonly folder: string;
 }
-
-const KEY = /^[0-9a-f]{8}\/[0-9a-z]{9}-[0-9a-f]{16}$/;
 
 /**
  * Opens the blobs of a folder. What an earlier process left unfinished under `staging/` was never acknowledged and goes.
@@ -76,19 +75,8 @@ class FileBlobs implements BlobStore {
     }
   }
 
-  async *entries(after = ''): AsyncIterable<BlobEntry> {
-    const generations = (await readdir(this.#place.blobs)).filter((name) => name >= after.slice(0, 8)).sort();
-    for (const generation of generations) {
-      for (const name of (await readdir(join(this.#place.blobs, generation))).sort()) {
-        const key = `${generation}/${name.replace(/\.dcm$/, '')}`;
-        if (key <= after || !KEY.test(key)) continue;
-        const size = await stat(this.#pathOf(key)).then(
-          (found) => found.size,
-          () => undefined,
-        );
-        if (size !== undefined) yield { key, size };
-      }
-    }
+  entries(after?: string): AsyncIterable<BlobEntry> {
+    return listedBlobs(this.#place.blobs, after);
   }
 
   async free(): Promise<number | undefined> {
@@ -103,7 +91,7 @@ class FileBlobs implements BlobStore {
   /** Keys come from the index; a damaged one must not lead out of the folder. */
   #pathOf(key: string): string {
     if (!KEY.test(key)) throw new ArchiveError('blob-missing', { detail: 'not a key of this store' });
-    return join(this.#place.blobs, `${key}.dcm`);
+    return pathOfBlob(this.#place.blobs, key);
   }
 }
 

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { VerifyReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
-import { blobsOf, type DataFolderOptions, dataFolderOf, withDataFolder } from '../archive/data-folder.ts';
+import {
+  blobsOf,
+  type DataFolder,
+  type DataFolderOptions,
+  dataFolderOf,
+  withDataFolder,
+} from '../archive/data-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { startProgress } from '../progress.ts';
@@ -20,6 +26,11 @@ export function verifyCommand(program: Command, io: Io): void {
 async function verify(options: VerifyOptions, io: Io): Promise<void> {
   const folder = dataFolderOf(options, io);
   if (!existsSync(folder.indexPath)) throw new CliError(`${folder.path} has no index: npx vesalius rebuild makes one`);
+  await verifyFolder(folder, options, io);
+}
+
+/** Reads every kept file of a data folder that no server uses, and tells what was found. */
+export async function verifyFolder(folder: DataFolder, options: Pick<VerifyOptions, 'json'>, io: Io): Promise<void> {
   const [{ openSqliteIndex }, { verifyArchive }] = await Promise.all([
     import('@vesalius/archive/index-sql'),
     import('@vesalius/archive/core'),
@@ -37,7 +48,7 @@ async function verify(options: VerifyOptions, io: Io): Promise<void> {
   }
 }
 
-function tell(report: VerifyReport, { json }: VerifyOptions, io: Io): void {
+function tell(report: VerifyReport, { json }: Pick<VerifyOptions, 'json'>, io: Io): void {
   if (report.corrupt.length > 0) io.exitCode = 1;
   if (json) return void io.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   for (const { sopInstanceUid, blobKey, reason } of report.corrupt) {

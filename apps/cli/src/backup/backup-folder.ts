@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CliError } from '../failure.ts';
+
+/** One moment of the archive in a backup folder. */
+export interface Moment {
+  /** `20261124T093000Z`: names the moment, sorts by age. */
+  readonly name: string;
+  readonly blobs: number;
+  /** Hexadecimal SHA-256 of the index. */
+  readonly indexSha256: string;
+}
+
+const NAME = /^(\d{8}T\d{6}Z)\.json$/;
+
+/**
+ * A backup folder: `blobs/` as in a data folder, shared by all moments, and `moments/NAME.sqlite` with `NAME.json` beside it. A moment
+ * exists when its JSON does, which is written last.
+ */
+export class BackupFolder {
+  readonly path: string;
+  readonly #moments: string;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#moments = join(path, 'moments');
+  }
+
+  async prepare(): Promise<void> {
+    await mkdir(this.#moments, { recursive: true, mode: 0o700 });
+    await mkdir(join(this.path, 'blobs'), { recursive: true, mode: 0o700 });
+    for (const file of await readdir(this.#moments)) {
+      if (file.endsWith('.part')) await rm(join(this.#moments, file), { force: true });
+    }
+  }
+
+  /** All moments, the oldest first. */
+  async list(): Promise<Moment[]> {
+    const files = await readdir(this.#moments).catch(() => {
+      throw new CliError(`${this.path} is no backup: it has no folder moments`);
+    });
+    const names = files.filter((file) => NAME.test(file)).sort();
+    return Promise.all(
+      names.map(async (file) => JSON.parse(await readFile(join(this.#moments, file), 'utf8')) as Moment),
+    );
+  }
+
+  /** The moment of that name, the newest unless told. */
+  async moment(name?: string): Promise<Moment> {
+    const all = await this.list();
+    const found = name === undefined ? all.at(-1) : all.find((one) => one.name === name);
+    if (found) return found;
+    const known = all.length === 0 ? 'none is whole' : `there are ${all.map((one) => one.name).join(', ')}`;
+    throw new CliError(`${this.path} has no such moment: ${known}`);
+  }
+
+  /** Where the index of a new moment is written before it is one. */
+  unfinishedIndex(name: string): string {
+    return join(this.#moments, `${name}.sqlite.part`);
+  }
+
+  indexOf({ name }: Pick<Moment, 'name'>): string {
+    return join(this.#moments, `${name}.sqlite`);
+  }
+
+  /** The index is in place and durable, then the moment exists. */
+  async finish(name: string, blobs: number): Promise<Moment> {
+    const index = this.indexOf({ name });
+    await sync(this.unfinishedIndex(name));
+    await rename(this.unfinishedIndex(name), index);
+    const moment: Moment = { name, blobs, indexSha256: await sha256Of(index) };
+    const json = join(this.#moments, `${name}.json`);
+    await writeFile(`${json}.part`, `${JSON.stringify(moment, undefined, 2)}\n`, { mode: 0o600 });
+    await sync(`${json}.part`);
+    await rename(`${json}.part`, json);
+    await sync(this.#moments);
+    return moment;
+  }
+
+  /** Throws when the index of a moment is not what was written. */
+  async demandWhole(moment: Moment): Promise<void> {
+    const index = this.indexOf(moment);
+    if (!existsSync(index) || (await sha256Of(index)) !== moment.indexSha256) {
+      throw new CliError(`the index of ${moment.name} is damaged; take another moment with --at`);
+    }
+  }
+}
+
+/** The name of a moment, such as `20261124T093000Z`. */
+export function momentName(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+}
+
+export async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  await file.sync().finally(() => file.close());
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
