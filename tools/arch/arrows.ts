@@ -6,8 +6,8 @@
 /** Packages from the lowest layer up: one may import those of lower rows only. A new package gets its place here. */
 const PACKAGE_LAYERS: readonly (readonly string[])[] = [
   ['dicom'],
-  ['codecs', 'deidentify', 'dicomweb', 'dimse', 'fhir', 'hl7v2', 'spool'],
-  ['viewer'],
+  ['codecs', 'dicomweb', 'dimse', 'fhir', 'hl7v2', 'spool'],
+  ['deidentify', 'viewer'],
   ['testkit'],
 ];
 

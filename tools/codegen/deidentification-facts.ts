@@ -28,6 +28,14 @@ export interface DeidentificationFacts {
   readonly iods: readonly IodFact[];
   /** Private creator, group, low byte of the element (PS3.15 Table E.3.10-1). */
   readonly safePrivate: readonly (readonly [creator: string, group: string, element: string])[];
+  readonly rectangles: readonly RectangleFact[];
+}
+
+/** Where devices write into their images: what the header must say (all of it), and what is to be blanked. */
+export interface RectangleFact {
+  readonly conditions: readonly (readonly [keyword: string, test: 'contains' | 'equals', value: string])[];
+  /** Left, top, width, height in pixels. */
+  readonly areas: readonly (readonly number[])[];
 }
 
 /** The option columns of the table, in the order of their codes (CID 7050). */
@@ -52,7 +60,13 @@ export function readDeidentificationFacts(folder: string): DeidentificationFacts
   const profile = readProfile(folder);
   const compound = new Set(profile.filter((row) => row.basic.includes('/')).map((row) => row.tag));
   const modules = readModules(folder, compound);
-  return { profile, modules: modules.types, iods: readIods(folder, modules.known), safePrivate: readSafe(folder) };
+  return {
+    profile,
+    modules: modules.types,
+    iods: readIods(folder, modules.known),
+    safePrivate: readSafe(folder),
+    rectangles: readRectangles(folder),
+  };
 }
 
 function readProfile(folder: string): ProfileFact[] {
@@ -102,6 +116,36 @@ function readSafe(folder: string): (readonly [string, string, string])[] {
       const [, creator, group, element] = /^([^\t]+)\t([0-9A-F]{4})xx([0-9A-F]{2})/i.exec(line) ?? [];
       return creator ? [[creator, group!.toUpperCase(), element!.toUpperCase()] as const] : [];
     });
+}
+
+/** Recipes of which an area is known; those with alternatives or unknown tests are left out, as no more than a guess. */
+function readRectangles(folder: string): RectangleFact[] {
+  const text = readFileSync(join(folder, 'deid/deid.dicom'), 'utf8').split('%header')[0]!;
+  return text
+    .split(/^LABEL/m)
+    .slice(1)
+    .map((recipe) =>
+      recipe
+        .split('\n')
+        .slice(1)
+        .map((line) => line.replace(/#.*$/, '').trim()),
+    )
+    .filter((lines) => !lines.some((line) => line.includes('||')))
+    .map((lines) => ({ conditions: lines.flatMap(conditionOf), areas: lines.flatMap(areaOf) }))
+    .filter(({ conditions, areas }) => conditions.length > 1 && areas.length > 0);
+}
+
+function conditionOf(line: string): RectangleFact['conditions'] {
+  const [, test, keyword, value] = /^(?:\+\s*)?(contains|equals)\s+(\w+)\s+(.+)$/.exec(line) ?? [];
+  return test ? [[keyword!, test as 'contains' | 'equals', value!.trim()]] : [];
+}
+
+/** `coordinates` has two corners, `ctpcoordinates` a corner and a size. */
+function areaOf(line: string): number[][] {
+  const [, form, list] = /^(coordinates|ctpcoordinates)\s+([\d,\s]+)$/.exec(line) ?? [];
+  const [left, top, third, fourth] = (list ?? '').split(',').map(Number);
+  if (fourth === undefined) return [];
+  return form === 'coordinates' ? [[left!, top!, third! - left!, fourth - top!]] : [[left!, top!, third!, fourth]];
 }
 
 function readJson<Shape>(folder: string, path: string): Shape {

@@ -8,7 +8,7 @@ const ROOT = '1.2.840.10008.';
 
 /** Writes what `packages/deidentify` knows of PS3.15 Annex E and of the attribute types of PS3.3. */
 export function emitDeidentification(facts: DeidentificationFacts): Output[] {
-  return [...emitProfile(facts), ...emitTypes(facts), ...emitSafePrivate(facts)];
+  return [...emitProfile(facts), ...emitTypes(facts), ...emitSafePrivate(facts), ...emitRectangles(facts)];
 }
 
 /**
@@ -59,4 +59,13 @@ function emitSafePrivate({ safePrivate }: DeidentificationFacts): Output[] {
     return `#${creator}\n${elements.join(' ')}`;
   });
   return dataModule(`${FOLDER}/safe-private`, { SAFE_PRIVATE: lines.join('\n') });
+}
+
+/** A line a device: conditions as keyword, `~` (contains) or `=`, value, with `;` between; behind a tabulator areas of four numbers. */
+function emitRectangles({ rectangles }: DeidentificationFacts): Output[] {
+  const lines = rectangles.map(({ conditions, areas }) => {
+    const tests = conditions.map(([keyword, test, value]) => keyword + (test === 'equals' ? '=' : '~') + value);
+    return `${tests.join(';')}\t${areas.map((area) => area.join(',')).join(' ')}`;
+  });
+  return dataModule(`${FOLDER}/device-rectangles`, { DEVICE_RECTANGLES: [...new Set(lines)].join('\n') });
 }

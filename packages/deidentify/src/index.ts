@@ -5,6 +5,7 @@
  *   table/     Table E.1-1, the safe private elements, the types of PS3.3, generated from the standard's tables
  *   engine/    goes through a data set and does it
  *   value/, text/, patient/   what comes instead: dummies, dates, UIDs, cleaned text, pseudonyms
+ *   pixel/                    text in frames: known places of devices, and what a reader of text finds
  *   mark/, risk/              what is said about it in the data set and to the caller
  */
 export type { Change } from './engine/context.ts';
@@ -21,7 +22,12 @@ export {
   type PseudonymRegister,
   type Pseudonyms,
 } from './patient/pseudonyms.ts';
+export { type CleanedPixels, cleanPixels } from './pixel/clean-pixels.ts';
+export type { FoundWord, TextFinder } from './pixel/found-text.ts';
+export type { GreyImage } from './pixel/grey.ts';
+export type { Rectangle } from './pixel/rectangle.ts';
 export type { Action, Ground } from './profile/action-table.ts';
 export { type Profile, type ProfileRule, profileOf, type RuleAction, tagOfText } from './profile/profile.ts';
 export { type BurnedInRisk, burnedInRisk, hasPixelData } from './risk/burned-in.ts';
 export { EDITION } from './table/profile-table.ts';
+export type { Identifiers } from './text/identifiers.ts';

@@ -12,6 +12,7 @@ import {
   type Profile,
   type Pseudonyms,
   profileOf,
+  type TextFinder,
 } from '@vesalius/deidentify';
 import { type DeidentifiedFile, deidentifyFile } from '@vesalius/deidentify/file/node';
 import { DicomError } from '@vesalius/dicom';
@@ -34,8 +35,9 @@ interface DeidentifyOptions {
   readonly report?: string;
 }
 
-/** More than two only wait for the processor. */
+/** More than two only wait for the processor, or for text to be read. */
 const AT_ONCE = 2;
+const AT_ONCE_WITH_PIXELS = 4;
 /** What file managers leave in folders. */
 const LITTER = /^(?:\..*|thumbs\.db|desktop\.ini)$/i;
 
@@ -67,14 +69,23 @@ async function deidentifyPaths(input: string, output: string, options: Deidentif
   const hash = new KeyedHash(key);
   const pseudonyms = usage(() => pseudonymsOf(options, hash));
   const places = oneFile ? onePlace(output) : await folderPlaces(output, hash, profileText(profile, options));
-  const work = new Deidentification(new Deidentifier({ profile, key, pseudonyms }), profile, places, input, io);
+  const deidentifier = new Deidentifier({ profile, key, pseudonyms });
+  const finder = deidentifier.cleansPixels ? await openFinder() : undefined;
+  const work = new Deidentification(deidentifier, finder, profile, places, input, io);
   try {
-    await inParallel(work.files(), AT_ONCE, (file) => work.take(file));
+    await inParallel(work.files(), finder ? AT_ONCE_WITH_PIXELS : AT_ONCE, (file) => work.take(file));
   } finally {
+    await finder?.close();
     work.end();
     if (options.report) await writeFile(options.report, `${JSON.stringify(work.report, undefined, 2)}\n`);
   }
   summarize(work.report, io);
+}
+
+/** Loaded only where it is used: it brings an engine and a language with it. */
+async function openFinder() {
+  const { openTextFinder } = await import('@vesalius/deidentify/ocr/node');
+  return openTextFinder();
 }
 
 function pseudonymsOf({ pseudonyms, prefix }: DeidentifyOptions, hash: KeyedHash): Pseudonyms {
@@ -101,6 +112,7 @@ function usage<T>(act: () => T): T {
 class Deidentification {
   readonly report: DeidentifyReport;
   readonly #deidentifier: Deidentifier;
+  readonly #finder: TextFinder | undefined;
   readonly #places: Places;
   readonly #input: string;
   readonly #io: Io;
@@ -108,8 +120,16 @@ class Deidentification {
   readonly #writtenNow = new Set<string>();
   readonly #numbers = new Map<string, number>();
 
-  constructor(deidentifier: Deidentifier, profile: Profile, places: Places, input: string, io: Io) {
+  constructor(
+    deidentifier: Deidentifier,
+    finder: TextFinder | undefined,
+    profile: Profile,
+    places: Places,
+    input: string,
+    io: Io,
+  ) {
     this.#deidentifier = deidentifier;
+    this.#finder = finder;
     this.#places = places;
     this.#input = input;
     this.#io = io;
@@ -161,7 +181,7 @@ class Deidentification {
   async #deidentify({ path }: FoundFile, number: number): Promise<FileReport> {
     try {
       if (!(await holdsInstance(path))) return { number, outcome: 'not-dicom', reason: 'it holds no DICOM instance' };
-      return await this.#write(await deidentifyFile(path, this.#deidentifier), number);
+      return await this.#write(await deidentifyFile(path, this.#deidentifier, this.#finder), number);
     } catch (error) {
       const known = error instanceof DeidentifyError || error instanceof DicomError;
       const reason = known ? error.message : reasonOf(error);
@@ -170,9 +190,9 @@ class Deidentification {
   }
 
   async #write(file: DeidentifiedFile, number: number): Promise<FileReport> {
-    const { sopClassUid, burnedIn } = file;
+    const { sopClassUid, burnedIn, blankedFrames } = file;
     const path = this.#places.pathOf(file);
-    const told = { number, path: this.#places.shownPathOf(file), sopClassUid, burnedIn };
+    const told = { number, path: this.#places.shownPathOf(file), sopClassUid, burnedIn, blankedFrames };
     if (this.#writtenNow.has(path)) {
       return { number, outcome: 'refused', code: 'duplicate', reason: 'another file has the same SOP Instance UID' };
     }

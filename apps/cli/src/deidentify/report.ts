@@ -28,6 +28,7 @@ export interface FileReport {
   readonly sha256?: string;
   readonly sopClassUid?: string;
   readonly burnedIn?: BurnedInRisk;
+  readonly blankedFrames?: number;
   readonly code?: string;
   readonly reason?: string;
 }

@@ -8,7 +8,7 @@ import { ActionTable } from '../profile/action-table.ts';
 import type { Profile } from '../profile/profile.ts';
 import { type BurnedInRisk, burnedInRisk, hasPixelData } from '../risk/burned-in.ts';
 import type { DateHandling } from '../text/dates-in-text.ts';
-import { IdentifierGathering } from '../text/identifiers.ts';
+import { IdentifierGathering, type Identifiers } from '../text/identifiers.ts';
 import { Redactor } from '../text/redactor.ts';
 import { ReplacementUids } from '../value/replacement-uids.ts';
 import { type Change, type Context, ROOT } from './context.ts';
@@ -59,14 +59,21 @@ export class Deidentifier {
     this.#onChange = onChange;
   }
 
+  /** Whether the profile asks for clean pixels (113101). */
+  get cleansPixels(): boolean {
+    return this.#profile.options.has('113101');
+  }
+
   /**
    * Changes the data set: identity, dates, UIDs, private elements and free text go as the profile says, at every depth, and it
    * is marked as de-identified. Throws `DeidentifyError` when it cannot be made clean; the data set is then of no use.
+   *
+   * @param pixelsClean whether `cleanPixels` has been over it, without which option 113101 is refused
    */
-  deidentify(dataset: Dataset): Deidentified {
+  deidentify(dataset: Dataset, pixelsClean = false): Deidentified {
     const sopClassUid = dataset.text(TAG.SOPClassUID);
     if (!sopClassUid || !dataset.text(TAG.SOPInstanceUID)) throw new DeidentifyError('no-instance');
-    this.#refuseUncleanable(dataset);
+    this.#refuseUncleanable(dataset, pixelsClean);
     const burnedIn = burnedInRisk(dataset);
     const patient = patientOf(dataset);
     const pseudonym = this.#pseudonyms.of(patient);
@@ -96,7 +103,7 @@ export class Deidentifier {
       actions: this.#actions,
       sopClassUid,
       uids: this.#uids,
-      redactor: new Redactor(this.#identifiersOf(dataset), redaction),
+      redactor: new Redactor(this.identifiersIn(dataset), redaction),
       ...{ pseudonym, patientId, shiftDays, dates },
       untouched: MARKS,
       onChange: this.#onChange,
@@ -109,7 +116,8 @@ export class Deidentifier {
     return options.has('113106') ? 'keep' : 'remove';
   }
 
-  #identifiersOf(dataset: Dataset): IdentifierGathering {
+  /** What a data set that is not de-identified yet says of whose it is; for those who look at its pixels. */
+  identifiersIn(dataset: Dataset): Identifiers {
     const identifiers = new IdentifierGathering();
     const dates = (element: DataElement) => element.vr === 'DA' || element.vr === 'DT';
     identifiers.addAll(dataset, (element) => dates(element) || this.#identifies(element));
@@ -123,9 +131,9 @@ export class Deidentifier {
     return vrOf(element) === 'PN' || this.#actions.identifies(element.tag);
   }
 
-  #refuseUncleanable(dataset: Dataset): void {
+  #refuseUncleanable(dataset: Dataset, pixelsClean: boolean): void {
     if (!hasPixelData(dataset)) return;
-    if (this.#profile.options.has('113101')) throw new DeidentifyError('pixels-not-cleaned');
+    if (this.cleansPixels && !pixelsClean) throw new DeidentifyError('pixels-not-cleaned');
     if (this.#profile.options.has('113102')) throw new DeidentifyError('features-not-cleaned');
   }
 }

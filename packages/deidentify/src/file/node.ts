@@ -4,9 +4,14 @@ import { dirname } from 'node:path';
 import { type DicomFile, fileChunks, filePieces, type Piece, readFile } from '@vesalius/dicom';
 import { readHeader } from '@vesalius/dicom/file/node';
 import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
+import { DeidentifyError } from '../errors.ts';
+import { cleanPixels } from '../pixel/clean-pixels.ts';
+import type { TextFinder } from '../pixel/found-text.ts';
 
 /** Files up to this size are read whole, which is quicker than to seek in them. */
 const WHOLE_UP_TO = 8 * 1024 * 1024;
+/** Files of which the pixels are cleaned are in memory as a whole. */
+const PIXELS_UP_TO = 512 * 1024 * 1024;
 /** Of a longer file, values up to this are read; those beyond are pixel data and the like, and are copied. */
 const VALUES_UP_TO = 1024 * 1024;
 const COPIED_AT_ONCE = 1024 * 1024;
@@ -15,6 +20,8 @@ const GATHERED = 256 * 1024;
 
 /** A file that is de-identified in memory and not written yet. */
 export interface DeidentifiedFile extends Deidentified {
+  /** Frames in which something was blanked. */
+  readonly blankedFrames: number;
   /**
    * Writes it, its long values copied from the file it was read from, and gives size in bytes and SHA-256. The file has its
    * name only when it is whole; one that is there already is an error (EEXIST).
@@ -23,23 +30,32 @@ export interface DeidentifiedFile extends Deidentified {
 }
 
 /**
- * Reads and de-identifies a DICOM file on disk; pixel data longer than a few megabytes are never in memory. Throws
- * `DicomReadError`, `DeidentifyError` and what the file system throws.
+ * Reads and de-identifies a DICOM file on disk; pixel data longer than a few megabytes are never in memory unless they are
+ * cleaned, for which a reader of text is given. Throws `DicomReadError`, `DeidentifyError` and what the file system throws.
  */
-export async function deidentifyFile(path: string, deidentifier: Deidentifier): Promise<DeidentifiedFile> {
-  const file = await readForChange(path);
-  const outcome = deidentifier.deidentify(file.dataset);
-  const target = { dataset: file.dataset, transferSyntaxUid: file.transferSyntax.uid };
+export async function deidentifyFile(
+  path: string,
+  deidentifier: Deidentifier,
+  finder?: TextFinder,
+): Promise<DeidentifiedFile> {
+  const { dataset, transferSyntax, streamed } = await readForChange(path, finder !== undefined);
+  const pixels =
+    finder && (await cleanPixels(dataset, transferSyntax.uid, deidentifier.identifiersIn(dataset), finder));
+  const outcome = deidentifier.deidentify(dataset, pixels !== undefined);
+  const target = { dataset, transferSyntaxUid: pixels?.transferSyntaxUid ?? transferSyntax.uid };
   return {
     ...outcome,
-    writeTo: (to) => writeWhole(to, path, file.streamed ? filePieces(target) : fileChunks(target)),
+    blankedFrames: pixels?.changedFrames ?? 0,
+    writeTo: (to) => writeWhole(to, path, streamed ? filePieces(target) : fileChunks(target)),
   };
 }
 
 /** A deflated data set has no place in the file from which a value could be copied: it is read whole. */
-async function readForChange(path: string): Promise<DicomFile & { readonly streamed: boolean }> {
+async function readForChange(path: string, withPixels: boolean): Promise<DicomFile & { readonly streamed: boolean }> {
   const { size } = await stat(path);
-  if (size > WHOLE_UP_TO) {
+  if (withPixels && size > PIXELS_UP_TO)
+    throw new DeidentifyError('pixels-not-cleaned', { detail: 'the file is too large' });
+  if (size > WHOLE_UP_TO && !withPixels) {
     const header = await readHeader(path, { valuesUpTo: VALUES_UP_TO });
     if (!header.transferSyntax.deflated) return { ...header, streamed: true };
   }

@@ -1,0 +1,100 @@
+import { type DecodedFrame, type ImagePixel, imagePixelOf } from '@vesalius/codecs';
+import { type Dataset, TAG, UID } from '@vesalius/dicom';
+import { DeidentifyError } from '../errors.ts';
+import { hasPixelData } from '../risk/burned-in.ts';
+import type { Identifiers } from '../text/identifiers.ts';
+import { blanked } from './blank.ts';
+import { deviceRectangles } from './device-rectangles.ts';
+import { placesToBlank, type TextFinder } from './found-text.ts';
+import { decodedFrames } from './frames.ts';
+import { greyOf } from './grey.ts';
+import { type Rectangle, widened } from './rectangle.ts';
+
+/** Bytes of decoded frames held while an instance is cleaned. */
+const MOST_BYTES = 1024 * 1024 * 1024;
+/** Letters reach a little beyond where the reader sees them. */
+const BORDER = 3;
+/** After so many times that blanking brought up more text, something is wrong with the image. */
+const PASSES = 4;
+
+/** What became of the pixels of an instance. */
+export interface CleanedPixels {
+  /** Another than before when compressed frames were changed: they are native then. */
+  readonly transferSyntaxUid: string;
+  /** Frames in which something was blanked. */
+  readonly changedFrames: number;
+}
+
+/**
+ * Clean Pixel Data (113101, PS3.15 §E.3.1): blanks where the device is known to write and where text is read, in every frame, and
+ * reads again until none is left. Pixels elsewhere stay what they are; an instance in which nothing was blanked stays as it is.
+ * To be called before the header is de-identified, which tells what to look for. Throws `pixels-not-cleaned`.
+ */
+export async function cleanPixels(
+  dataset: Dataset,
+  transferSyntaxUid: string,
+  identifiers: Identifiers,
+  finder: TextFinder,
+): Promise<CleanedPixels> {
+  if (!hasPixelData(dataset)) return { transferSyntaxUid, changedFrames: 0 };
+  const image = imagePixelOf(dataset);
+  if ('refused' in image || !dataset.has(TAG.PixelData)) throw new DeidentifyError('pixels-not-cleaned');
+  const known = deviceRectangles(dataset);
+  const frames: DecodedFrame[] = [];
+  let changedFrames = 0;
+  let held = 0;
+  for await (const frame of decodedFrames(dataset, transferSyntaxUid, image)) {
+    const clean = await cleanFrame(frame, known, identifiers, finder);
+    if (clean !== frame) changedFrames++;
+    frames.push(clean);
+    held += clean.bytes.length;
+    if (held > MOST_BYTES) throw new DeidentifyError('pixels-not-cleaned', { detail: 'the instance is too large' });
+  }
+  if (frames.length !== image.numberOfFrames) throw new DeidentifyError('pixels-not-cleaned');
+  dataset.set(TAG.BurnedInAnnotation, 'CS', 'NO');
+  if (changedFrames === 0) return { transferSyntaxUid, changedFrames };
+  return { transferSyntaxUid: putFrames(dataset, frames), changedFrames };
+}
+
+/** The same frame when nothing had to be blanked. */
+async function cleanFrame(
+  frame: DecodedFrame,
+  known: readonly Rectangle[],
+  identifiers: Identifiers,
+  finder: TextFinder,
+): Promise<DecodedFrame> {
+  let current = known.length > 0 ? blanked(frame, known) : frame;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const places = placesToBlank(await finder.find(greyOf(current)), identifiers);
+    if (places.length === 0) return current;
+    current = blanked(
+      current,
+      places.map((place) => widened(place, BORDER)),
+    );
+  }
+  throw new DeidentifyError('pixels-not-cleaned', { detail: 'text is left after blanking' });
+}
+
+/** Native frames, and the Image Pixel Module that describes them; gives their transfer syntax. */
+function putFrames(dataset: Dataset, frames: readonly DecodedFrame[]): string {
+  const { image } = frames[0]!;
+  const length = frames.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const whole = new Uint8Array(length + (length & 1));
+  let at = 0;
+  for (const { bytes } of frames) {
+    whole.set(bytes, at);
+    at += bytes.length;
+  }
+  describe(dataset, image);
+  for (const tag of [TAG.ExtendedOffsetTable, TAG.ExtendedOffsetTableLengths]) dataset.remove(tag);
+  dataset.set(TAG.PixelData, image.bitsAllocated > 8 ? 'OW' : 'OB', whole);
+  return UID.ExplicitVRLittleEndian;
+}
+
+function describe(dataset: Dataset, image: ImagePixel): void {
+  dataset.set(TAG.PhotometricInterpretation, 'CS', image.photometricInterpretation);
+  if (image.samplesPerPixel > 1) dataset.set(TAG.PlanarConfiguration, 'US', image.planarConfiguration);
+  dataset.set(TAG.BitsAllocated, 'US', image.bitsAllocated);
+  dataset.set(TAG.BitsStored, 'US', image.bitsStored);
+  dataset.set(TAG.HighBit, 'US', image.highBit);
+}
