@@ -3,7 +3,7 @@
  * implement them. Interfaces and small data tables only.
  *
  *   in      ingest.ts     a byte stream becomes a durable instance
- *   out     query.ts      one typed question for every door;  retrieve.ts  bytes, frames, metadata
+ *   out     query.ts      one typed question for every door;  retrieve.ts  bytes, frames, metadata;  rendering.ts  pictures
  *   beside  changes.ts    what happened, in order;  jobs.ts  long work;  lifecycle.ts  deletion and quarantine
  *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  audit.ts  the record
  *   ports/  what the kernel needs of the outside: blob store, index, clock, logger
@@ -26,5 +26,6 @@ export * from './ports/identity-records.ts';
 export * from './ports/index-store.ts';
 export * from './ports/logger.ts';
 export * from './query.ts';
+export * from './rendering.ts';
 export * from './retrieve.ts';
 export * from './statistics.ts';

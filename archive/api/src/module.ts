@@ -9,6 +9,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { Peers } from './peers.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Search } from './query.ts';
+import type { Rendering } from './rendering.ts';
 import type { Retrieve } from './retrieve.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -18,6 +19,7 @@ export interface Archive {
   readonly ingest: Ingest;
   readonly search: Search;
   readonly retrieve: Retrieve;
+  readonly rendering: Rendering;
   readonly lifecycle: Lifecycle;
   readonly changes: Changes;
   readonly jobs: Jobs;

@@ -4,6 +4,7 @@
  *   open-archive.ts  puts the parts together over the ports it is given
  *   ingest/          a stream becomes a durable instance
  *   query/           one typed question;  retrieve/  bytes, frames, metadata, all checked
+ *   rendering/       pictures, made in worker threads and kept for a while
  *   lifecycle/       deletion and quarantine;  jobs/  long work
  *   integrity/       checksums, verify, adoption of blobs without a row
  *   access/          who may what
@@ -12,3 +13,4 @@ export { access, SYSTEM } from './access/access.ts';
 export type { AdoptionReport } from './integrity/adopt.ts';
 export { type VerifyReport, verifyArchive } from './integrity/verify.ts';
 export { type ArchiveParts, type OpenedArchive, openArchive } from './open-archive.ts';
+export { ArchiveRendering } from './rendering/rendering.ts';

@@ -23,6 +23,7 @@ import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
 import { IndexSearch } from './query/search.ts';
+import { ArchiveRendering } from './rendering/rendering.ts';
 import { ArchiveRetrieve } from './retrieve/retrieve.ts';
 import { StabilityWatch } from './retrieve/stability.ts';
 
@@ -60,6 +61,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const access = watchedAccess((principal, permission) => trail.denied(principal, permission));
   const ingest = new InstanceIngest(access, desk);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
+  const rendering = new ArchiveRendering(retrieve);
   const jobs = new JobRunner(index.jobs, log);
   const fill = new AttributeFill(parts);
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
@@ -69,6 +71,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     access,
     ingest,
     retrieve,
+    rendering,
     jobs,
     peers,
     log,
@@ -102,7 +105,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     async stop() {
       ingest.stop();
       await filling;
-      await Promise.all([jobs.stop(), stability.stop(), sweeping]);
+      await Promise.all([jobs.stop(), stability.stop(), rendering.close(), sweeping]);
       await trail.flush();
       await index.close();
       await blobs.close();

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { describeRoutes } from './describe.ts';
 import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
 import { removeRoutes } from './remove-routes.ts';
+import { renderedRoutes } from './rendered/rendered-routes.ts';
+import { thumbnailRoutes } from './rendered/thumbnail-routes.ts';
 import { answerProblems } from './request/problems.ts';
 import { bulkResourceRoutes } from './retrieve/bulk-resources.ts';
 import { bulkdataRoutes } from './retrieve/bulkdata.ts';
@@ -26,6 +28,8 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
           instanceRoutes(scope, archive);
           metadataRoutes(scope, archive, options);
           frameRoutes(scope, archive);
+          renderedRoutes(scope, archive);
+          thumbnailRoutes(scope, archive);
           bulkdataRoutes(scope, archive);
           bulkResourceRoutes(scope, archive, options);
           removeRoutes(scope, archive);

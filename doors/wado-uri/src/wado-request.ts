@@ -1,5 +1,14 @@
 import { isUid } from '@vesalius/dicom';
-import { formDecoded, mediaTypesDecoded, parseMediaType, queryStringOf, splitQueryString } from '@vesalius/dicomweb';
+import {
+  formDecoded,
+  mediaTypesDecoded,
+  negotiate,
+  parseAccept,
+  parseWadoRendering,
+  queryStringOf,
+  type RenderingRequest,
+  splitQueryString,
+} from '@vesalius/dicomweb';
 
 /** A request of the URI Service (PS3.18 §9.1) that can be answered here. */
 export interface WadoRequest {
@@ -8,7 +17,22 @@ export interface WadoRequest {
   readonly sopInstanceUid: string;
   /** The one asked for; undefined for the one it is kept in. */
   readonly transferSyntaxUid?: string;
+  readonly type: ContentType;
+  /** Of a picture: the frame, from 1; undefined when it was not said. */
+  readonly frameNumber?: number;
+  readonly rendering: RenderingRequest;
+  /** Of a picture: the presentation state that it is to be shown with. */
+  readonly presentation?: { readonly seriesInstanceUid: string; readonly sopInstanceUid: string };
 }
+
+export type ContentType = 'application/dicom' | 'image/jpeg' | 'image/png' | 'image/gif';
+/** Without a content type a picture is meant (PS3.18 §9.1.2.2.1). */
+const OFFERS = (['image/jpeg', 'image/png', 'image/gif', 'application/dicom'] as const).map((type) => ({
+  type,
+  multipart: false,
+}));
+/** Parameters that a picture may have and an instance as it is may not (PS3.18 §9.1.2.3, §9.1.2.4). */
+const OF_PICTURES = ['rows', 'columns', 'region', 'windowcenter', 'windowwidth', 'imagequality', 'annotation'];
 
 export type ParsedWado =
   | { readonly kind: 'request'; readonly request: WadoRequest }
@@ -27,17 +51,54 @@ export function parseWado(target: string): ParsedWado {
     return refused(400, 'studyUID, seriesUID and objectUID must each be a UID');
   }
   if (parameters.get('anonymize') === 'yes') return refused(406, 'Instances are not de-identified on the way out here');
-  if (!acceptsDicom(parameters.get('contenttype'))) {
-    return refused(406, 'Only contentType=application/dicom is offered; ask the DICOMweb service for frames');
-  }
-  const syntax = parameters.get('transfersyntax');
-  const request = { studyInstanceUid: study!, seriesInstanceUid: series!, sopInstanceUid: object! };
-  return { kind: 'request', request: { ...request, ...(syntax && syntax !== '*' && { transferSyntaxUid: syntax }) } };
+  const offer = negotiate(parseAccept(parameters.get('contenttype')), OFFERS);
+  if (!offer) return refused(406, `contentType can be ${OFFERS.map(({ type }) => type).join(', ')}`);
+  const identity = { studyInstanceUid: study!, seriesInstanceUid: series!, sopInstanceUid: object! };
+  return offer.type === 'application/dicom'
+    ? wholeInstance(identity, parameters)
+    : picture(identity, offer.type, parameters);
 }
 
-/** Without a content type the standard means a picture (PS3.18 §9.4.1.1), which is not offered. */
-function acceptsDicom(contentType: string | undefined): boolean {
-  return (contentType ?? '').split(',').some((type) => parseMediaType(type)?.type === 'application/dicom');
+type Identity = Pick<WadoRequest, 'studyInstanceUid' | 'seriesInstanceUid' | 'sopInstanceUid'>;
+
+function wholeInstance(identity: Identity, parameters: ReadonlyMap<string, string>): ParsedWado {
+  const wrong = [...OF_PICTURES, 'framenumber', 'presentationuid'].find((name) => parameters.has(name));
+  if (wrong !== undefined) return refused(400, `${wrong} goes with pictures only`);
+  const syntax = parameters.get('transfersyntax');
+  const wanted = syntax && syntax !== '*' ? { transferSyntaxUid: syntax } : {};
+  return { kind: 'request', request: { ...identity, type: 'application/dicom', rendering: {}, ...wanted } };
+}
+
+function picture(
+  identity: Identity,
+  type: Exclude<ContentType, 'application/dicom'>,
+  parameters: ReadonlyMap<string, string>,
+): ParsedWado {
+  const number = parameters.get('framenumber');
+  if (number !== undefined && !/^[1-9]\d{0,8}$/.test(number)) return refused(400, 'frameNumber is a number from 1 on');
+  const [sopInstanceUid, seriesInstanceUid] = ['presentationuid', 'presentationseriesuid'].map((name) =>
+    parameters.get(name),
+  );
+  if ((sopInstanceUid === undefined) !== (seriesInstanceUid === undefined)) {
+    return refused(400, 'presentationUID and presentationSeriesUID go together');
+  }
+  if (sopInstanceUid !== undefined && !(isUid(sopInstanceUid) && isUid(seriesInstanceUid!))) {
+    return refused(400, 'presentationUID and presentationSeriesUID must each be a UID');
+  }
+  // The state says its own window and area (PS3.18 §9.1.2.3.8).
+  if (sopInstanceUid !== undefined && parameters.has('windowcenter')) {
+    return refused(400, 'windowCenter and windowWidth do not go with a presentation state');
+  }
+  return {
+    kind: 'request',
+    request: {
+      ...identity,
+      type,
+      rendering: parseWadoRendering(parameters),
+      ...(number !== undefined && { frameNumber: Number(number) }),
+      ...(sopInstanceUid !== undefined && { presentation: { sopInstanceUid, seriesInstanceUid: seriesInstanceUid! } }),
+    },
+  };
 }
 
 function refused(status: 400 | 406, detail: string): ParsedWado {

@@ -1,11 +1,12 @@
-import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import { type Archive, ArchiveError, HTTP_STATUS, type PacsModule, type StoredInstance } from '@vesalius/archive/api';
 import { DicomWebError } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { problem } from './problem.ts';
+import { sendPicture } from './send-picture.ts';
 import { parseWado, type WadoRequest } from './wado-request.ts';
 
-/** The URI Service (PS3.18 §9) at `/wado`, for whole instances as `application/dicom`. */
+/** The URI Service (PS3.18 §9) at `/wado`: whole instances as `application/dicom`, and pictures of them. */
 export function wadoUriDoor(archive: Archive): PacsModule {
   return {
     name: 'wado-uri',
@@ -27,6 +28,8 @@ async function answer(archive: Archive, request: FastifyRequest, reply: FastifyR
   if (parsed.kind === 'refused') return problem(reply, parsed.status, 'not-offered', parsed.detail);
   const instance = await find(archive, principal, parsed.request);
   if (!instance) throw new ArchiveError('not-found');
+  if (parsed.request.type !== 'application/dicom')
+    return sendPicture(archive, principal, instance, parsed.request, reply);
   const wanted = parsed.request.transferSyntaxUid;
   if (wanted !== undefined && wanted !== instance.transferSyntaxUid) {
     return problem(
@@ -74,12 +77,4 @@ function answerProblems(http: FastifyInstance): void {
     if (status >= 500) request.log.error({ code: error.code, where: error.where }, 'request failed');
     return problem(reply, status, error.code, error.message);
   });
-}
-
-function problem(reply: FastifyReply, status: number, code: string, detail: string): FastifyReply {
-  const body = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send(Buffer.from(JSON.stringify(body)));
 }

@@ -8,3 +8,4 @@ export * from './errors/index.ts';
 export * from './media-type/index.ts';
 export * from './multipart/index.ts';
 export * from './query/index.ts';
+export * from './rendering/index.ts';

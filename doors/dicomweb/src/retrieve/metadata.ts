@@ -9,6 +9,7 @@ import { sendBytes } from '../answer/send-bytes.ts';
 import type { DicomwebOptions } from '../options.ts';
 import { acceptsGzip, chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
+import { isFresh } from '../request/fresh.ts';
 import { notFound } from '../request/http-problem.ts';
 import { type Resource, resourceOf, selectionOf } from '../request/resource.ts';
 import { serviceRoot } from '../request/service-root.ts';
@@ -70,12 +71,6 @@ function etagOf({ held, further }: SeriesDocuments, resource: Resource, root: st
   const hash = createHash('sha256').update(`${root}\n${type}\n${resource.instance ?? ''}\n`);
   for (const { seriesInstanceUid, version } of held) hash.update(`${seriesInstanceUid} ${version}\n`);
   return `W/"${hash.digest('base64url').slice(0, 27)}"`;
-}
-
-function isFresh(request: FastifyRequest, etag: string): boolean {
-  const header = request.headers['if-none-match'];
-  if (header === undefined) return false;
-  return header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag.slice(2));
 }
 
 /** The arrays of all series as one (PS3.18 §F.2). */

@@ -12,6 +12,7 @@ import {
   type Selection,
   type StoredInstance,
 } from '@vesalius/archive/api';
+import { ArchiveRendering } from '@vesalius/archive/core';
 import { type DicomFile, DicomReadError, readFile, TAG } from '@vesalius/dicom';
 import type { HeldInstance, HeldMemory } from './held-instance.ts';
 import { memoryRetrieve } from './memory-retrieve.ts';
@@ -34,12 +35,15 @@ export class MemoryArchive implements HeldMemory {
   /** Whether anyone knows where the frames of encapsulated pixels begin. */
   framesAreKnown = true;
 
+  readonly #rendering = new ArchiveRendering(memoryRetrieve(this));
+
   get archive(): Archive {
     const parts: Partial<Archive> = {
       access: { may, demand, scopeOf: () => ({ sees: 'all' }) },
       ingest: { receive: (source, envelope) => this.receive(source, envelope) },
       search: memorySearch(this),
       retrieve: memoryRetrieve(this),
+      rendering: this.#rendering,
       lifecycle: {
         remove: async (_principal, selection) => this.remove(selection),
         quarantine: { list: async () => [], get: async () => undefined, resolve: async () => {} },

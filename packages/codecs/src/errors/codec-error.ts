@@ -16,6 +16,13 @@ export const CODEC_ERRORS = {
   },
   'codestream-corrupt': { sentence: 'The compressed frame cannot be decoded', clause: 'PS3.5 §8.2' },
   'not-decodable': { sentence: 'Frames of this transfer syntax are not decoded here', clause: 'PS3.5 §10' },
+  'not-renderable': {
+    sentence: 'The Image Pixel Module says something that is not rendered',
+    clause: 'PS3.3 C.7.6.3.1.2',
+  },
+  'no-palette': { sentence: 'The palette that the frame needs is missing or wrong', clause: 'PS3.3 C.7.9' },
+  busy: { sentence: 'Too many tasks wait for a worker', clause: 'PS3.18 §8.5.1' },
+  'worker-lost': { sentence: 'The frame took too long or too much memory, or broke its worker', clause: 'PS3.5 §8.2' },
   'not-encodable': { sentence: 'Frames like this cannot be encoded in this transfer syntax', clause: 'PS3.5 §8.2' },
 } as const satisfies Record<string, { sentence: string; clause: string }>;
 

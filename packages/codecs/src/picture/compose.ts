@@ -13,7 +13,7 @@ import type { PictureOptions } from './picture-options.ts';
 /**
  * A frame as it is to be shown: rendered, cut, turned and sized, then drawn upon.
  * @param state a presentation state that refers to the frame
- * @throws RenderError
+ * @throws CodecError
  */
 export async function composedPicture(
   frame: FrameToRender,

@@ -33,10 +33,11 @@ export async function encodedPicture(
 ): Promise<Uint8Array> {
   const { type, iccProfile } = options;
   if (iccProfile === undefined || type === 'image/gif') return encoded(picture, options);
+  const colours = inColour(picture); // a profile of RGB says nothing of grey, and a decoder of PNG refuses it there
   if (iccProfile === 'as-is')
-    return withProfile(type, await encoded(picture, options), ownProfile ?? profileOf('srgb'));
-  const colours = inColour(ownProfile ? await inSrgb(picture, ownProfile) : picture);
-  const converted = { ...colours, bytes: convertedFromSrgb(colours.bytes, iccProfile) };
+    return withProfile(type, await encoded(colours, options), ownProfile ?? profileOf('srgb'));
+  const inSpace = ownProfile ? await inSrgb(colours, ownProfile) : colours;
+  const converted = { ...inSpace, bytes: convertedFromSrgb(inSpace.bytes, iccProfile) };
   return withProfile(type, await encoded(converted, options), profileOf(iccProfile));
 }
 
@@ -56,8 +57,7 @@ const ENCODERS: Readonly<Record<PictureType, (image: Sharp, quality: number) => 
 };
 
 /** The colours that a profile means, through a PNG that carries it: the library converts what comes with one. */
-async function inSrgb(picture: Picture, profile: Uint8Array): Promise<Picture> {
-  const colours = inColour(picture);
+async function inSrgb(colours: Picture, profile: Uint8Array): Promise<Picture> {
   const carrier = withProfile('image/png', await pipeline(colours).png({ compressionLevel: 0 }).toBuffer(), profile);
   const { data, info } = await sharp(carrier).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return info.channels === 3 ? { ...colours, bytes: data } : colours;

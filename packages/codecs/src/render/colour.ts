@@ -1,17 +1,17 @@
+import { CodecError } from '../errors/index.ts';
 import type { ImagePixel } from '../image-pixel.ts';
-import { RenderError } from './render-error.ts';
 import { type Samples, samplesOf, storedBitsOf } from './samples.ts';
 import { rgbOfYbr, withoutSubsampling, YBR_CONVERSIONS } from './ybr.ts';
 
 /** Colour spaces that decoders hand on as red, green and blue already (PS3.5 §8.2.4). */
 const RED_GREEN_BLUE = new Set(['RGB', 'YBR_ICT', 'YBR_RCT']);
 
-/** Red, green and blue of each pixel, 8 bits a sample. @throws RenderError */
+/** Red, green and blue of each pixel, 8 bits a sample. @throws CodecError */
 export function colourPixels(bytes: Uint8Array, image: ImagePixel): Uint8Array {
   const byPixel = samplesByPixel(bytes, image);
   if (RED_GREEN_BLUE.has(image.photometricInterpretation)) return byPixel;
   const conversion = YBR_CONVERSIONS[image.photometricInterpretation];
-  if (!conversion) throw new RenderError('pixels-not-understood');
+  if (!conversion) throw new CodecError('not-renderable');
   return rgbOfYbr(byPixel, conversion);
 }
 

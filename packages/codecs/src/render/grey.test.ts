@@ -116,7 +116,7 @@ test('single bits, 32 bits and numbers with a point', () => {
 test('a frame that is too short or of an unknown kind is refused', () => {
   assert.throws(() => renderFrame(greyFrame([1], {}, { columns: 2 })), { code: 'frame-too-short' });
   assert.throws(() => renderFrame(greyFrame([1], {}, { photometricInterpretation: 'HSV' })), {
-    code: 'pixels-not-understood',
+    code: 'not-renderable',
   });
-  assert.throws(() => renderFrame(greyFrame([1], {}, { rows: 65_535, columns: 65_535 })), { code: 'too-large' });
+  assert.throws(() => renderFrame(greyFrame([1], {}, { rows: 65_535, columns: 65_535 })), { code: 'frame-too-large' });
 });

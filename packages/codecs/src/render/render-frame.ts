@@ -1,4 +1,5 @@
 import { TAG } from '@vesalius/dicom';
+import { CodecError } from '../errors/index.ts';
 import type { DecodedFrame, ImagePixel } from '../image-pixel.ts';
 import { colourPixels } from './colour.ts';
 import type { FrameAttributes } from './frame-attributes.ts';
@@ -6,7 +7,6 @@ import { greyPixels } from './grey.ts';
 import { type Overlay, overlaysOf, paintOverlay } from './overlay.ts';
 import { type Palette, paintColour, paletteOf } from './palette.ts';
 import { inColour, type Picture } from './picture.ts';
-import { RenderError } from './render-error.ts';
 import { type SampleKind, type Samples, samplesOf, storedBitsOf, storedValue } from './samples.ts';
 import { applyShutters, shutterGroup } from './shutter.ts';
 import { transformsOf, type View } from './transforms.ts';
@@ -26,13 +26,13 @@ export interface FrameToRender extends DecodedFrame {
 
 /**
  * What a screen shows of a frame, pixel by pixel: the grey scale or colour pipeline of PS3.4 N.2, its overlays and shutters on it.
- * Geometry (displayed area, rotation, size) is not applied. @throws RenderError
+ * Geometry (displayed area, rotation, size) is not applied. @throws CodecError
  */
 export function renderFrame(frame: FrameToRender, view: View = {}): Picture {
   const { rows, columns } = frame.image;
-  if (!(rows > 0 && columns > 0) || rows * columns > MOST_PIXELS) throw new RenderError('too-large');
+  if (!(rows > 0 && columns > 0) || rows * columns > MOST_PIXELS) throw new CodecError('frame-too-large');
   if (frame.image.samplesPerPixel === 3) return decorated(frame, colourPicture(frame), undefined, view);
-  if (frame.image.samplesPerPixel !== 1) throw new RenderError('pixels-not-understood');
+  if (frame.image.samplesPerPixel !== 1) throw new CodecError('not-renderable');
   const samples = samplesOf(frame.bytes, frame.image, frame.samples ?? 'integer', rows * columns);
   return decorated(frame, singleSamplePicture(frame, samples, view), samples, view);
 }
@@ -48,10 +48,10 @@ function singleSamplePicture(frame: FrameToRender, samples: Samples, view: View)
   const signed = image.pixelRepresentation === 1;
   if (image.photometricInterpretation === 'PALETTE COLOR') {
     const palette = paletteOf(dataset, signed);
-    if (!palette) throw new RenderError('no-palette');
+    if (!palette) throw new CodecError('no-palette');
     return { ...size, channels: 3, bytes: paletteColours(samples, image, palette) };
   }
-  if (!MONOCHROME.test(image.photometricInterpretation)) throw new RenderError('pixels-not-understood');
+  if (!MONOCHROME.test(image.photometricInterpretation)) throw new CodecError('not-renderable');
   const grey: Picture = {
     ...size,
     channels: 1,

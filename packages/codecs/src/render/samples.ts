@@ -1,5 +1,5 @@
+import { CodecError } from '../errors/index.ts';
 import type { ImagePixel } from '../image-pixel.ts';
-import { RenderError } from './render-error.ts';
 
 /** Samples as they lie in the bytes, unused bits included; a view where the bytes allow one. */
 export type Samples = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
@@ -7,7 +7,7 @@ export type Samples = Uint8Array | Uint16Array | Uint32Array | Float32Array | Fl
 /** How the frame's numbers are written: whole ones (7FE0,0010), or Float and Double Float Pixel Data (PS3.3 C.7.6.24, C.7.6.25). */
 export type SampleKind = 'integer' | 'float';
 
-/** Samples of a native little endian frame. @throws RenderError `frame-too-short`, `pixels-not-understood` */
+/** Samples of a native little endian frame. @throws CodecError `frame-too-short`, `not-renderable` */
 export function samplesOf(bytes: Uint8Array, image: ImagePixel, kind: SampleKind, count: number): Samples {
   const { bitsAllocated } = image;
   if (bitsAllocated === 1) return unpackedBits(enough(bytes, Math.ceil(count / 8)), count);
@@ -16,7 +16,7 @@ export function samplesOf(bytes: Uint8Array, image: ImagePixel, kind: SampleKind
   if (size === 1) return there;
   const aligned = there.byteOffset % size === 0 ? there : there.slice();
   const make = VIEWS[`${kind}${bitsAllocated}`];
-  if (!make) throw new RenderError('pixels-not-understood');
+  if (!make) throw new CodecError('not-renderable');
   return make(aligned.buffer, aligned.byteOffset, count);
 }
 
@@ -28,7 +28,7 @@ const VIEWS: Readonly<Record<string, (buffer: ArrayBufferLike, offset: number, c
 };
 
 function enough(bytes: Uint8Array, wanted: number): Uint8Array {
-  if (bytes.length < wanted) throw new RenderError('frame-too-short');
+  if (bytes.length < wanted) throw new CodecError('frame-too-short');
   return bytes;
 }
 

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import {
+  ArchiveError,
+  type PictureOutcome,
+  type PictureRequest,
+  type Rendering,
+  type Retrieve,
+  type StoredInstance,
+} from '@vesalius/archive/api';
+import { CodecError, familyOf } from '@vesalius/codecs';
+import type { FrameSource, Picture, PicturePool } from '@vesalius/codecs/picture';
+import { filmOf } from './film.ts';
+import { frameBytes, headerBytes, wholeFile } from './frame-bytes.ts';
+import { PictureCache } from './picture-cache.ts';
+
+/** Changes when the same request gives another picture. */
+const RENDERING_VERSION = 1;
+const CACHE_BYTES = 64 * 1024 * 1024;
+
+/** Pictures made in worker threads, which begin with the first one. */
+export class ArchiveRendering implements Rendering {
+  readonly #retrieve: Retrieve;
+  readonly #cache = new PictureCache(CACHE_BYTES);
+  #pool: Promise<PicturePool> | undefined;
+
+  constructor(retrieve: Retrieve) {
+    this.#retrieve = retrieve;
+  }
+
+  hasPictures({ pixels, transferSyntaxUid }: StoredInstance): boolean {
+    const family = familyOf(transferSyntaxUid);
+    return pixels !== undefined && family !== undefined && family !== 'video';
+  }
+
+  versionOf(instance: StoredInstance, { presentationState, ...request }: PictureRequest): string {
+    const parts = [RENDERING_VERSION, instance.datasetSha256, presentationState?.datasetSha256 ?? '', request];
+    return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  }
+
+  picture(instance: StoredInstance, request: PictureRequest): Promise<PictureOutcome> {
+    return this.#cache.get(this.versionOf(instance, request), () =>
+      this.#made(request, async () => {
+        const source = await this.#source(instance, request, request.frameNumber);
+        return source && (await this.#workers()).run('picture', source, optionsOf(request));
+      }),
+    );
+  }
+
+  film(instance: StoredInstance, request: PictureRequest): Promise<PictureOutcome> {
+    return this.#cache.get(`film ${this.versionOf(instance, request)}`, () =>
+      this.#made({ type: 'image/gif' }, async () => {
+        const header = await headerBytes(this.#retrieve, instance);
+        const pool = await this.#workers();
+        const frame = async (number: number, viewport: PictureRequest['viewport']): Promise<Picture | undefined> => {
+          const source = await this.#source(instance, request, number, header);
+          return source && pool.run('filmFrame', source, { ...optionsOf(request), viewport });
+        };
+        return filmOf(instance, header, request, frame, (frames, delay) => pool.run('film', frames, delay));
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await (await this.#pool)?.close();
+  }
+
+  async #source(
+    instance: StoredInstance,
+    { presentationState }: PictureRequest,
+    frameNumber: number,
+    header?: Uint8Array,
+  ): Promise<FrameSource | undefined> {
+    const encoded = await frameBytes(this.#retrieve, instance, frameNumber);
+    if (!encoded) return undefined;
+    return {
+      header: header ?? (await headerBytes(this.#retrieve, instance)),
+      encoded,
+      frameNumber,
+      presentationState: presentationState && (await wholeFile(this.#retrieve, presentationState)),
+    };
+  }
+
+  async #made(
+    { type }: Pick<PictureRequest, 'type'>,
+    make: () => Promise<Uint8Array | undefined>,
+  ): Promise<PictureOutcome> {
+    try {
+      const bytes = await make();
+      return bytes ? { outcome: 'rendered', type, bytes } : { outcome: 'refused', code: 'no-such-frame' };
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      if (error.code === 'busy')
+        throw new ArchiveError('limit-exceeded', { detail: 'too many pictures are asked for' });
+      return { outcome: 'refused', code: error.code };
+    }
+  }
+
+  /** Loaded when first needed: decoders and the encoder take a while. */
+  #workers(): Promise<PicturePool> {
+    this.#pool ??= import('@vesalius/codecs/picture').then(({ PicturePool: Pool }) => new Pool());
+    return this.#pool;
+  }
+}
+
+function optionsOf({ frameNumber: _, presentationState: __, ...options }: PictureRequest) {
+  return options;
+}

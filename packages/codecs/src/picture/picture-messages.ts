@@ -1,0 +1,20 @@
+import type { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
+
+/** What workers can be asked. */
+export interface Tasks {
+  readonly picture: typeof pictureOf;
+  readonly filmFrame: typeof filmFrameOf;
+  readonly film: typeof encodedFilm;
+}
+export type Task = keyof Tasks;
+export type TaskArguments<T extends Task> = Parameters<Tasks[T]>;
+export type TaskResult<T extends Task> = Awaited<ReturnType<Tasks[T]>>;
+
+export interface Question {
+  readonly task: Task;
+  readonly args: TaskArguments<Task>;
+}
+
+export type Answer =
+  | { readonly ok: true; readonly result: TaskResult<Task> }
+  | { readonly ok: false; readonly code: string };

@@ -1,0 +1,3 @@
+export { parseRendering, parseThumbnail } from './parse-rendering.ts';
+export { parseWadoRendering } from './parse-wado-rendering.ts';
+export type { RenderingRequest } from './rendering-request.ts';
