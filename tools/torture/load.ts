@@ -5,6 +5,8 @@ import { type Kind, type Made, make, type Specimen } from './specimen.ts';
 
 /** Out of a hundred that are sent. */
 const SHARE = { again: 8, 'other-bytes': 3, 'other-patient': 2 } as const;
+/** What is sent again or contradicted is one of so many; else every round would touch every study. */
+const LATEST = 1000;
 const KINDS: readonly Kind[] = ['small', 'small', 'small', 'small', 'ct', 'ct', 'ct', 'multi-frame'];
 
 /** What senders met that is not the end of the server. */
@@ -96,9 +98,9 @@ class Sender {
     return { kind: KINDS[Math.floor(random() * KINDS.length)]!, study: this.#study, number: this.#number };
   }
 
-  /** One that is kept, of any round. */
+  /** One that is kept, of this round or one of those before. */
   #original(): Specimen | undefined {
-    const all = [...this.#options.journal.kept.values()];
+    const all = [...this.#options.journal.kept.values()].slice(-LATEST);
     return all[Math.floor(this.#options.random() * all.length)]?.specimen;
   }
 }

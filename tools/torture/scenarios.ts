@@ -1,5 +1,8 @@
 import { median } from '../bench/table.ts';
+import { dimseAlone } from './dimse-alone.ts';
 import { type KillReport, type Round, torturedByKills } from './kills.ts';
+import { largeInstances } from './large.ts';
+import { manyQueries } from './queries.ts';
 
 export interface Row {
   readonly what: string;
@@ -16,6 +19,7 @@ export interface Plan {
   /** For data and journal; removed afterwards. */
   readonly folder: string;
   readonly seed: number;
+  /** Kills, MiB or questions, by scenario. */
   readonly count?: number;
 }
 
@@ -24,7 +28,40 @@ export const SCENARIOS: Readonly<Record<string, (plan: Plan) => Promise<Result>>
     const report = await torturedByKills({ folder, seed, count, tell });
     return { rows: rowsOfKills(report), violations: report.violations };
   },
+  large: async ({ folder, count = 2048 }) => {
+    const { peaks, seconds, violations } = await largeInstances(folder, count);
+    const rows = Object.entries(peaks).map(([step, peak]) => ({
+      what: `${step} of ${count} MiB: most memory of the server`,
+      figure: `${peak.toFixed(0)} MiB, in ${seconds[step]!.toFixed(1)} s`,
+    }));
+    return { rows, violations: [...violations, ...above(300, peaks)] };
+  },
+  'dimse-alone': async ({ count = 4094 }) => {
+    const { scuPeak, scpPeak, violations } = await dimseAlone(count);
+    const rows = [
+      {
+        what: `C-STORE of ${count} MiB by packages/dimse: most memory of the SCU`,
+        figure: `${scuPeak.toFixed(0)} MiB`,
+      },
+      {
+        what: `C-STORE of ${count} MiB by packages/dimse: most memory of the SCP`,
+        figure: `${scpPeak.toFixed(0)} MiB`,
+      },
+    ];
+    return { rows, violations: [...violations, ...above(256, { scu: scuPeak, scp: scpPeak })] };
+  },
+  queries: async ({ folder, count = 20_000 }) => {
+    const { studies, peak, violations } = await manyQueries(folder, 100_000, count);
+    const what = `${count} searches of ${studies} studies by C-FIND, QIDO-RS and REST: most memory of the server`;
+    return { rows: [{ what, figure: `${peak.toFixed(0)} MiB` }], violations: [...violations, ...above(300, { peak })] };
+  },
 };
+
+function above(bar: number, peaks: Readonly<Record<string, number>>): string[] {
+  return Object.entries(peaks)
+    .filter(([, peak]) => peak > bar)
+    .map(([what, peak]) => `${what} took ${peak.toFixed(0)} MiB, more than ${bar}`);
+}
 
 function tell({ round, end, afterMs, acknowledged, restartMs, killedStartMs }: Round): void {
   const started = killedStartMs === undefined ? '' : `, then killed ${killedStartMs.toFixed(0)} ms into its start`;
@@ -36,16 +73,14 @@ function tell({ round, end, afterMs, acknowledged, restartMs, killedStartMs }: R
 function rowsOfKills({ rounds, kept, held, megabytes, violations }: KillReport): Row[] {
   const restarts = rounds.map(({ restartMs }) => restartMs);
   const count = (test: (round: Round) => boolean) => String(rounds.filter(test).length);
+  const compared = rounds.reduce((sum, round) => sum + round.compared, kept);
   return [
     { what: 'kill -9 while instances come in', figure: count(({ end }) => end === 'SIGKILL') },
     { what: 'kill -9 while it starts', figure: count(({ killedStartMs }) => killedStartMs !== undefined) },
     { what: 'SIGTERM while instances come in', figure: count(({ end }) => end === 'SIGTERM') },
-    { what: 'instances acknowledged as kept', figure: `${kept} (${megabytes.toFixed(0)} MB)` },
-    { what: 'conflicts acknowledged as held', figure: String(held) },
-    {
-      what: 'comparisons of an instance by WADO-RS and C-GET',
-      figure: String(rounds.reduce((sum, { compared }) => sum + compared, kept)),
-    },
+    { what: 'instances kept', figure: `${kept} (${megabytes.toFixed(0)} MB)` },
+    { what: 'conflicts held', figure: String(held) },
+    { what: 'comparisons of an instance by WADO-RS and C-GET', figure: String(compared) },
     { what: 'ready again after, median', figure: `${median(restarts)!.toFixed(0)} ms` },
     { what: 'ready again after, longest', figure: `${Math.max(...restarts).toFixed(0)} ms` },
     { what: 'promises broken', figure: String(violations.length) },

@@ -13,8 +13,11 @@ interface Entry {
   readonly instances: Set<number>;
 }
 
-/** One row for all that is alike in this time: a reader that pages through frames leaves a line, not a thousand. Milliseconds. */
-const GATHER_MS = 10_000;
+/**
+ * One row for all that is alike in this time: a reader that pages through frames leaves a line a second, not a thousand. What a crash
+ * takes of the trail is no more than this. Milliseconds.
+ */
+const GATHER_MS = 1000;
 /** Entries or instances of an entry that are gathered at most before they are written. */
 const MOST_GATHERED = 10_000;
 

@@ -36,7 +36,9 @@ export async function studyPage(search: Search, principal: Principal, request: S
   const start = request.after === undefined ? undefined : parseCursor(request.after);
   const rows: QueryRow[] = [];
   let skip = start?.given ?? 0;
-  for await (const row of studiesFrom(search, principal, request, start?.date)) {
+  // The first so many of all alternatives together are among the first so many of each.
+  const most = skip + request.limit + 1;
+  for await (const row of studiesFrom(search, principal, { ...request, limit: most }, start?.date)) {
     if (skip > 0 && dateOf(row) === start?.date) {
       skip--;
       continue;
@@ -63,7 +65,8 @@ async function* studiesFrom(search: Search, principal: Principal, request: Study
 async function* merged(search: Search, principal: Principal, request: StudySearch, bound: readonly Match[]) {
   const alternatives = request.anyOf.length > 0 ? request.anyOf.map((match) => [match]) : [[]];
   const streams = alternatives.map((alternative) => {
-    const query: Query = { level: 'study', matches: [...request.matches, ...bound, ...alternative], order: ORDER };
+    const matches = [...request.matches, ...bound, ...alternative];
+    const query: Query = { level: 'study', matches, order: ORDER, limit: request.limit };
     return search.search(principal, query)[Symbol.asyncIterator]();
   });
   try {
