@@ -19,7 +19,7 @@ export interface Huge {
   readonly bytes: number;
   readonly sha256: string;
   dataset(): Generator<Uint8Array>;
-  file(): Generator<Uint8Array>;
+  file(): AsyncGenerator<Uint8Array>;
 }
 
 /** @param megabytes of pixels, as MiB */
@@ -46,7 +46,7 @@ export function hugeInstance(key: string, megabytes: number): Huge {
     yield length;
     for (let frame = 0; frame < frames; frame++) yield patterns[(frame * frame) % PATTERNS]!;
   }
-  function* whole(): Generator<Uint8Array> {
+  async function* whole(): AsyncGenerator<Uint8Array> {
     yield file.subarray(0, datasetOffset);
     yield* dataset();
   }

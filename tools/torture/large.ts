@@ -60,7 +60,7 @@ async function cStore(server: RunningServer, huge: Huge): Promise<string | undef
 }
 
 async function stow(server: RunningServer, huge: Huge): Promise<string | undefined> {
-  const { failed } = await dicomweb(server).store([ReadableStream.from(huge.file()) as AsyncIterable<Uint8Array>]);
+  const { failed } = await dicomweb(server).store([huge.file()]);
   return failed.length === 0 ? undefined : `refused with 0x${failed[0]!.reason.toString(16)}`;
 }
 
