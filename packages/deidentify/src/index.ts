@@ -27,7 +27,15 @@ export type { FoundWord, TextFinder } from './pixel/found-text.ts';
 export type { GreyImage } from './pixel/grey.ts';
 export type { Rectangle } from './pixel/rectangle.ts';
 export type { Action, Ground } from './profile/action-table.ts';
+export {
+  documentOfProfile,
+  type ProfileDocument,
+  profileDifferences,
+  profileFromDocument,
+  type RuleDocument,
+} from './profile/document.ts';
 export { type Profile, type ProfileRule, profileOf, type RuleAction, tagOfText } from './profile/profile.ts';
+export { ChangeTally, type TalliedChange } from './profile/tally.ts';
 export { type BurnedInRisk, burnedInRisk, hasPixelData } from './risk/burned-in.ts';
 export { EDITION } from './table/profile-table.ts';
 export type { Identifiers } from './text/identifiers.ts';

@@ -202,3 +202,26 @@ test('clean pixels: what stands in them is looked for, and a file of which it ca
   assert.deepEqual(codes, ['113100', '113101']);
   assert.equal(dataset.text(TAG.BurnedInAnnotation), 'NO');
 });
+
+test('a profile of a file, and a dry run that tells what it would do and writes nothing', async () => {
+  const profile = join(folder, 'profile.yaml');
+  const rules = 'rules:\n  - attribute: StudyDescription\n    action: K\n';
+  writeFileSync(profile, `name: trial\nversion: 1\noptions: [113107]\n${rules}`);
+  const from = input({ 'a.dcm': tinyInstance({ attributes }).file });
+  const report = join(folder, 'dry.json');
+  const dry = await commandLine(['deidentify', from, '--profile', profile, '--dry-run', '--report', report]);
+  assert.equal(dry.exitCode, 0, dry.stderr);
+  assert.match(dry.stdout, /^1 would be written, 0 refused\n$/);
+  const { changes } = JSON.parse(readFileSync(report, 'utf8')) as DeidentifyReport;
+  const of = (keyword: string) => changes?.find((change) => change.keyword === keyword)?.action;
+  assert.deepEqual([of('StudyDate'), of('AccessionNumber'), of('StudyDescription')], ['C', 'Z', undefined]);
+  assert.ok(!readFileSync(report, 'utf8').includes('Quixote'));
+  assert.equal((await commandLine(['deidentify', from, output(), '--profile', profile])).exitCode, 0);
+  const { dataset } = readFile(new Uint8Array(readFileSync(dicomOf(output())[0]!)));
+  assert.equal(dataset.text(TAG.StudyDescription), 'Thorax Quixote', 'as the rule has it');
+  writeFileSync(profile, 'name: trial\nversion: 1\nrules: [{attribute: PatientID, action: Q}]\n');
+  const wrong = await commandLine(['deidentify', from, `${output()}-2`, '--profile', profile]);
+  assert.equal(wrong.exitCode, 2);
+  assert.match(wrong.stderr, /rules\[0\]\.action/);
+  assert.equal((await commandLine(['deidentify', from])).exitCode, 2);
+});

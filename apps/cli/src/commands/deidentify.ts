@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import {
+  ChangeTally,
   Deidentifier,
   DeidentifyError,
+  documentOfProfile,
   EDITION,
   hashedPseudonyms,
   KeyedHash,
@@ -11,12 +13,14 @@ import {
   OPTIONS,
   type Profile,
   type Pseudonyms,
+  profileFromDocument,
   profileOf,
   type TextFinder,
 } from '@vesalius/deidentify';
 import { type DeidentifiedFile, deidentifyFile } from '@vesalius/deidentify/file/node';
 import { DicomError } from '@vesalius/dicom';
 import type { Command } from 'commander';
+import { parse } from 'yaml';
 import { keyOf } from '../deidentify/key.ts';
 import { folderPlaces, isOneFile, onePlace, type Places, requireApart } from '../deidentify/places.ts';
 import { burnedInCounts, COUNTED, type DeidentifyReport, type FileReport } from '../deidentify/report.ts';
@@ -29,6 +33,8 @@ import { type Progress, startProgress } from '../progress.ts';
 
 interface DeidentifyOptions {
   readonly options?: string;
+  readonly profile?: string;
+  readonly dryRun?: boolean;
   readonly keyFile?: string;
   readonly pseudonyms?: string;
   readonly prefix?: string;
@@ -48,28 +54,36 @@ export function deidentifyCommand(program: Command, io: Io): void {
       'de-identify files without a server, after PS3.15 Annex E: the Basic Profile and the options named. Ends with 0 only when every file was written clean',
     )
     .argument('<in>', 'a file or folder')
-    .argument('<out>', 'a new or empty folder, or one that the same command wrote before; for one file also a new file')
+    .argument('[out]', 'a new or empty folder, or one that the same command wrote before; for one file also a new file')
     .option('--options <list>', `codes of CID 7050 or their keywords, with commas:\n${optionList()}`)
+    .option('--profile <file>', 'a profile of your own (YAML or JSON); --options are added to its options')
+    .option('--dry-run', 'write no file, only tell (with --report) what would be done to which attribute')
     .option('--key-file <file>', 'secret from which pseudonyms, UIDs and offsets come; made when it is not there')
     .option('--pseudonyms <file>', 'list of Patient ID and pseudonym (CSV) in place of pseudonyms from the key')
     .option('--prefix <text>', 'what pseudonyms from the key begin with', 'P-')
     .option('--report <file>', 'write what became of each file as JSON, without names')
-    .action((input: string, output: string, options: DeidentifyOptions) => deidentifyPaths(input, output, options, io));
+    .action((input: string, output: string | undefined, options: DeidentifyOptions) =>
+      deidentifyPaths(input, output, options, io),
+    );
 }
 
 function optionList(): string {
   return OPTIONS.map(({ code, keyword }) => `${code} ${keyword}`).join('\n');
 }
 
-async function deidentifyPaths(input: string, output: string, options: DeidentifyOptions, io: Io): Promise<void> {
-  const profile = usage(() => profileOf((options.options ?? '').split(',').filter((text) => text.trim() !== '')));
-  const oneFile = isOneFile(input, output);
-  requireApart(input, output);
+async function deidentifyPaths(
+  input: string,
+  output: string | undefined,
+  options: DeidentifyOptions,
+  io: Io,
+): Promise<void> {
+  const profile = usage(() => profileFor(options));
   const key = keyOf(options.keyFile, io);
   const hash = new KeyedHash(key);
   const pseudonyms = usage(() => pseudonymsOf(options, hash));
-  const places = oneFile ? onePlace(output) : await folderPlaces(output, hash, profileText(profile, options));
-  const deidentifier = new Deidentifier({ profile, key, pseudonyms });
+  const places = options.dryRun ? undefined : await placesFor(input, output, hash, profileText(profile, options));
+  const tally = new ChangeTally();
+  const deidentifier = new Deidentifier({ profile, key, pseudonyms, ...(options.dryRun && { onChange: tally.add }) });
   const finder = deidentifier.cleansPixels ? await openFinder() : undefined;
   const work = new Deidentification(deidentifier, finder, profile, places, input, io);
   try {
@@ -77,9 +91,33 @@ async function deidentifyPaths(input: string, output: string, options: Deidentif
   } finally {
     await finder?.close();
     work.end();
+    if (options.dryRun) work.report.changes = tally.changes;
     if (options.report) await writeFile(options.report, `${JSON.stringify(work.report, undefined, 2)}\n`);
   }
   summarize(work.report, io);
+}
+
+function profileFor({ profile, options = '' }: DeidentifyOptions): Profile {
+  const added = profileOf(options.split(',').filter((text) => text.trim() !== ''));
+  if (profile === undefined) return added;
+  if (!existsSync(profile)) throw new CliError(`${profile}: there is no such file`, 2);
+  const own = profileFromDocument(parsedProfile(profile));
+  return { ...own, options: new Set([...own.options, ...added.options]) };
+}
+
+function parsedProfile(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new CliError(`${path} cannot be read as YAML`, 2, error);
+  }
+}
+
+async function placesFor(input: string, output: string | undefined, hash: KeyedHash, text: string): Promise<Places> {
+  if (output === undefined) throw new CliError('say where to write', 2);
+  const oneFile = isOneFile(input, output);
+  requireApart(input, output);
+  return oneFile ? onePlace(output) : folderPlaces(output, hash, text);
 }
 
 /** Loaded only where it is used: it brings an engine and a language with it. */
@@ -95,8 +133,9 @@ function pseudonymsOf({ pseudonyms, prefix }: DeidentifyOptions, hash: KeyedHash
 }
 
 /** All that the output depends on beside the key. */
-function profileText({ options }: Profile, { pseudonyms, prefix }: DeidentifyOptions): string {
-  return [EDITION, ...[...options].sort(), pseudonyms === undefined ? prefix : 'list'].join(' ');
+function profileText(profile: Profile, { pseudonyms, prefix }: DeidentifyOptions): string {
+  const document = JSON.stringify(documentOfProfile(profile));
+  return [EDITION, document, pseudonyms === undefined ? prefix : 'list'].join(' ');
 }
 
 /** What is wrong with the command line is told as such. */
@@ -113,7 +152,7 @@ class Deidentification {
   readonly report: DeidentifyReport;
   readonly #deidentifier: Deidentifier;
   readonly #finder: TextFinder | undefined;
-  readonly #places: Places;
+  readonly #places: Places | undefined;
   readonly #input: string;
   readonly #io: Io;
   readonly #progress: Progress;
@@ -124,7 +163,7 @@ class Deidentification {
     deidentifier: Deidentifier,
     finder: TextFinder | undefined,
     profile: Profile,
-    places: Places,
+    places: Places | undefined,
     input: string,
     io: Io,
   ) {
@@ -140,7 +179,7 @@ class Deidentification {
       startedAt: now,
       endedAt: now,
       interrupted: false,
-      counts: { found: 0, written: 0, writtenBefore: 0, refused: 0, notDicom: 0 },
+      counts: { found: 0, judged: 0, written: 0, writtenBefore: 0, refused: 0, notDicom: 0 },
       files: [],
     };
   }
@@ -191,6 +230,7 @@ class Deidentification {
 
   async #write(file: DeidentifiedFile, number: number): Promise<FileReport> {
     const { sopClassUid, burnedIn, blankedFrames } = file;
+    if (!this.#places) return { number, outcome: 'judged', sopClassUid, burnedIn, blankedFrames };
     const path = this.#places.pathOf(file);
     const told = { number, path: this.#places.shownPathOf(file), sopClassUid, burnedIn, blankedFrames };
     if (this.#writtenNow.has(path)) {
@@ -214,7 +254,7 @@ function codeOf(error: unknown): string {
 function summarize({ counts, files, interrupted }: DeidentifyReport, io: Io): void {
   const { declared, risky } = burnedInCounts(files);
   const parts = [
-    `${counts.written} written`,
+    counts.judged > 0 ? `${counts.judged} would be written` : `${counts.written} written`,
     ...(counts.writtenBefore > 0 ? [`${counts.writtenBefore} written before`] : []),
     `${counts.refused} refused`,
     ...(counts.notDicom > 0 ? [`${counts.notDicom} not DICOM`] : []),

@@ -1,4 +1,4 @@
-import type { BurnedInRisk } from '@vesalius/deidentify';
+import type { BurnedInRisk, TalliedChange } from '@vesalius/deidentify';
 
 /** What `--report` writes: files by their number in the order of IN, for their names may name people. */
 export interface DeidentifyReport {
@@ -8,11 +8,15 @@ export interface DeidentifyReport {
   interrupted: boolean;
   readonly counts: Counts;
   readonly files: FileReport[];
+  /** Of a dry run: what would be done to which attribute, and how often. */
+  changes?: readonly TalliedChange[];
 }
 
 /** How many files came to which end. */
 export interface Counts {
   found: number;
+  /** Of a dry run: files that would be written. */
+  judged: number;
   written: number;
   writtenBefore: number;
   refused: number;
@@ -22,7 +26,7 @@ export interface Counts {
 /** What became of one file; `burnedIn` is said of those written, `reason` of those not. */
 export interface FileReport {
   readonly number: number;
-  readonly outcome: 'written' | 'written-before' | 'refused' | 'not-dicom';
+  readonly outcome: 'judged' | 'written' | 'written-before' | 'refused' | 'not-dicom';
   readonly path?: string;
   readonly size?: number;
   readonly sha256?: string;
@@ -34,6 +38,7 @@ export interface FileReport {
 }
 
 export const COUNTED: Readonly<Record<FileReport['outcome'], keyof Counts>> = {
+  judged: 'judged',
   written: 'written',
   'written-before': 'writtenBefore',
   refused: 'refused',
