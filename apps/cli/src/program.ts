@@ -8,6 +8,7 @@ import { findCommand } from './commands/find.ts';
 import { getCommand } from './commands/get.ts';
 import { importCommand } from './commands/import.ts';
 import { moveCommand } from './commands/move.ts';
+import { profileCommand } from './commands/profile.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { storeCommand } from './commands/store.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   getCommand,
   dumpCommand,
   deidentifyCommand,
+  profileCommand,
   verifyCommand,
   rebuildCommand,
   backupCommand,

@@ -27,6 +27,7 @@ export type { FoundWord, TextFinder } from './pixel/found-text.ts';
 export type { GreyImage } from './pixel/grey.ts';
 export type { Rectangle } from './pixel/rectangle.ts';
 export type { Action, Ground } from './profile/action-table.ts';
+export { type ImportedScript, profileFromCtpScript } from './profile/ctp-script.ts';
 export {
   documentOfProfile,
   type ProfileDocument,

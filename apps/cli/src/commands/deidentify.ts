@@ -13,16 +13,15 @@ import {
   OPTIONS,
   type Profile,
   type Pseudonyms,
-  profileFromDocument,
   profileOf,
   type TextFinder,
 } from '@vesalius/deidentify';
 import { type DeidentifiedFile, deidentifyFile } from '@vesalius/deidentify/file/node';
 import { DicomError } from '@vesalius/dicom';
 import type { Command } from 'commander';
-import { parse } from 'yaml';
 import { keyOf } from '../deidentify/key.ts';
 import { folderPlaces, isOneFile, onePlace, type Places, requireApart } from '../deidentify/places.ts';
+import { profileFromFile } from '../deidentify/profile-file.ts';
 import { burnedInCounts, COUNTED, type DeidentifyReport, type FileReport } from '../deidentify/report.ts';
 import { CliError, sentenceOf } from '../failure.ts';
 import { holdsInstance } from '../files/instance-file.ts';
@@ -100,17 +99,8 @@ async function deidentifyPaths(
 function profileFor({ profile, options = '' }: DeidentifyOptions): Profile {
   const added = profileOf(options.split(',').filter((text) => text.trim() !== ''));
   if (profile === undefined) return added;
-  if (!existsSync(profile)) throw new CliError(`${profile}: there is no such file`, 2);
-  const own = profileFromDocument(parsedProfile(profile));
+  const own = profileFromFile(profile);
   return { ...own, options: new Set([...own.options, ...added.options]) };
-}
-
-function parsedProfile(path: string): unknown {
-  try {
-    return parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new CliError(`${path} cannot be read as YAML`, 2, error);
-  }
 }
 
 async function placesFor(input: string, output: string | undefined, hash: KeyedHash, text: string): Promise<Places> {

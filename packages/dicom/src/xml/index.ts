@@ -1,2 +1,3 @@
 export { type FromXmlOptions, fromNativeXml } from './from-xml.ts';
 export { type ToXmlOptions, toNativeXml } from './to-xml.ts';
+export { parseXml, type XmlElement } from './xml-reader.ts';
