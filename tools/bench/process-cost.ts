@@ -11,8 +11,17 @@ export function cpuSeconds(pid: number): number {
 
 /** Most resident memory since `forgetPeak`, in MB. */
 export function peakMb(pid: number): number {
-  const line = /^VmHWM:\s+(\d+) kB$/m.exec(textOf(`/proc/${pid}/status`) ?? '');
-  return line ? Number(line[1]) / 1024 : Number.NaN;
+  return statusMb(pid, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+/** Resident memory now, in MB. */
+export function residentMb(pid: number): number {
+  return statusMb(pid, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+function statusMb(pid: number, line: RegExp): number {
+  const found = line.exec(textOf(`/proc/${pid}/status`) ?? '');
+  return found ? Number(found[1]) / 1024 : Number.NaN;
 }
 
 export function forgetPeak(pid: number): void {

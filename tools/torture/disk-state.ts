@@ -8,7 +8,7 @@ const SWEPT_WITHIN_MS = 10_000;
 const LOOK_MS = 50;
 
 /** Files of a data folder: those that instances are kept in, and those that are on their way. */
-async function filesIn(dataDir: string): Promise<{ blobs: number; staged: number }> {
+export async function filesIn(dataDir: string): Promise<{ blobs: number; staged: number }> {
   const count = async (folder: string) => {
     const entries = await readdir(join(dataDir, folder), { recursive: true, withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).length;

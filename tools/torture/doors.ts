@@ -20,10 +20,9 @@ export interface Refusal {
   readonly reason: string;
 }
 
-type OpenDoor = (server: RunningServer) => Promise<Door>;
+export type OpenDoor = (server: RunningServer) => Promise<Door>;
 
-/** One sender each. */
-export const DOORS: readonly OpenDoor[] = [cStore, cStore, cStore, cStore, stow, stow, restImport];
+export const DOORS = { 'C-STORE': cStore, 'STOW-RS': stow, import: restImport } as const;
 
 /** An association with a context for each SOP class of ours. */
 export function associate(server: RunningServer, sopClasses: readonly string[] = SOP_CLASSES): Promise<Association> {

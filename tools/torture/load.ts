@@ -1,8 +1,14 @@
-import { DOORS, type Door } from './doors.ts';
+import { DOORS, type Door, type OpenDoor } from './doors.ts';
 import type { Journal } from './journal.ts';
 import type { RunningServer } from './server/running-server.ts';
 import { type Kind, type Made, make, type Specimen } from './specimen.ts';
 
+/** The door of each sender. */
+const SENDERS: readonly OpenDoor[] = [
+  ...Array<OpenDoor>(4).fill(DOORS['C-STORE']),
+  ...Array<OpenDoor>(2).fill(DOORS['STOW-RS']),
+  DOORS.import,
+];
 /** Out of a hundred that are sent. */
 const SHARE = { again: 8, 'other-bytes': 3, 'other-patient': 2 } as const;
 /** What is sent again or contradicted is one of so many; else every round would touch every study. */
@@ -30,7 +36,7 @@ export function startLoad(options: LoadOptions): Load {
   const refusals: string[] = [];
   const state = { stopped: false };
   const left = [...options.journal.unknown.values()]; // what was never answered is sent again, as a modality does
-  const senders = DOORS.map(async (open, index) => {
+  const senders = SENDERS.map(async (open, index) => {
     try {
       const sender = new Sender(options, await open(options.server), `${options.name} ${index}`, refusals);
       if (index === 0) for (const made of left) await sender.send([made]);

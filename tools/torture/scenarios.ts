@@ -3,6 +3,7 @@ import { dimseAlone } from './dimse-alone.ts';
 import { type KillReport, type Round, torturedByKills } from './kills.ts';
 import { largeInstances } from './large.ts';
 import { manyQueries } from './queries.ts';
+import { rudeClients } from './rude.ts';
 
 export interface Row {
   readonly what: string;
@@ -19,7 +20,7 @@ export interface Plan {
   /** For data and journal; removed afterwards. */
   readonly folder: string;
   readonly seed: number;
-  /** Kills, MiB or questions, by scenario. */
+  /** Kills, MiB, clients of each kind or questions, by scenario. */
   readonly count?: number;
 }
 
@@ -49,6 +50,15 @@ export const SCENARIOS: Readonly<Record<string, (plan: Plan) => Promise<Result>>
       },
     ];
     return { rows, violations: [...violations, ...above(256, { scu: scuPeak, scp: scpPeak })] };
+  },
+  rude: async ({ folder, count = 10 }) => {
+    const { rudenesses, freedMs, rssBefore, rssAfter, violations } = await rudeClients({ folder, each: count });
+    const rows = [
+      { what: 'clients that broke off or fell silent, at once', figure: String(rudenesses) },
+      { what: 'all sockets and staged files given back after', figure: `${(freedMs / 1000).toFixed(1)} s` },
+      { what: 'memory of the server before, after', figure: `${rssBefore.toFixed(0)}, ${rssAfter.toFixed(0)} MiB` },
+    ];
+    return { rows, violations };
   },
   queries: async ({ folder, count = 20_000 }) => {
     const { studies, peak, violations } = await manyQueries(folder, 100_000, count);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import type { Logger, PacsModule } from '@vesalius/archive/api';
 import { httpDurations } from '@vesalius/doors/admin-metrics';
 import { type FastifyInstance, fastify } from 'fastify';
@@ -28,13 +29,22 @@ export async function openHttp(settings: Settings, server: OpenedServer, log: Lo
     trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
   }) as unknown as FastifyInstance;
   http.server.headersTimeout = HEADERS_WITHIN_MS;
-  http.server.requestTimeout = 0; // a study of many gigabytes takes its time; each door watches its own body
+  http.server.requestTimeout = 0; // a study of many gigabytes takes its time, as long as it comes
+  http.addHook('onRequest', async ({ raw }) => giveUpWhenSilent(raw, settings.http.idleSeconds * 1000));
   await http.register(httpDurations(server.metrics));
   await http.register(foundation);
   for (const module of modules) await module.routes?.(http);
   for (const module of modules) await start(server.opened, module);
   const address = await http.listen({ host: settings.http.host, port: settings.http.port });
   return { address, close: () => close(http, modules, log) };
+}
+
+/** Ends the connection of a request whose body stops coming; once it has come, the answer may take its time. */
+function giveUpWhenSilent(request: IncomingMessage, ms: number): void {
+  const { socket, headers } = request;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
+  socket.setTimeout(ms); // Node destroys a socket of its server that nothing was read from or written to for so long
+  request.once('end', () => socket.setTimeout(0));
 }
 
 async function tlsOf({ http }: Settings): Promise<object> {

@@ -21,6 +21,7 @@ export const SCHEMA = {
   http: {
     host: text('host', '127.0.0.1', 'address on which web and REST listen'),
     port: whole(0, 65_535, 8104, 'port of web and REST; 0 takes a free one'),
+    idleSeconds: whole(1, DAY_SECONDS, 60, 'a request whose body stops coming for so long is given up'),
     trustedProxies: list('network', 'reverse proxies before us, whose forwarded addresses are believed'),
     tls: {
       certificate: optional('path', 'PEM file with our certificate and those between it and its root', { path: true }),
