@@ -9,4 +9,5 @@
  *   sqlite/                what runs in the workers: one file for each concern, admission and removal, group commit
  */
 export { openSqliteIndex, type SqliteIndexOptions } from './open-sqlite-index.ts';
+export { type Salvaged, salvageSqliteIndex } from './sqlite/salvage.ts';
 export { blobKeysOfSnapshot, snapshotSqliteIndex } from './sqlite/snapshot.ts';

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { IndexStore, Logger } from '@vesalius/archive/api';
 import type { AdoptionReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
-import { carryOver } from '../archive/carry-over.ts';
+import { type CarriedOver, carryOver, heldBeside } from '../archive/carry-over.ts';
 import {
   blobsOf,
   type DataFolder,
@@ -53,23 +53,39 @@ async function buildIndex(folder: DataFolder, path: string, io: Io): Promise<Ado
   }
 }
 
-/** The old index, which tells what was decided. A damaged one stops nothing: a rebuild is made for that. */
+/** The old index, which tells what was decided. One that does not open stops nothing: a rebuild is made for that. */
 async function takeAlong({ indexPath }: DataFolder, index: IndexStore, io: Io): Promise<IndexStore | undefined> {
   if (!existsSync(indexPath)) return undefined;
   const { openSqliteIndex } = await import('@vesalius/archive/index-sql');
   let old: IndexStore | undefined;
   try {
     old = await openSqliteIndex({ path: indexPath, extraAttributes: [] });
-    const { users, tokens, peers } = await carryOver(old, index);
-    io.stderr.write(`${users} users, ${tokens} tokens and ${peers} peers taken along\n`);
+    await take(await heldBeside(old), index, io);
     return old;
   } catch (error) {
     await old?.close();
-    io.stderr.write(
-      `users, tokens, peers and decisions are lost, the old index cannot be read: ${sentenceOf(error)}\n`,
-    );
+    io.stderr.write(`what was decided is lost, the old index does not open: ${sentenceOf(error)}\n`);
+    await salvage(indexPath, index, io);
     return undefined;
   }
+}
+
+/** What of accounts, tokens and peers can be read although the index as a whole cannot. */
+async function salvage(indexPath: string, index: IndexStore, io: Io): Promise<void> {
+  const { salvageSqliteIndex } = await import('@vesalius/archive/index-sql');
+  try {
+    const { lost, ...saved } = salvageSqliteIndex(indexPath);
+    await take(saved, index, io);
+    for (const table of lost) io.stderr.write(`${table} are lost, they cannot be read\n`);
+  } catch (error) {
+    io.stderr.write(`users, tokens and peers are lost: ${sentenceOf(error)}\n`);
+  }
+}
+
+async function take(beside: CarriedOver, index: IndexStore, io: Io): Promise<void> {
+  await carryOver(beside, index);
+  const { users, tokens, peers } = beside;
+  io.stderr.write(`${users.length} users, ${tokens.length} tokens and ${peers.length} peers taken along\n`);
 }
 
 /** Closes the new index. */

@@ -56,7 +56,7 @@ function permissionsOf(row: Row): string[] {
   return JSON.parse(String(row.permissions)) as string[];
 }
 
-function userOf(row: Row): UserRecord {
+export function userOf(row: Row): UserRecord {
   return {
     id: Number(row.id),
     name: String(row.name),
@@ -66,7 +66,7 @@ function userOf(row: Row): UserRecord {
   };
 }
 
-function tokenOf(row: Row): TokenRecord {
+export function tokenOf(row: Row): TokenRecord {
   return {
     id: Number(row.id),
     name: String(row.name),

@@ -25,7 +25,7 @@ export function peerWrites(session: Session) {
   };
 }
 
-function peerOf(row: Row): Peer {
+export function peerOf(row: Row): Peer {
   return {
     aeTitle: String(row.ae_title),
     host: String(row.host),

@@ -1,0 +1,47 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Peer, TokenRecord, UserRecord } from '@vesalius/archive/api';
+import { tokenOf, userOf } from './identity.ts';
+import { peerOf } from './peers.ts';
+
+/** What an index holds beside what follows from the blobs. */
+export interface Salvaged {
+  readonly users: readonly UserRecord[];
+  readonly tokens: readonly TokenRecord[];
+  readonly peers: readonly Peer[];
+  /** Tables that are not there, or not as this program knows them. */
+  readonly lost: readonly string[];
+}
+
+/** The columns that are read; a schema that lacks one of them is not understood. */
+const COLUMNS = {
+  users: 'id, name, password_hash, permissions, created_at',
+  tokens: 'id, name, secret_hash, permissions, created_by, created_at, expires_at, last_used_at',
+  peers: 'ae_title, host, port, tls, description, permissions, origin',
+} as const;
+
+type Row = Parameters<typeof userOf>[0];
+
+/**
+ * Accounts, tokens and peers of an index that does not open, because its schema is of another time or parts of it are damaged: table by
+ * table, as far as each can be read. The file is not changed.
+ */
+export function salvageSqliteIndex(path: string): Salvaged {
+  const lost: string[] = [];
+  const database = new DatabaseSync(path, { readOnly: true });
+  const table = <T>(name: keyof typeof COLUMNS, make: (row: Row) => T): T[] => {
+    try {
+      return database
+        .prepare(`SELECT ${COLUMNS[name]} FROM ${name}`)
+        .all()
+        .map((row) => make(row as Row));
+    } catch {
+      lost.push(name);
+      return [];
+    }
+  };
+  try {
+    return { users: table('users', userOf), tokens: table('tokens', tokenOf), peers: table('peers', peerOf), lost };
+  } finally {
+    database.close();
+  }
+}
