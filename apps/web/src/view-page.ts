@@ -18,6 +18,7 @@ const POLICY = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
   "style-src 'self'",
+  "style-src-attr 'unsafe-inline'", // the drawing library writes style attributes into its SVG; they cannot run anything
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",
   "frame-src 'self' blob:",

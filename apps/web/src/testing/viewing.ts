@@ -33,7 +33,7 @@ export async function viewing(
 }
 
 /** Waits until every viewport that holds something is fully there. */
-export async function settled(page: Page, timeout = 60_000): Promise<void> {
+export async function settled(page: Page, timeout = 20_000): Promise<void> {
   await page.locator('.vv-cell[data-quality="full"]').first().waitFor({ timeout });
   for (const until = Date.now() + timeout; Date.now() < until; ) {
     const busy = await page

@@ -49,8 +49,8 @@ const PROVIDED: Readonly<Record<string, (frame: Frame) => unknown>> = {
     columnCosines: [...plane.columnDirection],
     imagePositionPatient: [...plane.origin],
     pixelSpacing: plane.spacing && [plane.rowSpacing, plane.columnSpacing],
-    rowPixelSpacing: plane.spacing ? plane.rowSpacing : null,
-    columnPixelSpacing: plane.spacing ? plane.columnSpacing : null,
+    rowPixelSpacing: plane.rowSpacing,
+    columnPixelSpacing: plane.columnSpacing,
     usingDefaultValues: !plane.inPatient || !plane.spacing,
   }),
   scalingModule: ({ instance }) => {

@@ -71,6 +71,13 @@ export const MARKING: ReadonlySet<ToolName> = new Set<ToolName>([
   'text',
 ]);
 
+export const toolClassName = (name: ToolName): string => TOOLS[name].toolName;
+
+/** Our word for a tool of the library; undefined for one we do not offer. */
+export function toolOfClass(className: string): ToolName | undefined {
+  return (Object.keys(TOOLS) as ToolName[]).find((name) => TOOLS[name].toolName === className);
+}
+
 /** Bindings that hold whatever the left button does: right zooms, middle windows, the wheel scrolls, two fingers zoom and move. */
 const STANDING: Readonly<Partial<Record<ToolName, readonly object[]>>> = {
   scroll: [{ mouseButton: MouseBindings.Wheel }],

@@ -1,4 +1,5 @@
-import type { QuantityName } from './quantity.ts';
+import type { Vector } from '../study/vector.ts';
+import type { MeasuredValue, QuantityName } from './quantity.ts';
 
 /** The kinds of marks, by what is measured. */
 export type MarkKind =
@@ -42,4 +43,28 @@ function region(label: string, graphic: GraphicType): MarkTraits {
     graphic,
     closed: graphic === 'POLYLINE',
   };
+}
+
+export function isMarkKind(text: string): text is MarkKind {
+  return Object.hasOwn(MARKS, text);
+}
+
+/** Who marked something, and when. */
+export interface Authorship {
+  readonly observer: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Something a reader drew on a frame. */
+export interface Mark {
+  readonly uid: string;
+  readonly kind: MarkKind;
+  readonly sopInstanceUid: string;
+  readonly frameNumber: number;
+  /** The points that define it, in the patient's coordinates (or the plane's own). */
+  readonly points: readonly Vector[];
+  readonly values: readonly MeasuredValue[];
+  readonly text: string;
+  readonly author: Authorship;
 }

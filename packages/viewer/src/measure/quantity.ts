@@ -57,6 +57,24 @@ export function unitOf(name: QuantityName, frame: Frame): string {
   return units[QUANTITIES[name].dimension];
 }
 
+/** A unit as a coded entry of UCUM, which has no notes: what the length was measured on is told by the comment. */
+export function unitCode(unit: string): Code {
+  const known = UCUM[unit.split(' ')[0] ?? ''];
+  if (known) return [known[0], 'UCUM', known[1]];
+  return ['1', 'UCUM', 'no units'];
+}
+
+const UCUM: Readonly<Record<string, readonly [string, string]>> = {
+  mm: ['mm', 'millimeter'],
+  'mm²': ['mm2', 'square millimeter'],
+  px: ['{pixels}', 'pixels'],
+  'px²': ['{pixels}', 'pixels'],
+  '°': ['deg', 'degree'],
+  HU: ["[hnsf'U]", 'Hounsfield unit'],
+  SUVbw: ['g/ml{SUVbw}', 'Standardized Uptake Value body weight'],
+  'Bq/ml': ['Bq/ml', 'Becquerels/milliliter'],
+};
+
 /** `70.0 mm`, `Mean 41.2 HU`. */
 export function measuredText({ quantity: name, value, unit }: MeasuredValue): string {
   const digits = QUANTITIES[name].dimension === 'area' && value >= 100 ? 0 : 1;

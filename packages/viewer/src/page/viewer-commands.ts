@@ -4,6 +4,7 @@ import type { Cell } from './cell.ts';
 import type { Cine } from './cine.ts';
 import { type Command, TOOL_ROWS } from './commands.ts';
 import { showKeys } from './dialogs.ts';
+import type { MarkList } from './mark-list.ts';
 import type { Switches } from './switches.ts';
 
 /** What commands work on. */
@@ -13,6 +14,7 @@ export interface Actions {
   readonly cine: Cine;
   readonly switches: Switches;
   readonly active: Cell | undefined;
+  readonly markList: MarkList;
   readonly commands: readonly Command[];
   refresh(): void;
 }
@@ -114,6 +116,7 @@ function switchCommands(on: Actions): Command[] {
       run: toggle('referenceLines'),
       pressed: () => on.switches?.referenceLines,
     },
+    { name: 'marks', label: 'List of marks', key: 'j', icon: 'marks', run: () => on.markList.toggle() },
     { name: 'help', label: 'Keys and mouse', key: '?', icon: 'help', run: () => showKeys(on.root, on.commands) },
   ];
 }

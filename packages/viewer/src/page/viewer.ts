@@ -5,6 +5,7 @@ import { hang } from '../display/hanging-protocol.ts';
 import { cellsOf, type Layout } from '../display/layout.ts';
 import type { ViewerLink } from '../display/link.ts';
 import { windowPresets } from '../display/window.ts';
+import type { Mark } from '../measure/mark.ts';
 import type { Series } from '../study/series.ts';
 import { Cell, type Place } from './cell.ts';
 import { Cine } from './cine.ts';
@@ -13,6 +14,8 @@ import type { Desk } from './desk.ts';
 import { askText } from './dialogs.ts';
 import { element } from './element.ts';
 import { keepInStep } from './in-step.ts';
+import { MarkKeeper, type Saving } from './mark-keeper.ts';
+import { MarkList } from './mark-list.ts';
 import { showSeries } from './show-series.ts';
 import { Strip } from './strip.ts';
 import { type LoadedStudy, loadStudy, StudyRefused } from './study-source.ts';
@@ -58,6 +61,8 @@ class StudyPage implements Viewer, Actions {
   readonly #options: ViewerOptions;
   readonly #grid = element('main', { class: 'vv-grid' });
   readonly #strip: Strip;
+  readonly #keeper: MarkKeeper;
+  readonly markList: MarkList;
   readonly #toolbar: Toolbar;
   readonly #desk: Desk;
   readonly #onKey = (event: KeyboardEvent) => {
@@ -87,6 +92,9 @@ class StudyPage implements Viewer, Actions {
       presets: () => this.#presets(),
       setPreset: (preset) => this.active?.view?.setWindow(preset),
     });
+    this.#keeper = new MarkKeeper(this.#desk, options.observer, (saving) => this.#tellSaving(saving));
+    this.markList = new MarkList(this.#keeper, (mark) => void this.#goTo(mark));
+    this.#grid.append(this.markList.root);
     this.root.append(this.#toolbar.root, this.#strip.root, this.#grid);
     host.append(this.root);
     document.addEventListener('keydown', this.#onKey);
@@ -136,6 +144,7 @@ class StudyPage implements Viewer, Actions {
     document.removeEventListener('keydown', this.#onKey);
     clearTimeout(this.#told);
     this.cine.stop();
+    this.#keeper.destroy();
     for (const cell of this.#cells) cell.destroy();
     this.tools.destroy();
     this.root.remove();
@@ -154,9 +163,10 @@ class StudyPage implements Viewer, Actions {
       this.#active!.say('failed', reasonOf(error));
       return;
     }
-    this.root.dataset.viewer = 'open';
     this.root.dataset.drawing = drawingWith();
+    this.#keeper.load();
     await this.#hang(link);
+    this.root.dataset.viewer = 'open';
     this.#strip.list(this.#study.series);
     this.#strip.mark(this.#active?.series?.uid);
   }
@@ -176,6 +186,19 @@ class StudyPage implements Viewer, Actions {
       ...(link.window && { window: link.window }),
     };
     await Promise.all(this.#cells.map((cell, at) => wanted[at] && this.open(wanted[at], at === 0 ? place : {}, cell)));
+  }
+
+  /** Shows the slice that a mark is on. */
+  async #goTo(mark: Mark): Promise<void> {
+    const series = this.#study?.series.find(({ uid }) => uid === this.#keeper.frameOf(mark)?.seriesInstanceUid);
+    if (series) await this.open(series, { sopInstanceUid: mark.sopInstanceUid, frameNumber: mark.frameNumber });
+  }
+
+  #tellSaving(saving: Saving): void {
+    this.markList.refresh();
+    const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    this.#toolbar.saved.textContent = { ...SAVING_TEXTS, saved: `Saved as SR, ${time}` }[saving];
+    this.#toolbar.saved.dataset.saving = saving;
   }
 
   #addCell(): void {
@@ -230,6 +253,13 @@ class StudyPage implements Viewer, Actions {
     }, DRAWN_PAUSE_MS);
   }
 }
+
+const SAVING_TEXTS: Readonly<Record<Exclude<Saving, 'saved'>, string>> = {
+  nothing: '',
+  waiting: 'Not saved yet',
+  saving: 'Saving',
+  failed: 'Not saved: the server did not keep it. Your next mark tries again.',
+};
 
 /** What went wrong with a study, and what to do, for the person in front of it. */
 function reasonOf(error: unknown): string {

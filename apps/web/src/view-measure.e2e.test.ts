@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
+import { openBrowser } from './testing/browser.ts';
+import { PHANTOM_STUDY, PIXEL_MM, phantom, STEP_MM, sopOf } from './testing/phantom.ts';
+import { axial, brightSpot, type ScreenPixels, screenPixels } from './testing/screen-pixels.ts';
+import { importFiles, settled, viewing } from './testing/viewing.ts';
+
+let browser: Browser;
+let server: LocalServer;
+const ROD_SLICE = 16; // at 80 mm
+const BALL_SLICE = 20; // at 100 mm, through the middle of the ball of 120 HU
+
+before(async () => {
+  [browser, server] = await Promise.all([openBrowser(), openLocalServer()]);
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const query = (slice: number, study = PHANTOM_STUDY) =>
+  study === PHANTOM_STUDY
+    ? `study=${study}&instance=${sopOf(slice)}`
+    : `study=${study}&instance=${study}.2.${slice + 1}`;
+
+/** Drags along points of the screen. */
+async function drag(page: Page, points: readonly (readonly [x: number, y: number])[]): Promise<void> {
+  const [first, ...rest] = points;
+  await page.mouse.move(...first!);
+  await page.mouse.down();
+  for (const point of rest) await page.mouse.move(...point, { steps: 6 });
+  await page.mouse.up();
+}
+
+/** The ends of the rod as they are SEEN: a wrong spacing of the viewer does not move them. */
+function rodEnds(pixels: ScreenPixels): [[number, number], [number, number]] {
+  const spot = brightSpot(pixels, 250, Math.floor(pixels.height / 2));
+  const y = pixels.top + spot.y + 0.5;
+  return [
+    [pixels.left + spot.left, y],
+    [pixels.left + spot.right + 1, y],
+  ];
+}
+
+/** Where a place of the patient is on the screen, by the geometry of the picture alone. */
+function onScreen({ width, height, left, top }: ScreenPixels, x: number, y: number): [number, number] {
+  const scale = Math.min(width, height) / (256 * PIXEL_MM);
+  return [left + width / 2 + x * scale, top + height / 2 + y * scale];
+}
+
+async function tool(page: Page, name: string): Promise<void> {
+  await page.locator(`[data-command="${name}"]`).click();
+}
+
+/** What the list of marks says; it is opened when it is not. */
+async function listed(page: Page): Promise<string[]> {
+  if (!(await page.locator('.vv-side').isVisible())) await page.keyboard.press('j');
+  return page.locator('.vv-side li').allTextContents();
+}
+
+async function saved(page: Page): Promise<void> {
+  await page.locator('.saved[data-saving="saved"]').waitFor({ timeout: 20_000 });
+}
+
+test('a rod of 70 mm, drawn by its seen ends, is 70 mm; it is saved as SR and there again for somebody who comes fresh', async () => {
+  await importFiles(server, phantom());
+  await viewing(browser, server, query(ROD_SLICE), async (page) => {
+    await settled(page);
+    await tool(page, 'length');
+    await drag(page, rodEnds(await screenPixels(page)));
+    await saved(page);
+    const [text] = await listed(page);
+    const millimetres = Number(/([\d.]+) mm/.exec(text!)?.[1]);
+    assert.ok(Math.abs(millimetres - 70) < 1, text);
+  });
+  const found = await server.call('GET', `/dicomweb/studies/${PHANTOM_STUDY}/metadata`);
+  const reports = found.body.filter((one: Record<string, { Value: string[] }>) => one['00080060']!.Value[0] === 'SR');
+  assert.equal(reports.length, 1);
+  assert.equal(reports[0]['0040A504'].Value[0]['0040DB00'].Value[0], '1500');
+  assert.match(JSON.stringify(reports[0]), /"Person Observer Name".*"admin/);
+  await viewing(browser, server, query(ROD_SLICE), async (page) => {
+    await settled(page);
+    const [text] = await listed(page);
+    assert.ok(Math.abs(Number(/([\d.]+) mm/.exec(text!)?.[1]) - 70) < 1, text);
+    await page.locator('.stage svg text', { hasText: 'mm' }).first().waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await saved(page);
+  });
+  await viewing(browser, server, query(ROD_SLICE), async (page) => {
+    await settled(page);
+    assert.deepEqual(await listed(page), []);
+  });
+});
+
+test('an ellipse has the mean, deviation and area of the truth; an angle its degrees', async () => {
+  const study = '2.25.101';
+  await importFiles(server, phantom({ study }));
+  await viewing(browser, server, query(BALL_SLICE, study), async (page) => {
+    await settled(page);
+    const pixels = await screenPixels(page);
+    assert.ok(axial(pixels, BALL_SLICE * STEP_MM)(pixels.width / 2, pixels.height / 2));
+    await tool(page, 'ellipse');
+    await drag(page, [onScreen(pixels, 50, 20), onScreen(pixels, 65, 30)]);
+    await tool(page, 'angle');
+    await drag(page, [onScreen(pixels, -20, 40), onScreen(pixels, 10, 40)]);
+    await page.mouse.click(...onScreen(pixels, 10, 70));
+    await saved(page);
+    const texts = await listed(page);
+    const ellipse = texts.find((text) => text.includes('Mean'))!;
+    const number = (name: string) => Number(new RegExp(`${name} (-?[\\d.]+)`).exec(ellipse)?.[1]);
+    assert.ok(Math.abs(number('Mean') - 120) < 1 && number('SD') < 1, ellipse);
+    assert.match(ellipse, /Mean [\d.]+ HU/);
+    assert.ok(
+      Math.abs(number('Area') / (Math.PI * 15 * 10) - 1) < 0.15 ||
+        Math.abs(number('Area') / (Math.PI * 7.5 * 5) - 1) < 0.15,
+      ellipse,
+    );
+    const angle = texts.find((text) => text.includes('°'))!;
+    assert.ok(Math.abs(Number(/([\d.]+)°/.exec(angle)?.[1]) - 90) < 2, angle);
+  });
+});
+
+const spacings = [
+  [
+    'only the detector',
+    { PixelSpacing: undefined, ImagerPixelSpacing: [PIXEL_MM, PIXEL_MM] },
+    /70\.\d mm at detector|69\.\d mm at detector/,
+  ],
+  ['no spacing', { PixelSpacing: undefined }, /(49|50)\.\d px/],
+] as const;
+for (const [index, [what, attributes, told]] of spacings.entries()) {
+  test(`with ${what} a length says so`, async () => {
+    const study = `2.25.11${index}`;
+    const projection = {
+      ImagePositionPatient: undefined,
+      ImageOrientationPatient: undefined,
+      FrameOfReferenceUID: undefined,
+    };
+    const more = { ...attributes, ...projection };
+    await importFiles(server, [...phantom({ study, attributes: more })].slice(ROD_SLICE, ROD_SLICE + 1));
+    await viewing(browser, server, query(ROD_SLICE, study), async (page) => {
+      await settled(page);
+      await tool(page, 'length');
+      await drag(page, rodEnds(await screenPixels(page)));
+      await saved(page);
+      assert.match((await listed(page))[0]!, told);
+    });
+  });
+}
+
+test('the length check sees a wrong spacing', async () => {
+  const study = '2.25.120';
+  await importFiles(server, phantom({ study, fault: 'spacing' }));
+  await viewing(browser, server, query(ROD_SLICE, study), async (page) => {
+    await settled(page);
+    await tool(page, 'length');
+    await drag(page, rodEnds(await screenPixels(page)));
+    await saved(page);
+    const [text] = await listed(page);
+    assert.ok(Math.abs(Number(/([\d.]+) mm/.exec(text!)?.[1]) - 70) > 5, text);
+  });
+});

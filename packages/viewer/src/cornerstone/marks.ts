@@ -1,0 +1,133 @@
+import { eventTarget, type Types } from '@cornerstonejs/core';
+import { annotation, Enums } from '@cornerstonejs/tools';
+import type { Annotation } from '@cornerstonejs/tools/types';
+import { newUid } from '@vesalius/dicom';
+import type { Authorship, Mark, MarkKind } from '../measure/mark.ts';
+import { normalOf } from '../study/plane.ts';
+import type { Vector } from '../study/vector.ts';
+import { measuredValues, type Statistics } from './measured-text.ts';
+import { frameOfImage } from './metadata.ts';
+import { MARKING, toolClassName, toolOfClass } from './tools.ts';
+
+const { Events } = Enums;
+/** Something is being drawn, changed or taken away. */
+const CHANGES = [Events.ANNOTATION_COMPLETED, Events.ANNOTATION_MODIFIED, Events.ANNOTATION_REMOVED];
+
+/** What is known of marks that were loaded: who made them, and the values they came with. */
+const loaded = new Map<string, Mark>();
+const drawnHere = new Map<string, { readonly uid: string; readonly at: number }>();
+
+/** Calls back whenever a mark was drawn, changed or removed by hand; what it returns ends that. */
+export function onMarks(listener: () => void): () => void {
+  for (const event of CHANGES) eventTarget.addEventListener(event, listener);
+  return () => {
+    for (const event of CHANGES) eventTarget.removeEventListener(event, listener);
+  };
+}
+
+/** All marks that are drawn, those of other readers too; `observer` is who draws here. */
+export function allMarks(observer: string): Mark[] {
+  return annotation.state.getAllAnnotations().flatMap((one) => {
+    const mark = markOf(one, observer);
+    return mark ? [mark] : [];
+  });
+}
+
+function markOf(one: Annotation, observer: string): Mark | undefined {
+  const tool = toolOfClass(one.metadata?.toolName ?? '');
+  const frame = frameOfImage(one.metadata?.referencedImageId);
+  const key = one.annotationUID;
+  if (!tool || !MARKING.has(tool) || !frame || key === undefined) return undefined;
+  const kind = tool as MarkKind;
+  const data = one.data as {
+    readonly label?: string;
+    readonly handles?: { readonly points?: Types.Point3[] };
+    readonly contour?: { readonly polyline?: Types.Point3[] };
+    readonly cachedStats?: Readonly<Record<string, Statistics>>;
+  };
+  const points = (kind === 'freehand' ? data.contour?.polyline : data.handles?.points) ?? [];
+  const statistics = Object.values(data.cachedStats ?? {})[0];
+  const known = loaded.get(key);
+  const values = statistics ? measuredValues(kind, statistics, frame) : [];
+  return {
+    uid: known?.uid ?? uidOf(key).uid,
+    kind,
+    sopInstanceUid: frame.sopInstanceUid,
+    frameNumber: frame.number,
+    points: (kind === 'text' ? points.slice(0, 1) : points) as unknown as Vector[],
+    values: values.length > 0 ? values : (known?.values ?? []),
+    text: data.label ?? '',
+    author: known?.author ?? authorHere(key, observer),
+  };
+}
+
+function uidOf(key: string) {
+  const known = drawnHere.get(key) ?? { uid: newUid(), at: Date.now() };
+  drawnHere.set(key, known);
+  return known;
+}
+
+function authorHere(key: string, observer: string): Authorship {
+  return { observer, at: uidOf(key).at };
+}
+
+/** Draws a mark that was saved, on the picture of that name. Those of others keep their place, and have a colour of their own. */
+export function addMark(mark: Mark, imageId: string, own: boolean): void {
+  const frame = frameOfImage(imageId);
+  if (!frame) return;
+  const points = mark.points.map((point) => [...point] as Types.Point3);
+  const textPlace = points[0] ?? [0, 0, 0];
+  const annotationUID = `mark-${mark.uid}`;
+  loaded.set(annotationUID, mark);
+  const textBox = { hasMoved: false, worldPosition: textPlace, worldBoundingBox: NO_BOX };
+  const handles = { points: mark.kind === 'text' ? [textPlace, textPlace] : points, activeHandleIndex: null, textBox };
+  const contour = { polyline: points, closed: true };
+  annotation.state.addAnnotation(
+    {
+      annotationUID,
+      highlighted: false,
+      invalidated: true,
+      isLocked: !own,
+      isVisible: true,
+      metadata: {
+        toolName: toolClassName(mark.kind),
+        FrameOfReferenceUID: frame.plane.frameOfReferenceUid ?? '',
+        referencedImageId: imageId,
+        viewPlaneNormal: [...normalOf(frame.plane)].map((part) => -part) as Types.Point3,
+        viewUp: [...frame.plane.columnDirection].map((part) => -part) as Types.Point3,
+      },
+      data: {
+        label: mark.text,
+        cachedStats: {},
+        handles: mark.kind === 'freehand' ? { ...handles, points: [] } : handles,
+        ...(mark.kind === 'freehand' && { contour }),
+      },
+    } as Annotation,
+    frame.plane.frameOfReferenceUid ?? '',
+  );
+  annotation.locking.setAnnotationLocked(annotationUID, !own);
+  if (!own) annotation.config.style.setAnnotationStyles(annotationUID, { color: colourOf(mark.author.observer) });
+}
+
+const NO_BOX = { topLeft: [0, 0, 0], topRight: [0, 0, 0], bottomLeft: [0, 0, 0], bottomRight: [0, 0, 0] };
+
+/** A colour that stays with a reader's name. */
+export function colourOf(observer: string): string {
+  let sum = 0;
+  for (const character of observer) sum = (sum * 31 + character.codePointAt(0)!) % 360;
+  return `hsl(${sum}, 85%, 70%)`;
+}
+
+export function removeMark(uid: string): void {
+  for (const one of annotation.state.getAllAnnotations()) {
+    const key = one.annotationUID;
+    if (key !== undefined && (loaded.get(key)?.uid ?? drawnHere.get(key)?.uid) === uid)
+      annotation.state.removeAnnotation(key);
+  }
+}
+
+export function forgetMarks(): void {
+  annotation.state.removeAllAnnotations();
+  loaded.clear();
+  drawnHere.clear();
+}
