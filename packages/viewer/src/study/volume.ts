@@ -6,7 +6,6 @@ import { dot } from './vector.ts';
 /** Why frames cannot be put together to a volume. */
 export type NoVolume = 'too-few' | 'not-parallel' | 'sizes-differ' | 'uneven' | 'same-place' | 'colour' | 'too-large';
 
-
 const FEWEST = 3;
 const UNEVEN_SHARE = 0.1;
 const MOST_VOXELS = 512 * 1024 * 1024;
