@@ -17,6 +17,10 @@ export const DEBIAN_PACKAGES: readonly DebianPackage[] = [
   { name: 'odil', proof: 'odil' },
   { name: 'chromium', proof: 'chromium' },
   { name: 'openssl', proof: 'openssl' },
+  { name: 'swift-proxy', proof: 'swift-proxy-server' },
+  { name: 'swift-account', proof: 'swift-account-server' },
+  { name: 'swift-container', proof: 'swift-container-server' },
+  { name: 'swift-object', proof: 'swift-object-server' },
 ];
 
 /** Debian keeps servers where the PATH of an ordinary person does not lead. */
