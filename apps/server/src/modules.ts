@@ -20,6 +20,7 @@ export async function httpModules(
     { dicomwebDoor },
     { wadoUriDoor },
     { peersFeature },
+    { deidentifiedExportFeature },
     { webPages },
     { viewPage },
   ] = await Promise.all([
@@ -27,6 +28,7 @@ export async function httpModules(
     import('@vesalius/doors/dicomweb'),
     import('@vesalius/doors/wado-uri'),
     import('@vesalius/features/peers/server'),
+    import('@vesalius/features/deidentified-export/server'),
     import('@vesalius/web/pages'),
     import('@vesalius/web/view-page'),
   ]);
@@ -44,6 +46,7 @@ export async function httpModules(
       }),
       wadoUriDoor(archive),
       peersFeature(archive, { aeTitle, tls: callingTls }),
+      deidentifiedExportFeature(archive, { dataDir: settings.dataDir }),
       webPages({ aeTitle, dicomHost: host, dicomPort: dimse.ports.plain }),
       viewPage(),
     ],

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { KeyedHash } from '@vesalius/deidentify';
-import type { DeidentifiedFile } from '@vesalius/deidentify/file/node';
+import { type DeidentifiedFile, outputPath } from '@vesalius/deidentify/file/node';
 import { CliError } from '../failure.ts';
 
 /** Says in OUT under which profile and key it was written, so that the same command goes on and another does not mix in. */
@@ -34,14 +34,7 @@ export async function folderPlaces(output: string, hash: KeyedHash, profileText:
     if (readdirSync(output).length > 0) throw new CliError(`${output} is not empty`, 2);
     await writeFile(path, marker, { flag: 'wx' });
   }
-  const name = (prefix: string, uid: string, digits: number) => prefix + hash.hex('file', uid, digits).toUpperCase();
-  const shownPathOf = ({ pseudonym, studyInstanceUid, seriesInstanceUid, sopInstanceUid }: DeidentifiedFile) =>
-    [
-      pseudonym.replace(/[^\w.-]/g, '_'),
-      name('ST', studyInstanceUid, 8),
-      name('SE', seriesInstanceUid, 8),
-      `${name('IM', sopInstanceUid, 16)}.dcm`,
-    ].join('/');
+  const shownPathOf = (file: DeidentifiedFile) => outputPath(file, hash);
   return { pathOf: (file) => join(output, shownPathOf(file)), shownPathOf };
 }
 

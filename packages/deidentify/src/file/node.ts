@@ -5,6 +5,7 @@ import { type DicomFile, fileChunks, filePieces, type Piece, readFile } from '@v
 import { readHeader } from '@vesalius/dicom/file/node';
 import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
 import { DeidentifyError } from '../errors.ts';
+import type { KeyedHash } from '../hash/keyed-hash.ts';
 import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
 
@@ -149,4 +150,18 @@ async function writeAll(output: FileHandle, pieces: readonly Uint8Array[], lengt
   if (bytesWritten === length) return;
   const rest = Buffer.concat(pieces).subarray(bytesWritten);
   for (let done = 0; done < rest.length; ) done += (await output.write(rest, done)).bytesWritten;
+}
+
+/**
+ * Where a de-identified file goes in a folder: by pseudonym, study and series, named by keyed hashes that say nothing of the
+ * originals, with slashes. The same instance has the same path under the same key.
+ */
+export function outputPath(file: Deidentified, hash: KeyedHash): string {
+  const name = (prefix: string, uid: string, digits: number) => prefix + hash.hex('file', uid, digits).toUpperCase();
+  return [
+    file.pseudonym.replace(/[^\w.-]/g, '_'),
+    name('ST', file.studyInstanceUid, 8),
+    name('SE', file.seriesInstanceUid, 8),
+    `${name('IM', file.sopInstanceUid, 16)}.dcm`,
+  ].join('/');
 }

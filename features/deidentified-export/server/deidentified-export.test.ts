@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { readFile, TAG } from '@vesalius/dicom';
+import {
+  assertProblem,
+  type Called,
+  type LocalServer,
+  openLocalServer,
+} from '../../../apps/server/src/testing/local-server.ts';
+import { tinyCt } from '../../../apps/server/src/testing/tiny-ct.ts';
+import { holdsUid } from './holds-uid.ts';
+
+let server: LocalServer;
+
+before(async () => {
+  server = await openLocalServer();
+  const described = { StudyDescription: 'Thorax Wałęsa' };
+  await put(tinyCt(1, 1, described));
+  await put(tinyCt(1, 2));
+  await put(tinyCt(3, 1, { PatientID: 'P1', StudyDate: '20260201' }));
+});
+
+after(() => server.close());
+
+async function put(body: Uint8Array): Promise<void> {
+  const answer = await server.call('POST', '/api/v1/import', { body, type: 'application/dicom' });
+  assert.equal(answer.status, 200, answer.text);
+}
+
+const PROFILES = '/api/v1/deidentification-profiles';
+const EXPORTS = '/api/v1/deidentified-exports';
+const define = (name: string, body: object) => server.call('PUT', `${PROFILES}/${name}`, { body });
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer of the API
+async function exported(profile: string, studies: readonly number[]): Promise<any> {
+  const studyInstanceUids = studies.map((study) => `2.25.7770${study}`);
+  const started = await server.call('POST', EXPORTS, { body: { profile, studyInstanceUids } });
+  assert.equal(started.status, 202, started.text);
+  for (let tries = 0; tries < 200; tries++) {
+    const { body } = await server.call('GET', `/api/v1/jobs/${started.body.id}`);
+    if (['succeeded', 'failed', 'cancelled'].includes(body.state)) return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the job did not get there in time');
+}
+
+const manifestOf = (id: number): Promise<Called> => server.call('GET', `${EXPORTS}/${id}/manifest`);
+
+/** The data sets of an export, read from where the server keeps them. */
+async function datasetsOf(id: number) {
+  const { body } = await manifestOf(id);
+  return body.files.map(({ path }: { path: string }) => {
+    return readFile(new Uint8Array(readFileSync(join(server.dataDir, 'deidentified-exports', String(id), path))))
+      .dataset;
+  });
+}
+
+test('a profile is made, kept with its versions, and its key never shown', async () => {
+  const made = await define('lung', { version: '1', options: ['113107'] });
+  assert.equal(made.status, 200, made.text);
+  assert.deepEqual(made.body.versions, ['1']);
+  assert.equal((await define('lung', { version: '1', options: ['113107'] })).status, 200);
+  assertProblem(await define('lung', { version: '1', options: [] }), 409, 'conflict');
+  assert.deepEqual((await define('lung', { version: '2', options: ['113105', '113107'] })).body.versions, ['1', '2']);
+  assertProblem(await define('lung', { version: '3', options: ['113199'] }), 400, 'query-not-understood');
+  assertProblem(await define('Lung', { version: '1' }), 400, 'invalid');
+  assertProblem(await server.call('GET', `${PROFILES}/none`), 404, 'not-found');
+  const folder = join(server.dataDir, 'deidentification');
+  const key = readFileSync(join(folder, 'lung.key'), 'utf8').trim();
+  assert.equal(statSync(join(folder, 'lung.key')).mode & 0o077, 0);
+  const all = await server.call('GET', PROFILES);
+  assert.deepEqual(
+    all.body.profiles.map(({ name }: { name: string }) => name),
+    ['lung'],
+  );
+  assert.ok(!all.text.includes(key) && !made.text.includes(key));
+});
+
+test('an export holds the studies without who they are of, its hashes are right, and it is fetched as a ZIP', async () => {
+  const job = await exported('lung', [1]);
+  assert.equal(job.state, 'succeeded', JSON.stringify(job));
+  assert.deepEqual(job.result, { written: 2, refused: 0, refusals: {} });
+  const manifest = await manifestOf(job.id);
+  assert.equal(manifest.body.version, '2');
+  assert.equal(manifest.body.files.length, 2);
+  const folder = join(server.dataDir, 'deidentified-exports', String(job.id));
+  for (const { path, sha256 } of manifest.body.files) {
+    const bytes = readFileSync(join(folder, path));
+    assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256);
+    for (const secret of ['Wałęsa', 'Łucja', '2.25.77701']) assert.ok(!bytes.includes(secret), secret);
+  }
+  assert.ok(!readdirSync(folder).includes('original.part'));
+  for (const secret of ['Wa', '77701']) assert.ok(!manifest.text.includes(`"${secret}`));
+  const zip = await fetch(`${server.web}${EXPORTS}/${job.id}/content`, {
+    headers: { authorization: 'Bearer token-of-a-test-that-nobody-else-uses-00000000' },
+  });
+  const bytes = Buffer.from(await zip.arrayBuffer());
+  assert.equal(bytes.subarray(0, 4).toString('latin1'), 'PK\x03\x04');
+  for (const { path } of manifest.body.files) assert.ok(bytes.includes(path), path);
+  assert.ok(!server.logged.join('\n').includes('Wałęsa'));
+});
+
+test('a later visit has the same pseudonym and the interval stays; under another profile both are others', async () => {
+  await define('other', { version: '1', options: ['113107'] });
+  const both = await exported('lung', [1, 3]);
+  const [first, , later] = await datasetsOf(both.id);
+  assert.equal(first.text(TAG.PatientID), later.text(TAG.PatientID));
+  const day = (text: string) => Date.parse(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`) / 86_400_000;
+  assert.equal(day(later.text(TAG.StudyDate)) - day(first.text(TAG.StudyDate)), 30);
+  const again = await datasetsOf((await exported('lung', [1])).id);
+  assert.equal(again[0].text(TAG.PatientID), first.text(TAG.PatientID));
+  assert.equal(again[0].text(TAG.StudyInstanceUID), first.text(TAG.StudyInstanceUID));
+  const other = await datasetsOf((await exported('other', [1])).id);
+  assert.notEqual(other[0].text(TAG.PatientID), first.text(TAG.PatientID));
+  assert.notEqual(other[0].text(TAG.StudyInstanceUID), first.text(TAG.StudyInstanceUID));
+});
+
+test('what cannot be made clean is left out and counted by its reason', async () => {
+  await define('faces', { version: '1', options: ['CleanRecognizableVisualFeatures'] });
+  const job = await exported('faces', [1]);
+  assert.equal(job.state, 'failed');
+  assert.deepEqual((await manifestOf(job.id)).body.files, []);
+});
+
+test('an export is for who may retrieve, and gone when it is removed', async () => {
+  const job = await exported('lung', [1]);
+  for (const path of [`${EXPORTS}/${job.id}/manifest`, `${EXPORTS}/${job.id}/content`, PROFILES]) {
+    assert.equal((await server.call('GET', path, { token: null })).status, 401, path);
+  }
+  assertProblem(await server.call('GET', `${EXPORTS}/999999/manifest`), 404, 'not-found');
+  const missing = await server.call('POST', EXPORTS, { body: { profile: 'none', studyInstanceUids: ['2.25.77701'] } });
+  assertProblem(missing, 404, 'not-found');
+  assert.equal((await server.call('DELETE', `${EXPORTS}/${job.id}`)).status, 204);
+  assertProblem(await manifestOf(job.id), 404, 'not-found');
+  assert.ok(!existsSync(join(server.dataDir, 'deidentified-exports', String(job.id))));
+});
+
+test('a UID is found across the pieces a file is read in, and not in a longer one', async () => {
+  const path = join(server.dataDir, 'bytes');
+  const at = 1024 * 1024 - 5;
+  const bytes = Buffer.alloc(at + 100, 0x20);
+  bytes.write('2.25.77701.1', at, 'latin1');
+  writeFileSync(path, bytes);
+  assert.equal(await holdsUid(path, ['2.25.77701.1']), true);
+  assert.equal(await holdsUid(path, ['2.25.77701']), false);
+});

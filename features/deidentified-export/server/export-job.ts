@@ -1,0 +1,159 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  type Archive,
+  ArchiveError,
+  type Job,
+  type JobContext,
+  type JobHandler,
+  type Permission,
+  type Principal,
+  type Selection,
+  type StoredInstance,
+} from '@vesalius/archive/api';
+import { Deidentifier, DeidentifyError, EDITION, KeyedHash, type Profile, type TextFinder } from '@vesalius/deidentify';
+import { deidentifyFile, outputPath } from '@vesalius/deidentify/file/node';
+import { DicomError } from '@vesalius/dicom';
+import type { ExportedFile, Exports } from './exports.ts';
+import { holdsUid } from './holds-uid.ts';
+import type { StoredProfiles } from './stored-profiles.ts';
+
+export const EXPORT_JOB = 'deidentified-export';
+
+export interface ExportInput {
+  readonly profile: string;
+  readonly version: string;
+  readonly studyInstanceUids: readonly string[];
+}
+
+/** What is needed to work in the name of who started the job. */
+const NEEDS: readonly Permission[] = ['retrieve', 'search'];
+
+/** Why an instance was not exported, and how many were not for that reason. */
+type Refusals = Record<string, number>;
+
+/** The job: each instance of the studies de-identified into the folder of the export. Running it again begins anew. */
+export function exportJob(archive: Archive, profiles: StoredProfiles, exports: Exports): JobHandler {
+  return async (context) => {
+    const { profile: name, version, studyInstanceUids } = context.job.input as unknown as ExportInput;
+    const stored = await profiles.get(name);
+    const profile = stored?.versions.find((one) => one.version === version);
+    if (!profile) throw new ArchiveError('not-found', { detail: 'the profile' });
+    const folder = await exports.begin(context.job.id);
+    const exporting = new Exporting(archive, profile, await profiles.key(name), folder);
+    const finder = profile.options.has('113101') ? await openFinder() : undefined;
+    try {
+      await exporting.run(context, { studyInstanceUids }, finder);
+    } finally {
+      await finder?.close();
+    }
+    const { files, refusals, refused } = exporting;
+    await exports.finish(context.job.id, { profile: name, version, edition: EDITION, files });
+    await record(archive, context.job, files.length, refused);
+    if (files.length === 0 && refused > 0)
+      throw new ArchiveError('not-understood', { detail: 'no instance could be de-identified' });
+    return { written: files.length, refused, refusals };
+  };
+}
+
+/** Loaded only where it is used: it brings an engine and a language with it. */
+async function openFinder() {
+  const { openTextFinder } = await import('@vesalius/deidentify/ocr/node');
+  return openTextFinder();
+}
+
+class Exporting {
+  readonly files: ExportedFile[] = [];
+  readonly refusals: Refusals = {};
+  refused = 0;
+  readonly #archive: Archive;
+  readonly #profile: Profile;
+  readonly #deidentifier: Deidentifier;
+  readonly #hash: KeyedHash;
+  readonly #folder: string;
+
+  constructor(archive: Archive, profile: Profile, key: Uint8Array, folder: string) {
+    this.#archive = archive;
+    this.#profile = profile;
+    this.#deidentifier = new Deidentifier({ profile, key });
+    this.#hash = new KeyedHash(key);
+    this.#folder = folder;
+  }
+
+  async run(
+    { job, signal, progress }: JobContext,
+    selection: Selection,
+    finder: TextFinder | undefined,
+  ): Promise<void> {
+    const { retrieve } = this.#archive;
+    const principal = principalOf(job);
+    const total = await retrieve.count(principal, selection);
+    for await (const instance of retrieve.select(principal, selection)) {
+      signal.throwIfAborted();
+      await this.#take(instance, finder);
+      progress({ done: this.files.length + this.refused, total, failed: this.refused });
+    }
+  }
+
+  /** The original lies in the folder of the export only while it is worked on. */
+  async #take(instance: StoredInstance, finder: TextFinder | undefined): Promise<void> {
+    const original = join(this.#folder, 'original.part');
+    try {
+      await pipeline(
+        Readable.from(this.#archive.retrieve.file(instance)),
+        createWriteStream(original, { mode: 0o600 }),
+      );
+      const file = await deidentifyFile(original, this.#deidentifier, finder);
+      const path = outputPath(file, this.#hash);
+      const written = await file.writeTo(join(this.#folder, path));
+      await this.#requireNoOriginalUid(join(this.#folder, path), instance);
+      const { sopClassUid, burnedIn, blankedFrames } = file;
+      this.files.push({ path, ...written, sopClassUid, burnedIn, blankedFrames });
+    } catch (error) {
+      this.#refuse(codeOf(error));
+    } finally {
+      await rm(original, { force: true });
+    }
+  }
+
+  #refuse(code: string): void {
+    this.refused++;
+    this.refusals[code] = (this.refusals[code] ?? 0) + 1;
+  }
+
+  /** Reads what was written once more: whatever went wrong before, no UID of the original leaves (unless they are to stay). */
+  async #requireNoOriginalUid(path: string, instance: StoredInstance): Promise<void> {
+    if (this.#profile.options.has('113110')) return;
+    const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = instance;
+    if (!(await holdsUid(path, [studyInstanceUid, seriesInstanceUid, sopInstanceUid]))) return;
+    await rm(path);
+    throw new LeakError();
+  }
+}
+
+class LeakError extends Error {
+  readonly code = 'identifier-left';
+}
+
+/** Codes of our own families; anything else is a fault of the server, and ends the job. */
+function codeOf(error: unknown): string {
+  const known = error instanceof DeidentifyError || error instanceof DicomError || error instanceof ArchiveError;
+  if (known || error instanceof LeakError) return error.code;
+  throw error;
+}
+
+function principalOf(job: Job): Principal {
+  return { kind: 'system', name: job.createdBy, permissions: new Set(NEEDS) };
+}
+
+function record(archive: Archive, job: Job, completed: number, failed: number): Promise<void> {
+  return archive.audit.record({
+    kind: 'instances-transferred',
+    outcome: failed > 0 ? 'failure' : 'success',
+    actor: job.createdBy,
+    facts: { destination: `de-identified export ${job.id}`, completed, failed },
+  });
+}

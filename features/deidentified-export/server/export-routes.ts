@@ -1,0 +1,83 @@
+import { type Archive, ArchiveError, type Job } from '@vesalius/archive/api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { ExportBody, ExportParams, JobAnswer, ManifestAnswer } from '../contract/schemas.ts';
+import { callerOf } from './caller.ts';
+import { EXPORT_JOB, type ExportInput } from './export-job.ts';
+import type { Exports } from './exports.ts';
+import type { StoredProfiles } from './stored-profiles.ts';
+import { zipOf } from './zip.ts';
+
+const ROOT = '/api/v1/deidentified-exports';
+const tags = ['De-identification'];
+
+/** Exports: started as jobs, fetched when they are whole, removed. */
+export function exportRoutes(
+  http: FastifyInstance,
+  archive: Archive,
+  profiles: StoredProfiles,
+  exports: Exports,
+): void {
+  http.post(
+    ROOT,
+    {
+      schema: {
+        tags,
+        summary: 'Export studies de-identified, as a job',
+        body: ExportBody,
+        response: { 202: JobAnswer },
+      },
+    },
+    async (request, reply) => {
+      const principal = callerOf(request);
+      archive.access.demand(principal, 'retrieve');
+      const { profile: name, studyInstanceUids } = request.body as Static<typeof ExportBody>;
+      const profile = await profiles.get(name);
+      if (!profile) throw new ArchiveError('not-found');
+      const input: ExportInput = { profile: name, version: profile.versions.at(-1)!.version, studyInstanceUids };
+      return reply.code(202).send(await archive.jobs.start(principal, EXPORT_JOB, { ...input }));
+    },
+  );
+  const own = async (request: FastifyRequest): Promise<Job> => ownExport(archive, request);
+  const one = { tags, params: ExportParams };
+  http.get(
+    `${ROOT}/:id/manifest`,
+    { schema: { ...one, summary: 'What an export holds, with hashes', response: { 200: ManifestAnswer } } },
+    async (request) => {
+      const manifest = await exports.manifest((await own(request)).id);
+      if (!manifest) throw new ArchiveError('not-found');
+      return manifest;
+    },
+  );
+  http.get(
+    `${ROOT}/:id/content`,
+    { schema: { ...one, summary: 'The files of an export as a ZIP' } },
+    async (request, reply) => {
+      const { id } = await own(request);
+      const manifest = await exports.manifest(id);
+      if (!manifest) throw new ArchiveError('not-found');
+      reply.header('content-disposition', `attachment; filename="export-${id}.zip"`);
+      return reply
+        .type('application/zip')
+        .send(zipOf(exports.folder(id), ['manifest.json', ...manifest.files.map(({ path }) => path)]));
+    },
+  );
+  http.delete(
+    `${ROOT}/:id`,
+    { schema: { ...one, summary: 'Remove the files of an export' } },
+    async (request, reply) => {
+      await exports.remove((await own(request)).id);
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** The job of an export, for who started it and for administrators; to others there is none. */
+async function ownExport(archive: Archive, request: FastifyRequest): Promise<Job> {
+  const principal = callerOf(request);
+  archive.access.demand(principal, 'retrieve');
+  const job = await archive.jobs.get((request.params as Static<typeof ExportParams>).id);
+  const mayKnow = job?.createdBy === principal.name || archive.access.may(principal, 'administer');
+  if (job?.kind !== EXPORT_JOB || !mayKnow) throw new ArchiveError('not-found');
+  return job;
+}

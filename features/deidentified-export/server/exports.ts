@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BurnedInRisk } from '@vesalius/deidentify';
+
+export interface ExportedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly sopClassUid: string;
+  readonly burnedIn: BurnedInRisk;
+  readonly blankedFrames: number;
+}
+
+/** What an export holds, without anything of the originals. */
+export interface Manifest {
+  readonly profile: string;
+  readonly version: string;
+  readonly edition: string;
+  readonly files: readonly ExportedFile[];
+}
+
+const MANIFEST = 'manifest.json';
+
+/** Exports on disk, a folder for each job: files, and the manifest when all of them are there. */
+export class Exports {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  folder(id: number): string {
+    return join(this.#root, String(id));
+  }
+
+  /** A new empty folder; what an interrupted run of the same job left is thrown away. */
+  async begin(id: number): Promise<string> {
+    await this.remove(id);
+    await mkdir(this.folder(id), { recursive: true, mode: 0o700 });
+    return this.folder(id);
+  }
+
+  async finish(id: number, manifest: Manifest): Promise<void> {
+    await writeFile(join(this.folder(id), MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`, { flush: true });
+  }
+
+  /** Undefined until the export is whole, and after it was removed. */
+  async manifest(id: number): Promise<Manifest | undefined> {
+    const path = join(this.folder(id), MANIFEST);
+    return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Manifest) : undefined;
+  }
+
+  async remove(id: number): Promise<void> {
+    await rm(this.folder(id), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,1 @@
+export { deidentifiedExportFeature } from './feature.ts';
