@@ -92,6 +92,13 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
     params: { aeTitle: 'BETA' },
     body: { studyInstanceUid: study(9) },
   }),
+  'put /api/v1/deidentification-profiles/{name}': () => ({ params: { name: 'lung' }, body: { version: '1' } }),
+  'get /api/v1/deidentification-profiles': () => ({}),
+  'get /api/v1/deidentification-profiles/{name}': () => ({ params: { name: 'lung' } }),
+  'post /api/v1/deidentified-exports': () => ({ body: exportOf(STUDY.kept) }),
+  'get /api/v1/deidentified-exports/{id}/manifest': async () => ({ params: { id: await finishedExport() } }),
+  'get /api/v1/deidentified-exports/{id}/content': async () => ({ params: { id: await finishedExport() } }),
+  'delete /api/v1/deidentified-exports/{id}': async () => ({ params: { id: await finishedExport() }, status: 204 }),
   'get /api/v1/jobs': () => ({}),
   'get /api/v1/jobs/{id}': async () => ({ params: { id: String(await longJob()) } }),
   'post /api/v1/jobs/{id}/cancel': async () => ({ params: { id: String(await longJob()) } }),
@@ -186,6 +193,19 @@ async function longJob(): Promise<number> {
   await server.call('PUT', '/api/v1/peers/SILENT', { body: { host: '127.0.0.1', port } });
   const answer = await server.call('POST', '/api/v1/peers/SILENT/retrieve', { body: { studyInstanceUid: study(9) } });
   return answer.body.id;
+}
+
+const exportOf = (number: number) => ({ profile: 'lung', studyInstanceUids: [study(number)] });
+
+/** The id of an export whose files are all there. */
+async function finishedExport(): Promise<string> {
+  const { body } = await server.call('POST', '/api/v1/deidentified-exports', { body: exportOf(STUDY.kept) });
+  for (let tries = 0; tries < 200; tries++) {
+    const { body: job } = await server.call('GET', `/api/v1/jobs/${body.id}`);
+    if (job.state === 'succeeded') return String(body.id);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('the export did not end in time');
 }
 
 function addressOf(operation: string, { params = {}, query }: Use): string {
