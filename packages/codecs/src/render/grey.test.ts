@@ -68,6 +68,9 @@ test('the darkest and the brightest value are the window where none is given, pa
   assert.deepEqual(shown([100, 150, 200]), [0, 128, 255]);
   assert.deepEqual(shown([7, 7]), [0, 0], 'a frame of one value');
   assert.deepEqual(shown([0, 100, 150, 200], { PixelPaddingValue: 0 }), [0, 0, 128, 255]);
+  const exact = window(100, 200, { VOILUTFunction: 'LINEAR_EXACT', PixelPaddingValue: 50 });
+  assert.deepEqual(shown([0, 50, 200], exact), [0, 64, 255], 'a window that is given shows padding as any value');
+  assert.deepEqual(shown([0, 50, 200], exact, { photometricInterpretation: 'MONOCHROME1' }), [255, 0, 0]);
   const range = { PixelPaddingValue: 0, PixelPaddingRangeLimit: 9 };
   assert.deepEqual(shown([5, 100, 200], range, { photometricInterpretation: 'MONOCHROME1' }), [0, 255, 0]);
 });

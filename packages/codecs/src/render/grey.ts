@@ -17,7 +17,10 @@ export interface GreyTransforms {
 /** Beyond this many stored bits a table of all values costs more than the pixels do. */
 const TABLE_BITS = 16;
 
-/** Brightness of each pixel, 0 black to 255 white; padding is black. */
+/**
+ * Brightness of each pixel, 0 black to 255 white. Padding is never part of the range that stands for a missing view, and black then and in
+ * inverted images, where it would dazzle (PS3.3 C.7.5.1.1.2); a view that is given shows it as any value, as other programs do.
+ */
 export function greyPixels(samples: Samples, image: ImagePixel, transforms: GreyTransforms): Uint8Array {
   const bits = storedBitsOf(image);
   const isWhole = samples instanceof Uint8Array || samples instanceof Uint16Array;
@@ -79,9 +82,12 @@ function rangeOf(stored: Iterable<number>, modality: ModalityTransform): VoiTran
   return least <= most ? windowOfRange(least, most) : windowOfRange(0, 0);
 }
 
-function greyOf({ modality, presentation, padding }: GreyTransforms, voi: VoiTransform): (stored: number) => number {
+function greyOf(transforms: GreyTransforms, voi: VoiTransform): (stored: number) => number {
+  const { modality, presentation } = transforms;
+  const isInverse = presentation.kind === 'shape' && presentation.inverse;
+  const black = transforms.voi === undefined || isInverse ? transforms.padding : undefined;
   return (stored) => {
-    if (isPadding(padding, stored) || Number.isNaN(stored)) return 0;
+    if (isPadding(black, stored) || Number.isNaN(stored)) return 0;
     return Math.round(255 * presentedValue(presentation, voiValue(voi, modalityValue(modality, stored))));
   };
 }
