@@ -20,6 +20,7 @@ export const ARCHIVE_ERRORS = {
   'query-not-understood': 'The query could not be understood',
   conflict: 'This contradicts what the archive holds',
   cancelled: 'The work was cancelled',
+  busy: 'The archive has more work than it can do at once; try again later',
   stopping: 'The archive is stopping and takes nothing new',
 } as const;
 

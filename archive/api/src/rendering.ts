@@ -22,7 +22,7 @@ export interface Rendering {
   versionOf(instance: StoredInstance, request: PictureRequest): string;
   /**
    * One frame; made in a worker, kept for a while.
-   * @throws ArchiveError `blob-corrupt`, `blob-missing`, `limit-exceeded` when too many wait
+   * @throws ArchiveError `blob-corrupt`, `blob-missing`, `limit-exceeded` for what is too large to be held, `busy` when too many wait
    */
   picture(instance: StoredInstance, request: PictureRequest): Promise<PictureOutcome>;
   /** All frames as a GIF that repeats, in the speed the instance says; of very many, those at even distances. Throws the same. */

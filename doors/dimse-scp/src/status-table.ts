@@ -22,6 +22,7 @@ const STORE_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'query-not-understood': 0xa900,
   conflict: 0x0110,
   cancelled: 0x0110,
+  busy: 0xa700,
   stopping: 0xa700,
 };
 

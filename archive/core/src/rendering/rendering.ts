@@ -89,8 +89,7 @@ export class ArchiveRendering implements Rendering {
       return bytes ? { outcome: 'rendered', type, bytes } : { outcome: 'refused', code: 'no-such-frame' };
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
-      if (error.code === 'busy')
-        throw new ArchiveError('limit-exceeded', { detail: 'too many pictures are asked for' });
+      if (error.code === 'busy') throw new ArchiveError('busy');
       return { outcome: 'refused', code: error.code };
     }
   }

@@ -1,3 +1,4 @@
+import type { CodecErrorCode } from '../errors/index.ts';
 import type { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
 
 /** What workers can be asked. */
@@ -17,4 +18,4 @@ export interface Question {
 
 export type Answer =
   | { readonly ok: true; readonly result: TaskResult<Task> }
-  | { readonly ok: false; readonly code: string };
+  | { readonly ok: false; readonly code: CodecErrorCode };

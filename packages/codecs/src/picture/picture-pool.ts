@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { CodecError, type CodecErrorCode } from '../errors/index.ts';
+import { CodecError } from '../errors/index.ts';
 import type { Answer, Task, TaskArguments, TaskResult } from './picture-messages.ts';
 
 export interface PicturePoolOptions {
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 const DEFAULTS = {
-  threads: Math.max(1, availableParallelism() - 1),
+  threads: Math.max(2, availableParallelism() - 1),
   timeoutMs: 60_000,
   mostWaiting: 500,
   heapMiB: 1024,
@@ -89,7 +89,7 @@ export class PicturePool {
       finish();
       this.#idle.push(worker);
       if (answer.ok) resolve(answer.result);
-      else reject(new CodecError(answer.code as CodecErrorCode));
+      else reject(new CodecError(answer.code));
       this.#next();
     };
     const finish = () => {

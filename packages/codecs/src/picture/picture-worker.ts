@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { CodecError } from '../errors/index.ts';
+import { CodecError, type CodecErrorCode } from '../errors/index.ts';
 import type { Answer, Question, Task, TaskArguments, TaskResult } from './picture-messages.ts';
 import { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
 
@@ -22,9 +22,7 @@ async function answerTo<T extends Task>(task: T, args: TaskArguments<T>): Promis
   }
 }
 
-/** Errors of the catalogues keep their code; every other one means that the frame could not be made a picture of. */
-function codeOf(error: unknown): string {
-  const code =
-    error instanceof CodecError || (error as Error)?.name === 'DicomReadError' ? (error as CodecError).code : undefined;
-  return code ?? 'not-renderable';
+/** A header that cannot be read, and whatever else goes wrong, means that no picture can be made of the frame. */
+function codeOf(error: unknown): CodecErrorCode {
+  return error instanceof CodecError ? error.code : 'not-renderable';
 }
