@@ -5,6 +5,7 @@
  *   in      ingest.ts     a byte stream becomes a durable instance
  *   out     query.ts      one typed question for every door;  retrieve.ts  bytes, frames, metadata;  rendering.ts  pictures
  *   beside  changes.ts    what happened, in order;  jobs.ts  long work;  lifecycle.ts  deletion and quarantine
+ *   to do   workitems.ts  procedure steps that others schedule and perform
  *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  audit.ts  the record
  *   ports/  what the kernel needs of the outside: blob store, index, clock, logger
  */
@@ -25,7 +26,9 @@ export * from './ports/clock.ts';
 export * from './ports/identity-records.ts';
 export * from './ports/index-store.ts';
 export * from './ports/logger.ts';
+export * from './ports/workitem-records.ts';
 export * from './query.ts';
 export * from './rendering.ts';
 export * from './retrieve.ts';
 export * from './statistics.ts';
+export * from './workitems.ts';

@@ -12,6 +12,7 @@ import type { Search } from './query.ts';
 import type { Rendering } from './rendering.ts';
 import type { Retrieve } from './retrieve.ts';
 import type { Statistics } from './statistics.ts';
+import type { Workitems } from './workitems.ts';
 
 /** All that a door or a feature gets of the archive. */
 export interface Archive {
@@ -21,6 +22,7 @@ export interface Archive {
   readonly retrieve: Retrieve;
   readonly rendering: Rendering;
   readonly lifecycle: Lifecycle;
+  readonly workitems: Workitems;
   readonly changes: Changes;
   readonly jobs: Jobs;
   readonly peers: Peers;

@@ -26,6 +26,7 @@ import { IndexSearch } from './query/search.ts';
 import { ArchiveRendering } from './rendering/rendering.ts';
 import { ArchiveRetrieve } from './retrieve/retrieve.ts';
 import { StabilityWatch } from './retrieve/stability.ts';
+import { ArchiveWorkitems } from './workitems/workitems.ts';
 
 export interface ArchiveParts {
   readonly blobs: BlobStore;
@@ -77,6 +78,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     log,
     search: new IndexSearch(index, access, trail),
     lifecycle: new ArchiveLifecycle(index, blobs, access),
+    workitems: new ArchiveWorkitems(index.workitems, access),
     changes: index.changes,
     audit: auditOf(index, access, trail),
     identity: parts.identity(peers),

@@ -88,7 +88,7 @@ function concernsOf(
   read: Read,
   write: Write,
 ): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts } = write;
+  const { series, jobs, peers, audit, identity, facts, workitems } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
     series: {
@@ -126,6 +126,15 @@ function concernsOf(
       removeSessionsOf: identity.removeSessionsOf,
     },
     facts: { get: read.facts.get, put: facts.put },
+    workitems: {
+      get: read.workitems.get,
+      list: read.workitems.list,
+      subscriptionsTo: read.workitems.subscriptionsTo,
+      add: workitems.add,
+      change: workitems.change,
+      subscribe: workitems.subscribe,
+      unsubscribe: workitems.unsubscribe,
+    },
     statistics: () => read.facts.statistics(),
     ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
   };

@@ -2,6 +2,16 @@ import type { FastifyInstance } from 'fastify';
 
 /** What the operations of the Studies Service do, by method and the end of their path; the first that fits. */
 const SUMMARIES: readonly (readonly [method: string, end: RegExp, summary: string])[] = [
+  ['POST', /\/workitems$/, 'Create a workitem (UPS-RS, PS3.18 §11.4)'],
+  ['GET', /\/workitems$/, 'Search for workitems (PS3.18 §11.9)'],
+  ['GET', /\/:workitem$/, 'Retrieve a workitem (PS3.18 §11.5)'],
+  ['POST', /\/:workitem$/, 'Update a workitem (PS3.18 §11.6)'],
+  ['PUT', /\/state(\/:requester)?$/, 'Change the state of a workitem (PS3.18 §11.7)'],
+  ['POST', /\/cancelrequest(\/:requester)?$/, 'Ask for cancellation (PS3.18 §11.8)'],
+  ['POST', /\/:subscriber\/suspend$/, 'Suspend a global subscription (PS3.18 §11.12)'],
+  ['POST', /\/:subscriber$/, 'Subscribe to events (PS3.18 §11.10)'],
+  ['DELETE', /\/:subscriber$/, 'End a subscription (PS3.18 §11.11)'],
+  ['GET', /\/:subscriber$/, 'Open an event channel, a WebSocket (PS3.18 §11.13)'],
   ['POST', /\/studies$/, 'Store instances (STOW-RS, PS3.18 §10.5)'],
   ['POST', /\/:study$/, 'Store instances of one study'],
   ['GET', /\/metadata$/, 'Metadata as DICOM JSON or XML (PS3.18 §10.4.1.1.2)'],

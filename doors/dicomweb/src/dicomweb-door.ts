@@ -13,8 +13,11 @@ import { instanceRoutes } from './retrieve/instances.ts';
 import { metadataRoutes } from './retrieve/metadata.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { storeRoutes } from './store/store-route.ts';
+import { eventChannels } from './workitems/event-channel.ts';
+import { subscriberRoutes } from './workitems/subscriber-routes.ts';
+import { workitemRoutes } from './workitems/workitem-routes.ts';
 
-/** The Studies Service of PS3.18 §10 under `/dicomweb`: store, search, retrieve, and deletion. */
+/** The Studies Service of PS3.18 §10 under `/dicomweb`: store, search, retrieve, and deletion; and its Worklist Service (§11). */
 export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): PacsModule {
   return {
     name: 'dicomweb',
@@ -33,6 +36,9 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
           bulkdataRoutes(scope, archive);
           bulkResourceRoutes(scope, archive, options);
           removeRoutes(scope, archive);
+          workitemRoutes(scope, archive, options);
+          subscriberRoutes(scope, archive, options);
+          await eventChannels(scope, archive);
         },
         { prefix: ROUTE_PREFIX },
       );

@@ -9,6 +9,7 @@ import type { Query, QueryPage, QuerySupport } from '../query.ts';
 import type { Selection, StoredInstance } from '../retrieve.ts';
 import type { Statistics } from '../statistics.ts';
 import type { IdentityRecords } from './identity-records.ts';
+import type { WorkitemRecords } from './workitem-records.ts';
 
 /** Column → value in the column's form (see `ColumnForm`); absent or null where the data set has no value. */
 export type ColumnValues = Readonly<Record<string, string | number | null>>;
@@ -216,6 +217,7 @@ export interface IndexStore {
   readonly peers: PeerRecords;
   readonly audit: AuditRecords;
   readonly identity: IdentityRecords;
+  readonly workitems: WorkitemRecords;
   readonly facts: FactRecords;
   readonly backfill: BackfillRecords;
   statistics(): Promise<Statistics>;

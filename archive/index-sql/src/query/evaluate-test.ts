@@ -1,3 +1,4 @@
+import { matchesPattern } from '@vesalius/dicom';
 import { dateTimeInRange } from './date-time.ts';
 import type { Test } from './resolved-query.ts';
 
@@ -35,25 +36,4 @@ function hasGroups(name: string, wanted: readonly string[], wild: boolean): bool
 
 function wordsOf(name: string): string[] {
   return name.split(/[\^=\\\s,.;'-]+/u).concat(name.split(/[\^=\\\s,.;]+/u));
-}
-
-/** `*` and `?`, compared greedily with one step back: linear in practice, never exponential. */
-export function matchesPattern(text: string, pattern: string): boolean {
-  const [value, wanted] = [[...text], [...pattern]];
-  let [at, step, star, mark] = [0, 0, -1, 0];
-  while (at < value.length) {
-    if (step < wanted.length && wanted[step] !== '*' && (wanted[step] === '?' || wanted[step] === value[at])) {
-      at += 1;
-      step += 1;
-    } else if (step < wanted.length && wanted[step] === '*') {
-      star = step;
-      mark = at;
-      step += 1;
-    } else if (star >= 0) {
-      step = star + 1;
-      mark += 1;
-      at = mark;
-    } else return false;
-  }
-  return wanted.slice(step).every((one) => one === '*');
 }

@@ -9,6 +9,7 @@ import { quarantineReads } from './quarantine.ts';
 import { queryReads } from './queries.ts';
 import { seriesReads } from './series.ts';
 import type { Session } from './session.ts';
+import { workitemReads } from './workitems.ts';
 
 /** All that a reader answers. */
 export function reads(session: Session) {
@@ -23,6 +24,7 @@ export function reads(session: Session) {
     audit: auditReads(session),
     identity: identityReads(session),
     facts: factReads(session),
+    workitems: workitemReads(session),
   };
 }
 

@@ -8,6 +8,7 @@ import { jobWrites } from './jobs.ts';
 import { peerWrites } from './peers.ts';
 import { seriesWrites } from './series.ts';
 import type { Session } from './session.ts';
+import { workitemWrites } from './workitems.ts';
 
 /** All that the writer does, each inside the transaction of a group. */
 export function writes(session: Session) {
@@ -22,6 +23,7 @@ export function writes(session: Session) {
     identity: identityWrites(session),
     facts: factWrites(session),
     backfill: backfillWrites(session),
+    workitems: workitemWrites(session),
   };
 }
 

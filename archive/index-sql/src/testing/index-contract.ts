@@ -7,6 +7,7 @@ import { recordsContract } from './contract/records.ts';
 import { removalContract } from './contract/removal.ts';
 import { selectionContract } from './contract/selection.ts';
 import { seriesContract } from './contract/series.ts';
+import { workitemsContract } from './contract/workitems.ts';
 
 /** What every index must do, whichever database is behind it. */
 export function indexContract(open: OpenIndex): void {
@@ -18,4 +19,5 @@ export function indexContract(open: OpenIndex): void {
   seriesContract(open);
   recordsContract(open);
   identityContract(open);
+  workitemsContract(open);
 }

@@ -48,6 +48,7 @@ export class MemoryArchive implements HeldMemory {
         remove: async (_principal, selection) => this.remove(selection),
         quarantine: { list: async () => [], get: async () => undefined, resolve: async () => {} },
       },
+      workitems: { onEvent: () => () => {} } as unknown as Archive['workitems'],
       log: { debug() {}, info() {}, warn() {}, error() {} },
     };
     return parts as Archive;
