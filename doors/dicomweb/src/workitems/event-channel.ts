@@ -18,7 +18,7 @@ const MOST_MESSAGE_ID = 0xffff;
 export async function eventChannels(http: FastifyInstance, { workitems, access }: Archive): Promise<void> {
   const channels = new Map<string, Set<WebSocket>>();
   // What asks for an upgrade and is not given one, at whatever address, is no connection that the server watches any more.
-  http.server.on('upgrade', (_request, socket) => socket.setTimeout(UPGRADE_WITHIN_MS, () => socket.destroy()));
+  http.server.on('upgrade', ({ socket }) => socket.setTimeout(UPGRADE_WITHIN_MS, () => socket.destroy()));
   await http.register(websocket, { options: { maxPayload: 1024 } });
   let messageId = 0;
   const end = workitems.onEvent((event) => {
