@@ -1,4 +1,4 @@
-import { matchesPattern } from '@vesalius/dicom';
+import { matchesPattern } from '@vesalius/dicom/matches-pattern';
 import { dateTimeInRange } from './date-time.ts';
 import type { Test } from './resolved-query.ts';
 
