@@ -8,6 +8,7 @@ export type CheckAction =
   | 'uid_changed'
   | 'uid_consistent'
   | 'patid_consistent'
+  | 'pixels_hidden'
   | 'pixels_retained';
 
 export type Category = 'HIPAA' | 'DICOM' | 'TCIA';
@@ -16,6 +17,7 @@ export const CATEGORY: Readonly<Record<CheckAction, Category>> = {
   text_removed: 'HIPAA',
   date_shifted: 'HIPAA',
   uid_changed: 'HIPAA',
+  pixels_hidden: 'HIPAA',
   text_notnull: 'DICOM',
   tag_retained: 'DICOM',
   uid_consistent: 'DICOM',
@@ -35,6 +37,8 @@ export interface Check {
   readonly words?: readonly string[];
   /** The value that it had. */
   readonly value?: string;
+  /** Of pixels: left, top, width, height; the part that has to be black, or outside of which nothing may change. */
+  readonly area?: readonly [number, number, number, number];
   /** Of what is to be the same wherever it was the same before: the person, the UID. */
   readonly group?: string;
 }

@@ -1,7 +1,8 @@
 import { type Attributes, Dataset, TAG, UID, writeFile } from '@vesalius/dicom';
-import { randomFrom, stableUid, tinyInstance } from '@vesalius/testkit';
+import { drawText, randomFrom, stableUid, tinyInstance } from '@vesalius/testkit';
 import type { Check, CheckAction, Corpus, Planted } from './check.ts';
 import { later, type Person, personOf, SCRIPTS } from './people.ts';
+import { digest, pixelsOf } from './pixels.ts';
 
 /** A block of which PS3.15 Table E.3.10-1 knows (0019,xx23) to be safe. */
 const GEMS = 0x00190000;
@@ -14,6 +15,19 @@ export function plantCorpus(seed: number, rounds = 1): Corpus {
     for (const script of SCRIPTS) planting.addPerson(personOf(script, random));
   }
   return planting;
+}
+
+/** Where text is written into pictures, and how far around it a tool may blank. */
+const CAPTURE = {
+  ...{ rows: 300, columns: 400 },
+  text: [20, 20, 190, 61],
+  around: [0, 0, 400, 110],
+} as const;
+
+/** A grey disc below the text. */
+function disc(at: number): number {
+  const [x, y] = [at % CAPTURE.columns, Math.floor(at / CAPTURE.columns)];
+  return Math.hypot(x - 200, y - 200) < 70 ? 90 + ((x * 7 + y * 3) % 40) : 0;
 }
 
 interface Plan {
@@ -43,6 +57,7 @@ class Planting implements Corpus {
       this.#addReport(plan, image);
       this.#addDocument(plan);
       this.#addAnnotations(plan, image);
+      this.#addCapture(plan);
     }
   }
 
@@ -193,6 +208,29 @@ class Planting implements Corpus {
     this.#check('uid_consistent', instance, '00700001[1].00081140[1].00081155', { group: image });
   }
 
+  /** A picture with the Patient ID and the accession number written into its corner. */
+  #addCapture(plan: Plan): void {
+    const { person } = plan;
+    const instance = ++this.#instance;
+    const pixels = new Uint8Array(CAPTURE.columns * CAPTURE.rows).map((_, at) => disc(at));
+    const put = (x: number, y: number) => {
+      pixels[y * CAPTURE.columns + x] = 255;
+    };
+    drawText(put, person.patientId, 20, 20, 3);
+    drawText(put, person.accession, 20, 60, 3);
+    const dataset = Dataset.of({
+      ...commonAttributes(plan, instance, stableUid('phi', this.#seed, 'capture', instance)),
+      ...{ SOPClassUID: UID.SecondaryCaptureImageStorage, Modality: 'OT', ConversionType: 'WSD' },
+      ...{ Rows: CAPTURE.rows, Columns: CAPTURE.columns, SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2' },
+      ...{ BitsAllocated: 8, BitsStored: 8, HighBit: 7, PixelRepresentation: 0, PixelData: pixels },
+    });
+    this.#add(dataset, instance);
+    this.#checkCommon(plan, instance, dataset.text(TAG.SOPInstanceUID)!);
+    this.#check('pixels_hidden', instance, '7FE00010', { area: CAPTURE.text });
+    const around = { area: CAPTURE.around, value: digest(pixelsOf(dataset, CAPTURE.around, false)) };
+    this.#check('pixels_retained', instance, '7FE00010', around);
+  }
+
   #add(dataset: Dataset, instance: number): void {
     this.files.push({ instance, file: writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian }) });
   }
@@ -276,9 +314,4 @@ function code(value: string, scheme: string, meaning: string): Attributes {
 
 function iso(date: string): string {
   return `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
-}
-
-/** Bytes as a short text to compare. */
-export function digest(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

@@ -1,6 +1,6 @@
 import { type Dataset, foldForSearch, readFile, TAG } from '@vesalius/dicom';
 import { CATEGORY, type Category, type Check, type Corpus } from './check.ts';
-import { digest } from './plant.ts';
+import { digest, pixelsOf } from './pixels.ts';
 
 /** Checks passed of all, by category and by action. */
 export interface Score {
@@ -60,8 +60,10 @@ function passes(check: Check, output: Output, groups: Map<string, string>): bool
       return (is ?? '') !== '' && isSame(groups, `${check.action} ${check.group}`, is!);
     case 'date_shifted':
       return isShifted(check, is, groups);
+    case 'pixels_hidden':
+      return pixelsOf(output.dataset, check.area!, true).every((value) => value === 0);
     case 'pixels_retained':
-      return digest(output.dataset.bytes(TAG.PixelData) ?? new Uint8Array(0)) === check.value;
+      return digest(pixelsOf(output.dataset, check.area, false)) === check.value;
   }
 }
 

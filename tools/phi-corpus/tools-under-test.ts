@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Deidentifier, DeidentifyError, profileOf } from '@vesalius/deidentify';
+import { cleanPixels, Deidentifier, profileOf } from '@vesalius/deidentify';
+import { openTextFinder } from '@vesalius/deidentify/ocr/node';
 import { readFile, writeFile } from '@vesalius/dicom';
 import { running } from '../bench/running.ts';
 import type { Planted } from './check.ts';
@@ -12,22 +13,26 @@ type Tool = (files: readonly Planted[], folder: string) => Promise<Uint8Array[] 
 const ORTHANC = '/usr/sbin/Orthanc';
 
 /** What the benchmark's keys ask for: descriptions, dates, characteristics, devices and safe private elements stay useful. */
-export const OPTIONS = ['113103', '113104', '113105', '113107', '113108', '113109', '113111'];
+export const OPTIONS = ['113101', '113103', '113104', '113105', '113107', '113108', '113109', '113111'];
 
 export const TOOLS: Readonly<Record<string, Tool>> = { Vesalius: vesalius, Orthanc: orthanc, gdcmanon };
 
 async function vesalius(files: readonly Planted[]): Promise<Uint8Array[]> {
   const deidentifier = new Deidentifier({ profile: profileOf(OPTIONS), key: new Uint8Array(32).fill(3) });
-  return files.flatMap(({ file }) => {
-    const { dataset, transferSyntax } = readFile(file);
-    try {
-      deidentifier.deidentify(dataset);
-    } catch (error) {
-      if (error instanceof DeidentifyError) return [];
-      throw error;
+  const finder = await openTextFinder();
+  const results: Uint8Array[] = [];
+  try {
+    for (const { file } of files) {
+      const { dataset, transferSyntax } = readFile(file);
+      const identifiers = deidentifier.identifiersIn(dataset);
+      const { transferSyntaxUid } = await cleanPixels(dataset, transferSyntax.uid, identifiers, finder);
+      deidentifier.deidentify(dataset, true);
+      results.push(writeFile({ dataset, transferSyntaxUid }));
     }
-    return [writeFile({ dataset, transferSyntaxUid: transferSyntax.uid })];
-  });
+  } finally {
+    await finder.close();
+  }
+  return results;
 }
 
 /** Orthanc's own profile (`/anonymize`), one instance after the other, with nothing kept by hand. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Dataset, readFile, TAG, UID, writeFile } from '@vesalius/dicom';
+import { drawText } from '@vesalius/testkit';
 import { cleanPixels, Deidentifier, profileOf } from '../src/index.ts';
 import { openTextFinder } from '../src/ocr/node.ts';
-import { drawText } from './draw-text.ts';
 
 const finder = await openTextFinder();
 after(() => finder.close());

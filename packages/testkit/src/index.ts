@@ -4,6 +4,7 @@
  */
 export type { DemoOptions } from './demo/plans.ts';
 export { demoStudies } from './demo/studies.ts';
+export { drawText } from './draw-text.ts';
 export type { InstanceTruth, KnownVolume, SyntheticInstance } from './instance.ts';
 export { CHEST_PLATE, crInstance, type Plate } from './instances/cr.ts';
 export { type AxialStack, ctSeries } from './instances/ct.ts';

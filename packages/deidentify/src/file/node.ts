@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile as readBytes, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type DicomFile, fileChunks, filePieces, type Piece, readFile } from '@vesalius/dicom';
+import { type Dataset, type DicomFile, fileChunks, filePieces, type Piece, readFile, TAG, UID } from '@vesalius/dicom';
 import { readHeader } from '@vesalius/dicom/file/node';
 import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
 import { DeidentifyError } from '../errors.ts';
@@ -39,7 +39,8 @@ export async function deidentifyFile(
   deidentifier: Deidentifier,
   finder?: TextFinder,
 ): Promise<DeidentifiedFile> {
-  const { dataset, transferSyntax, streamed } = await readForChange(path, finder !== undefined);
+  const { dataset, meta, transferSyntax, streamed } = await readForChange(path, finder !== undefined);
+  adoptUids(dataset, meta);
   const pixels =
     finder && (await cleanPixels(dataset, transferSyntax.uid, deidentifier.identifiersIn(dataset), finder));
   const outcome = deidentifier.deidentify(dataset, pixels !== undefined);
@@ -49,6 +50,15 @@ export async function deidentifyFile(
     blankedFrames: pixels?.changedFrames ?? 0,
     writeTo: (to) => writeWhole(to, path, streamed ? filePieces(target) : fileChunks(target)),
   };
+}
+
+/** Data sets without their UIDs are met, whose File Meta Information has them: the same by definition (PS3.10 §7.1). */
+function adoptUids(dataset: Dataset, meta: Dataset): void {
+  const sopClassUid = meta.text(TAG.MediaStorageSOPClassUID);
+  const sopInstanceUid = meta.text(TAG.MediaStorageSOPInstanceUID);
+  if (sopClassUid === undefined || sopClassUid === UID.MediaStorageDirectoryStorage) return;
+  if (!dataset.text(TAG.SOPClassUID)) dataset.set(TAG.SOPClassUID, 'UI', sopClassUid);
+  if (sopInstanceUid && !dataset.text(TAG.SOPInstanceUID)) dataset.set(TAG.SOPInstanceUID, 'UI', sopInstanceUid);
 }
 
 /** A deflated data set has no place in the file from which a value could be copied: it is read whole. */

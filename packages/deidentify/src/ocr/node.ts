@@ -76,13 +76,26 @@ async function find(worker: Worker, image: GreyImage): Promise<FoundWord[][]> {
   );
 }
 
-/** The image as a PGM file, each pixel `times` wide and high. */
+/** The image as a PGM file, enlarged; between pixels the grey is in between, for the reader knows no stairs. */
 function portableGreyMap({ width, height, pixels }: GreyImage, times: number): Buffer {
-  const head = Buffer.from(`P5\n${width * times} ${height * times}\n255\n`);
-  const body = Buffer.alloc(width * height * times * times);
-  for (let y = 0; y < height * times; y++) {
-    const from = Math.floor(y / times) * width;
-    for (let x = 0; x < width * times; x++) body[y * width * times + x] = pixels[from + Math.floor(x / times)]!;
+  const [wide, high] = [width * times, height * times];
+  const body = Buffer.alloc(wide * high);
+  for (let y = 0; y < high; y++) {
+    const [row, down] = between(y, times, height);
+    for (let x = 0; x < wide; x++) {
+      const [column, right] = between(x, times, width);
+      const [at, below] = [row * width + column, Math.min(row + 1, height - 1) * width + column];
+      const next = column + 1 < width ? 1 : 0;
+      const upper = pixels[at]! * (1 - right) + pixels[at + next]! * right;
+      const lower = pixels[below]! * (1 - right) + pixels[below + next]! * right;
+      body[y * wide + x] = upper * (1 - down) + lower * down;
+    }
   }
-  return Buffer.concat([head, body]);
+  return Buffer.concat([Buffer.from(`P5\n${wide} ${high}\n255\n`), body]);
+}
+
+/** The pixel a place in the enlarged image begins at, and how far it is to the next one. */
+function between(at: number, times: number, size: number): [pixel: number, part: number] {
+  const exact = Math.min(Math.max((at + 0.5) / times - 0.5, 0), size - 1);
+  return [Math.floor(exact), exact - Math.floor(exact)];
 }

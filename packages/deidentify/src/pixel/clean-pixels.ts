@@ -65,7 +65,8 @@ async function cleanFrame(
 ): Promise<DecodedFrame> {
   let current = known.length > 0 ? blanked(frame, known) : frame;
   for (let pass = 0; pass < PASSES; pass++) {
-    const places = placesToBlank(await finder.find(greyOf(current)), identifiers);
+    const grey = greyOf(current);
+    const places = placesToBlank(await finder.find(grey), identifiers, grey);
     if (places.length === 0) return current;
     current = blanked(
       current,

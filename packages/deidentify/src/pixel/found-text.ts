@@ -2,7 +2,7 @@ import { foldForSearch } from '@vesalius/dicom';
 import { CLINICAL_WORDS } from '../text/clinical-words.ts';
 import type { Identifiers } from '../text/identifiers.ts';
 import type { GreyImage } from './grey.ts';
-import type { Rectangle } from './rectangle.ts';
+import { inside, type Rectangle } from './rectangle.ts';
 
 /** A word that was read in an image, how sure the reader is (0 to 100), and where it stands. */
 export interface FoundWord {
@@ -19,10 +19,55 @@ export interface TextFinder {
 const SURE = 50;
 const LEAST_LETTERS = 3;
 const LEAST_FUZZY = 4;
+const LEAST_UNREAD = 4;
+/** Of 255. */
+const LEAST_CONTRAST = 80;
+const NEAR = 0.2;
+const NEARLY_ALL = 0.85;
 
-/** Where to blank: lines that hold an identifier, read more or less right, or that surely are text beyond marks of sides and views. */
-export function placesToBlank(lines: readonly (readonly FoundWord[])[], identifiers: Identifiers): Rectangle[] {
-  return lines.filter((line) => isSuspicious(line, identifiers)).flatMap((line) => line.map(({ place }) => place));
+/**
+ * Where to blank: lines that hold an identifier, read more or less right, or that surely are text beyond marks of sides and views,
+ * be it that the reader says so or that it could not read what looks like letters.
+ */
+export function placesToBlank(
+  lines: readonly (readonly FoundWord[])[],
+  identifiers: Identifiers,
+  image: GreyImage,
+): Rectangle[] {
+  return lines
+    .filter((line) => isSuspicious(line, identifiers) || isUnreadText(line, image))
+    .flatMap((line) => [around(line.map(({ place }) => place))]);
+}
+
+/** The least rectangle that holds all of them: what stands between two words is theirs. */
+function around(places: readonly Rectangle[]): Rectangle {
+  const left = Math.min(...places.map((place) => place.left));
+  const top = Math.min(...places.map((place) => place.top));
+  const right = Math.max(...places.map((place) => place.left + place.width));
+  const bottom = Math.max(...places.map((place) => place.top + place.height));
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** Several characters without a word that the reader is sure of, drawn in one grey on another as nothing in a body is. */
+function isUnreadText(line: readonly FoundWord[], image: GreyImage): boolean {
+  const characters = line.reduce((sum, { text }) => sum + plain(text).length, 0);
+  const clinical = line.every(({ text, confidence }) => confidence >= SURE && CLINICAL_WORDS.has(plain(text)));
+  return characters >= LEAST_UNREAD && !clinical && isOfTwoGreys(image, around(line.map(({ place }) => place)));
+}
+
+/** Whether nearly all pixels are near the darkest or the brightest, and these far apart. */
+function isOfTwoGreys({ width, height, pixels }: GreyImage, place: Rectangle): boolean {
+  const { left, top, width: wide, height: high } = inside(place, width, height);
+  const values: number[] = [];
+  for (let y = top; y < top + high; y++) for (let x = left; x < left + wide; x++) values.push(pixels[y * width + x]!);
+  let [least, most] = [255, 0];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const near = (most - least) * NEAR;
+  const extreme = values.filter((value) => value - least <= near || most - value <= near).length;
+  return most - least >= LEAST_CONTRAST && extreme >= values.length * NEARLY_ALL;
 }
 
 function isSuspicious(line: readonly FoundWord[], identifiers: Identifiers): boolean {
