@@ -7,22 +7,9 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Check } from 'typebox/schema';
-import {
-  ADMIN_PASSWORD,
-  type Called,
-  type CallOptions,
-  type LocalServer,
-  openLocalServer,
-} from './testing/local-server.ts';
+import { pixelUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
+import { ADMIN_PASSWORD, type Called, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
-
-/** How an operation is called well: what stands for the parameters of its path, and the rest of the request. */
-interface Use extends CallOptions {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: string;
-  /** When it is another one than the document's. */
-  readonly status?: number;
-}
 
 let server: LocalServer;
 let remote: LocalServer;
@@ -134,6 +121,8 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/bulkdata/{*}': () => ({
     params: { ...path(STUDY.kept), '*': '7FE00010' },
   }),
+  ...pixelUses(path(STUDY.kept)),
+  ...WORKLIST_USES,
   'delete /dicomweb/studies/{study}': () => ({ params: path(STUDY.webStudy), status: 204 }),
   'delete /dicomweb/studies/{study}/series/{series}': () => ({ params: path(STUDY.webSeries), status: 204 }),
   'delete /dicomweb/studies/{study}/series/{series}/instances/{instance}': () => ({

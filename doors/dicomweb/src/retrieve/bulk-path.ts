@@ -1,4 +1,4 @@
-import { type DataElement, type Dataset, type Tag, tagFromText } from '@vesalius/dicom';
+import { type DataElement, type Dataset, TAG, type Tag, tagFromText } from '@vesalius/dicom';
 
 /** The way to an element: tags, and between them the index of the item, from 0. */
 export interface BulkPath {
@@ -31,4 +31,9 @@ export function elementAt(root: Dataset, path: BulkPath): DataElement | undefine
   let dataset: Dataset | undefined = root;
   for (const { tag, item } of path.sequences) dataset = dataset?.items(tag)[item];
   return dataset?.get(path.tag);
+}
+
+/** Whether it leads to the Pixel Data of the instance itself. */
+export function isPixelData({ tag, sequences }: BulkPath): boolean {
+  return tag === TAG.PixelData && sequences.length === 0;
 }

@@ -9,7 +9,7 @@ import {
   tagToText,
   toDicomJson,
 } from '@vesalius/dicom';
-import { type BulkPath, elementAt, rootTag } from './bulk-path.ts';
+import { type BulkPath, elementAt, isPixelData, rootTag } from './bulk-path.ts';
 import { INTO_PIXELS } from './read-head.ts';
 
 /** A value that is asked for by itself: a range of the kept file, or bytes where it does not lie there as it is to be sent. */
@@ -30,6 +30,8 @@ export async function bulkValue(
   const syntax = lookupTransferSyntax(instance.transferSyntaxUid);
   try {
     if (syntax?.deflated || syntax?.littleEndian === false) return await convertedValue(retrieve, instance, path);
+    const { pixels } = instance;
+    if (pixels && !pixels.encapsulated && isPixelData(path)) return { kind: 'range', range: pixels };
     return await placedValue(retrieve, instance, path);
   } catch (error) {
     if (!(error instanceof DicomReadError)) throw error;

@@ -8,7 +8,7 @@ import { chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
 import { notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
-import { type BulkPath, parseBulkPath } from './bulk-path.ts';
+import { type BulkPath, isPixelData, parseBulkPath } from './bulk-path.ts';
 import { type BulkValue, bulkValue, lengthOf, partOf } from './bulk-value.ts';
 import { fragmentContent } from './fragment-content.ts';
 import { frameOffers, frameType } from './frame-offers.ts';
@@ -44,8 +44,7 @@ async function bulkdata(
   if (!path || !instance) throw notFound();
   const { pixels } = instance;
   if (isPixelData(path) && pixels?.encapsulated) return sendEncapsulated(archive.retrieve, instance, request, reply);
-  const value: BulkValue | undefined =
-    isPixelData(path) && pixels ? { kind: 'range', range: pixels } : await bulkValue(archive.retrieve, instance, path);
+  const value = await bulkValue(archive.retrieve, instance, path);
   if (!value) throw notFound();
   return sendValue(archive.retrieve, instance, value, valueTag(instance, path.tag), request, reply);
 }
@@ -95,10 +94,6 @@ async function sendStream(
 
 function valueTag(instance: StoredInstance, tag: Tag): string {
   return `${instance.datasetSha256.slice(0, 32)}-${tag}`;
-}
-
-function isPixelData(path: BulkPath): boolean {
-  return path.tag === TAG.PixelData && path.sequences.length === 0;
 }
 
 async function sendValue(
