@@ -129,10 +129,22 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
     params: path(STUDY.webInstance),
     status: 204,
   }),
+  ...resourceUses(),
   'get /wado': () => ({
     query: `requestType=WADO&contentType=application/dicom&studyUID=${study(1)}&seriesUID=${series(1)}&objectUID=${instance(1)}`,
   }),
 };
+
+/** Resources of DICOMweb that are asked for at every level by their path alone. */
+function resourceUses(): Record<string, () => Use> {
+  const instance = '/series/{series}/instances/{instance}';
+  const resources = ['', '/series/{series}', instance].flatMap((level) =>
+    ['rendered', 'thumbnail'].map((resource) => `${level}/${resource}`),
+  );
+  const ofFrames = ['rendered', 'thumbnail'].map((resource) => `${instance}/frames/{frames}/${resource}`);
+  const use = () => ({ params: { ...path(STUDY.kept), frames: '1' } });
+  return Object.fromEntries([...resources, ...ofFrames].map((end) => [`get /dicomweb/studies/{study}${end}`, use]));
+}
 
 before(async () => {
   silent = createServer(answerNothing).listen(0, '127.0.0.1');

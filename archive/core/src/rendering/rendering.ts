@@ -9,6 +9,7 @@ import {
 } from '@vesalius/archive/api';
 import { CodecError, familyOf } from '@vesalius/codecs';
 import type { FrameSource, Picture, PicturePool } from '@vesalius/codecs/picture';
+import { lookupTransferSyntax } from '@vesalius/dicom';
 import { filmOf } from './film.ts';
 import { frameBytes, headerBytes, wholeFile } from './frame-bytes.ts';
 import { PictureCache } from './picture-cache.ts';
@@ -29,7 +30,9 @@ export class ArchiveRendering implements Rendering {
 
   hasPictures({ pixels, transferSyntaxUid }: StoredInstance): boolean {
     const family = familyOf(transferSyntaxUid);
-    return pixels !== undefined && family !== undefined && family !== 'video';
+    if (family === undefined || family === 'video') return false;
+    // Whether a deflated data set has pixels nobody knows before it is inflated.
+    return pixels !== undefined || lookupTransferSyntax(transferSyntaxUid)?.deflated === true;
   }
 
   versionOf(instance: StoredInstance, { presentationState, ...request }: PictureRequest): string {
@@ -71,13 +74,20 @@ export class ArchiveRendering implements Rendering {
     header?: Uint8Array,
   ): Promise<FrameSource | undefined> {
     const encoded = await frameBytes(this.#retrieve, instance, frameNumber);
-    if (!encoded) return undefined;
+    const whole = encoded ? undefined : await this.#wholeFile(instance, frameNumber);
+    if (!encoded && !whole) return undefined;
     return {
-      header: header ?? (await headerBytes(this.#retrieve, instance)),
+      header: whole ?? header ?? (await headerBytes(this.#retrieve, instance)),
       encoded,
       frameNumber,
       presentationState: presentationState && (await wholeFile(this.#retrieve, presentationState)),
     };
+  }
+
+  /** For a frame that begins inside a byte, in a deflated data set, or where no offset table says it; undefined when there is none. */
+  #wholeFile(instance: StoredInstance, frameNumber: number): Promise<Uint8Array> | undefined {
+    const { pixels } = instance;
+    return pixels && frameNumber > pixels.numberOfFrames ? undefined : wholeFile(this.#retrieve, instance);
   }
 
   async #made(

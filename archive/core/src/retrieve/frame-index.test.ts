@@ -47,3 +47,10 @@ test('the kept file may have another head than the stream', () => {
   const read = readFile(imageFile({ PixelData: new Uint8Array(16) }));
   assert.equal(pixelsOf(read, 100)!.location.offset, pixelsOf(read, 0)!.location.offset + 100);
 });
+
+test('frames of bits that begin inside a byte have no place of their own, however many bytes there are', () => {
+  // Two frames of nine bits in four bytes.
+  const bits = { Rows: 3, Columns: 3, BitsAllocated: 1, NumberOfFrames: 2, PixelData: new Uint8Array(4) };
+  const indexed = pixelsOf(readFile(imageFile(bits)), 0)!;
+  assert.equal(frameBytes(indexed.frameIndex, indexed.location, 1), undefined);
+});

@@ -47,7 +47,8 @@ function nativeFrameBytes(file: DicomFile, length: number, frames: number): numb
   const bits =
     value(TAG.Rows) * value(TAG.Columns) * (file.dataset.number(TAG.SamplesPerPixel) ?? 1) * value(TAG.BitsAllocated);
   const bytes = Math.ceil(bits / 8);
-  if (bytes > 0 && (bits % 8 === 0 || frames === 1) && bytes * frames <= length) return bytes;
+  if (bits % 8 !== 0 && frames > 1) return 0;
+  if (bytes > 0 && bytes * frames <= length) return bytes;
   return length % frames === 0 ? length / frames : frames === 1 ? length : 0;
 }
 

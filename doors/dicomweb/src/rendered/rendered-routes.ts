@@ -83,7 +83,7 @@ async function renderedFrames(archive: Archive, request: FastifyRequest, reply: 
   const numbers = frameNumbers((request.params as Record<string, string>).frames ?? '');
   const { instance } = await demandedInstance(archive, request);
   if (!archive.rendering.hasPictures(instance)) throw notAcceptable('Instances of this kind are not shown as pictures');
-  if (numbers.some((number) => number > (instance.pixels?.numberOfFrames ?? 1))) throw notFound();
+  if (numbers.some((number) => number > (instance.pixels?.numberOfFrames ?? number))) throw notFound();
   const offer = chosenOffer(request, numbers.length === 1 ? ONE_PICTURE : SEVERAL_PICTURES);
   const wishes = { ...renderingOf(request), type: offer.type };
   const [first] = numbers as [number];

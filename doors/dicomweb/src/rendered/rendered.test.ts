@@ -10,15 +10,19 @@ const at = (file: { study: string; series: string; instance: string }) =>
   `studies/${file.study}/series/${file.series}/instances/${file.instance}`;
 
 /** Frames of 4 x 2 pixels; frame `n` is of one grey, `20 n`, but for the white pixel in its left upper corner. */
-function image(place: string, frames: number, attributes: Attributes = {}) {
+function image(place: string, frames: number, attributes: Attributes = {}, transferSyntaxUid?: string) {
   const pixels = new Uint8Array(frames * 8).map((_, index) =>
     index % 8 === 0 ? 255 : 20 * (1 + Math.floor(index / 8)),
   );
   const module = { Rows: 2, Columns: 4, SamplesPerPixel: 1, BitsAllocated: 8, BitsStored: 8, HighBit: 7 };
-  return makeFile(place, {
-    ...{ ...module, PixelRepresentation: 0, PhotometricInterpretation: 'MONOCHROME2', NumberOfFrames: frames },
-    ...{ WindowCenter: 127.5, WindowWidth: 255, VOILUTFunction: 'LINEAR_EXACT', PixelData: pixels, ...attributes },
-  });
+  return makeFile(
+    place,
+    {
+      ...{ ...module, PixelRepresentation: 0, PhotometricInterpretation: 'MONOCHROME2', NumberOfFrames: frames },
+      ...{ WindowCenter: 127.5, WindowWidth: 255, VOILUTFunction: 'LINEAR_EXACT', PixelData: pixels, ...attributes },
+    },
+    transferSyntaxUid,
+  );
 }
 
 const single = image('1.1.1', 1);
@@ -163,6 +167,23 @@ test('a presentation state shows the images it refers to', async () => {
   const { width, height, greys: shown } = await greys(served, `${at(state)}/rendered`);
   assert.deepEqual([width, height], [2, 4], 'a quarter turned');
   assert.deepEqual(shown.slice(0, 4), [128, 0, 128, 128], 'the corner is right above, and black');
+});
+
+test('frames that are bits begun inside a byte, and those of a deflated data set', async () => {
+  await using served = await serve();
+  const module = { Rows: 1, Columns: 3, BitsAllocated: 1, BitsStored: 1, HighBit: 0, VOILUTFunction: 'LINEAR_EXACT' };
+  const bits = image('4.1.1', 3, {
+    ...module,
+    WindowCenter: 0.5,
+    WindowWidth: 1,
+    PixelData: Uint8Array.of(0b10101001, 0),
+  });
+  const deflated = image('4.1.2', 2, {}, UID.DeflatedExplicitVRLittleEndian);
+  keep(served, bits, deflated);
+  assert.deepEqual((await greys(served, `${at(bits)}/frames/1/rendered`)).greys, [255, 0, 0]);
+  assert.deepEqual((await greys(served, `${at(bits)}/frames/2/rendered`)).greys, [255, 0, 255]);
+  assert.deepEqual((await greys(served, `${at(deflated)}/frames/2/rendered`)).greys.slice(0, 2), [255, 40]);
+  assert.equal(await statusOf(served, `${at(deflated)}/frames/3/rendered`), 404);
 });
 
 test('videos and documents come as they are', async () => {

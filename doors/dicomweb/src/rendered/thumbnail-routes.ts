@@ -50,6 +50,6 @@ async function ofFrame(archive: Archive, request: FastifyRequest, reply: Fastify
     throw new HttpProblem(400, 'bad-frame-list', 'A thumbnail is of one frame');
   }
   const { instance } = await demandedInstance(archive, request);
-  if (frameNumber > (instance.pixels?.numberOfFrames ?? 1)) throw notFound();
+  if (frameNumber > (instance.pixels?.numberOfFrames ?? frameNumber)) throw notFound();
   return send(archive, request, reply, archive.rendering.hasPictures(instance) ? { instance, frameNumber } : undefined);
 }

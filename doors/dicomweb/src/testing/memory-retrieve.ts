@@ -58,6 +58,7 @@ function frameOf({ stored, file }: HeldInstance, number: number): FrameBytes | u
     return { ranges: [fragment], length: fragment.length };
   }
   const length = pixels.length / pixels.numberOfFrames;
+  if (!Number.isInteger(length)) return undefined;
   return { ranges: [{ offset: pixels.offset + length * (number - 1), length }], length };
 }
 

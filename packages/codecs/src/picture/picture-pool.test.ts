@@ -55,3 +55,11 @@ test('more tasks than may wait are refused, and what waits when the pool closes'
   assert.deepEqual(codes, ['worker-lost', 'busy', 'busy']);
   await assert.rejects(pool.run('picture', sourceOf(), PNG), { code: 'busy' });
 });
+
+test('a worker without work ends, and another one begins when there is some', async () => {
+  const pool = new PicturePool({ threads: 1, idleMs: 1 });
+  await pool.run('picture', sourceOf(), PNG);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal((await greysOf(await pool.run('picture', sourceOf(), PNG))).length, 32);
+  await pool.close();
+});

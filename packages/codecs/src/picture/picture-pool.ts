@@ -12,6 +12,8 @@ export interface PicturePoolOptions {
   readonly mostWaiting?: number;
   /** JavaScript memory of a worker, MiB. */
   readonly heapMiB?: number;
+  /** A worker without work for so long ends and gives its memory back, milliseconds. */
+  readonly idleMs?: number;
 }
 
 interface Waiting {
@@ -26,6 +28,7 @@ const DEFAULTS = {
   timeoutMs: 60_000,
   mostWaiting: 500,
   heapMiB: 1024,
+  idleMs: 60_000,
 };
 
 /**
@@ -35,7 +38,8 @@ const DEFAULTS = {
 export class PicturePool {
   readonly #options: Required<PicturePoolOptions>;
   readonly #waiting: Waiting[] = [];
-  readonly #idle: Worker[] = [];
+  /** Those without work, each with what ends it; the one that worked last is taken first. */
+  readonly #idle: { readonly worker: Worker; readonly ending: NodeJS.Timeout }[] = [];
   readonly #all = new Set<Worker>();
   #closed = false;
 
@@ -56,13 +60,14 @@ export class PicturePool {
   /** Ends the threads; what waits is given up. */
   async close(): Promise<void> {
     this.#closed = true;
+    for (const { ending } of this.#idle) clearTimeout(ending);
     for (const { reject } of this.#waiting.splice(0)) reject(new CodecError('busy'));
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 
   #next(): void {
     if (this.#waiting.length === 0 || this.#closed) return;
-    const worker = this.#idle.pop() ?? (this.#all.size < this.#options.threads ? this.#begin() : undefined);
+    const worker = this.#rested() ?? (this.#all.size < this.#options.threads ? this.#begin() : undefined);
     if (worker) this.#work(worker, this.#waiting.shift()!);
   }
 
@@ -73,6 +78,22 @@ export class PicturePool {
     worker.unref(); // a program that has nothing else to do ends
     this.#all.add(worker);
     return worker;
+  }
+
+  #rested(): Worker | undefined {
+    const rested = this.#idle.pop();
+    clearTimeout(rested?.ending);
+    return rested?.worker;
+  }
+
+  #rest(worker: Worker): void {
+    const ending = setTimeout(() => {
+      const at = this.#idle.findIndex((one) => one.worker === worker);
+      if (at >= 0) this.#idle.splice(at, 1);
+      this.#all.delete(worker);
+      void worker.terminate();
+    }, this.#options.idleMs).unref();
+    this.#idle.push({ worker, ending });
   }
 
   /** One task in one worker, until it answers, ends or its time is over. */
@@ -87,7 +108,7 @@ export class PicturePool {
     const timer = setTimeout(lost, this.#options.timeoutMs);
     const answered = (answer: Answer) => {
       finish();
-      this.#idle.push(worker);
+      this.#rest(worker);
       if (answer.ok) resolve(answer.result);
       else reject(new CodecError(answer.code));
       this.#next();

@@ -1,6 +1,7 @@
 import { type Dataset, type DicomFile, readFile, StreamReader, TAG } from '@vesalius/dicom';
 import { decodeFrame } from '../decode-frame.ts';
 import { CodecError } from '../errors/index.ts';
+import { framesOfFile } from '../fragments/frames-of-file.ts';
 import { imagePixelOf } from '../image-pixel-of.ts';
 import { FrameAttributes } from '../render/frame-attributes.ts';
 import type { Picture } from '../render/picture.ts';
@@ -9,12 +10,15 @@ import { composedPicture } from './compose.ts';
 import { encodedFilm, encodedPicture } from './encode.ts';
 import type { PictureOptions } from './picture-options.ts';
 
+/** What a data set may become when it is inflated. */
+const LIMITS = { inflatedBytes: 512 * 1024 * 1024 };
+
 /** A frame to be made a picture of, in a form that goes from one thread to another. */
 export interface FrameSource {
-  /** The Part 10 file up to its pixels, the element's header included; of a file that is inflated first, the whole of it. */
+  /** The Part 10 file up to its pixels, the element's header included; the whole of it when the frame is to be found in it. */
   readonly header: Uint8Array;
-  /** The frame as it lies in the file, its fragments joined. */
-  readonly encoded: Uint8Array;
+  /** The frame as it lies in the file, its fragments joined; undefined when it is to be found in the whole file. */
+  readonly encoded: Uint8Array | undefined;
   /** From 1. */
   readonly frameNumber: number;
   /** The Part 10 file of a presentation state that refers to the frame. */
@@ -37,11 +41,15 @@ export async function filmFrameOf(source: FrameSource, options: PictureOptions):
 export { encodedFilm };
 
 async function frameOf(source: FrameSource): Promise<{ frame: FrameToRender; state: Dataset | undefined }> {
-  const file = headerOf(source.header);
+  const file = source.encoded
+    ? headerOf(source.header)
+    : readFile(source.header, { limits: LIMITS, keepTruncated: true });
   const image = imagePixelOf(file.dataset);
   if ('refused' in image) throw new CodecError(image.refused, { where: image.keyword });
-  const decoded = await decodeFrame(source.encoded, file.transferSyntax.uid, image);
   const { frameNumber, presentationState } = source;
+  const encoded = source.encoded ?? framesOfFile(file, image)(frameNumber);
+  if (!encoded) throw new CodecError('no-such-frame');
+  const decoded = await decodeFrame(encoded, file.transferSyntax.uid, image);
   // Bits Stored is of type 1 in the Image Pixel Module, and not of the Floating Point ones (PS3.3 C.7.6.24, C.7.6.25).
   const isFloat = image.bitsAllocated >= 32 && !file.dataset.has(TAG.BitsStored);
   return {
