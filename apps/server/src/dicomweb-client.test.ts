@@ -48,7 +48,10 @@ const isJpeg = (bytes: ArrayBuffer) => new Uint8Array(bytes)[0] === 0xff && new 
 test('searches', async () => {
   assert.deepEqual(uidsOf(await client.searchForStudies!({ queryParams: { PatientID: 'P1' } }), '0020000D'), [STUDY]);
   assert.deepEqual(uidsOf(await client.searchForSeries!(study), '0020000E'), [SERIES]);
-  const instances: DicomJson[] = await client.searchForInstances!({ ...series, queryParams: { limit: 2, offset: 1 } });
+  const instances: DicomJson[] = await client.searchForInstances!({
+    ...series,
+    queryParams: { limit: 2, offset: 1, orderby: 'InstanceNumber' },
+  });
   assert.deepEqual(uidsOf(instances, '00080018'), [INSTANCE, `${SERIES}.3`]);
 });
 

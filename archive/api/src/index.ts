@@ -12,6 +12,7 @@
 export * from './access.ts';
 export * from './audit.ts';
 export * from './changes.ts';
+export * from './commitment.ts';
 export * from './errors.ts';
 export * from './http-status.ts';
 export * from './identity.ts';

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Access, Principal } from './access.ts';
 import type { Audit } from './audit.ts';
 import type { Changes } from './changes.ts';
+import type { Commitment } from './commitment.ts';
 import type { Identity } from './identity.ts';
 import type { Ingest } from './ingest.ts';
 import type { JobHandler, Jobs } from './jobs.ts';
@@ -23,6 +24,7 @@ export interface Archive {
   readonly rendering: Rendering;
   readonly lifecycle: Lifecycle;
   readonly workitems: Workitems;
+  readonly commitment: Commitment;
   readonly changes: Changes;
   readonly jobs: Jobs;
   readonly peers: Peers;

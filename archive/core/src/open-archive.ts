@@ -16,6 +16,7 @@ import {
 import { watchedAccess } from './access/access.ts';
 import { ArchivePeers } from './access/peers.ts';
 import { AccessTrail } from './audit/access-trail.ts';
+import { ArchiveCommitment } from './commitment/commitment.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
 import { InstanceIngest } from './ingest/ingest.ts';
 import { type Adoption, type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
@@ -78,6 +79,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     log,
     search: new IndexSearch(index, access, trail),
     lifecycle: new ArchiveLifecycle(index, blobs, access),
+    commitment: new ArchiveCommitment(parts, access),
     workitems: new ArchiveWorkitems(index.workitems, access),
     changes: index.changes,
     audit: auditOf(index, access, trail),

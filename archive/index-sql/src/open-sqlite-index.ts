@@ -88,7 +88,7 @@ function concernsOf(
   read: Read,
   write: Write,
 ): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts, workitems } = write;
+  const { series, jobs, peers, audit, identity, facts, workitems, commitments } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
     series: {
@@ -126,6 +126,7 @@ function concernsOf(
       removeSessionsOf: identity.removeSessionsOf,
     },
     facts: { get: read.facts.get, put: facts.put },
+    commitments: { get: read.commitments.get, add: commitments.add },
     workitems: {
       get: read.workitems.get,
       list: read.workitems.list,

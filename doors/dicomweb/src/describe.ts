@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** What the operations of the Studies Service do, by method and the end of their path; the first that fits. */
 const SUMMARIES: readonly (readonly [method: string, end: RegExp, summary: string])[] = [
+  ['POST', /\/commitment-requests\/:transaction$/, 'Ask for storage commitment (PS3.18 §13.3)'],
+  ['GET', /\/commitment-requests\/:transaction$/, 'The result of storage commitment (PS3.18 §13.4)'],
   ['POST', /\/workitems$/, 'Create a workitem (UPS-RS, PS3.18 §11.4)'],
   ['GET', /\/workitems$/, 'Search for workitems (PS3.18 §11.9)'],
   ['GET', /\/:workitem$/, 'Retrieve a workitem (PS3.18 §11.5)'],

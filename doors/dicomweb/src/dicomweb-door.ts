@@ -1,5 +1,6 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
 import type { FastifyInstance } from 'fastify';
+import { commitmentRoutes } from './commitment/commitment-routes.ts';
 import { describeRoutes } from './describe.ts';
 import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
 import { removeRoutes } from './remove-routes.ts';
@@ -17,7 +18,7 @@ import { eventChannels } from './workitems/event-channel.ts';
 import { subscriberRoutes } from './workitems/subscriber-routes.ts';
 import { workitemRoutes } from './workitems/workitem-routes.ts';
 
-/** The Studies Service of PS3.18 §10 under `/dicomweb`: store, search, retrieve, and deletion; and its Worklist Service (§11). */
+/** The Studies Service of PS3.18 §10 under `/dicomweb`: store, search, retrieve, and deletion; its Worklist (§11) and Storage Commitment Services (§13). */
 export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): PacsModule {
   return {
     name: 'dicomweb',
@@ -36,6 +37,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
           bulkdataRoutes(scope, archive);
           bulkResourceRoutes(scope, archive, options);
           removeRoutes(scope, archive);
+          commitmentRoutes(scope, archive);
           workitemRoutes(scope, archive, options);
           subscriberRoutes(scope, archive, options);
           await eventChannels(scope, archive);

@@ -1,6 +1,7 @@
 import type { Scope } from '../access.ts';
 import type { AuditEvent, AuditKind, AuditRow } from '../audit.ts';
 import type { ChangeKind, ChangePage } from '../changes.ts';
+import type { CommitmentRecords } from '../commitment.ts';
 import type { ConflictKind, InstanceIdentity } from '../ingest.ts';
 import type { Job, JobInput, JobProgress, JobState } from '../jobs.ts';
 import type { QuarantineCase } from '../lifecycle.ts';
@@ -218,6 +219,7 @@ export interface IndexStore {
   readonly audit: AuditRecords;
   readonly identity: IdentityRecords;
   readonly workitems: WorkitemRecords;
+  readonly commitments: CommitmentRecords;
   readonly facts: FactRecords;
   readonly backfill: BackfillRecords;
   statistics(): Promise<Statistics>;

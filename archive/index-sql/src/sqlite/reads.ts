@@ -1,5 +1,6 @@
 import { auditReads } from './audit.ts';
 import { changeReads } from './changes.ts';
+import { commitmentReads } from './commitments.ts';
 import { factReads } from './facts.ts';
 import { identityReads } from './identity.ts';
 import { instanceReads } from './instances.ts';
@@ -25,6 +26,7 @@ export function reads(session: Session) {
     identity: identityReads(session),
     facts: factReads(session),
     workitems: workitemReads(session),
+    commitments: commitmentReads(session),
   };
 }
 

@@ -1,6 +1,7 @@
 import { auditWrites } from './audit.ts';
 import { backfillWrites } from './backfill.ts';
 import { changeWrites } from './changes.ts';
+import { commitmentWrites } from './commitments.ts';
 import { factWrites } from './facts.ts';
 import { identityWrites } from './identity.ts';
 import { instanceWrites, quarantineWrites } from './instance-writes.ts';
@@ -24,6 +25,7 @@ export function writes(session: Session) {
     facts: factWrites(session),
     backfill: backfillWrites(session),
     workitems: workitemWrites(session),
+    commitments: commitmentWrites(session),
   };
 }
 

@@ -8,8 +8,8 @@ import type { DicomwebOptions } from '../options.ts';
 import { chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
 import { HttpProblem, notFound } from '../request/http-problem.ts';
+import { readDataset, readOptionalDataset } from '../request/read-dataset.ts';
 import { serviceRoot } from '../request/service-root.ts';
-import { readDataset, readOptionalDataset } from './read-dataset.ts';
 import { demandDone } from './refusals.ts';
 import { newWorkitemUid, uidOfQuery, workitemOf } from './workitem-uid.ts';
 

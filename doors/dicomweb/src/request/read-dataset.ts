@@ -3,7 +3,7 @@ import { ArchiveError } from '@vesalius/archive/api';
 import { type DicomJson, DicomModelError, fromDicomJson, fromNativeXml, toDicomJson } from '@vesalius/dicom';
 import { parseMediaType } from '@vesalius/dicomweb';
 import type { FastifyRequest } from 'fastify';
-import { HttpProblem } from '../request/http-problem.ts';
+import { HttpProblem } from './http-problem.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const READERS: ReadonlyMap<string, (text: string) => DicomJson> = new Map([
