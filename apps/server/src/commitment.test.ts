@@ -3,16 +3,17 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Dataset, type DicomJson, toDicomJson, UID } from '@vesalius/dicom';
-import { DicomWebClient } from '@vesalius/dicomweb';
-import { assertProblem, BOOTSTRAP_TOKEN, type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { assertProblem, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 let server: LocalServer;
 before(async () => {
   server = await openLocalServer();
-  const headers = { authorization: `Bearer ${BOOTSTRAP_TOKEN}` };
-  const client = new DicomWebClient({ root: `${server.web}/dicomweb`, headers });
-  assert.equal((await client.store([1, 2].map((number) => tinyCt(1, number)))).status, 200);
+  for (const number of [1, 2]) {
+    const body = tinyCt(1, number);
+    const stored = await server.call('POST', '/dicomweb/studies', { body, type: 'application/dicom' });
+    assert.equal(stored.status, 200);
+  }
 });
 after(() => server.close());
 
