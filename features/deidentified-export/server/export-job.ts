@@ -15,10 +15,9 @@ import {
   type StoredInstance,
 } from '@vesalius/archive/api';
 import { Deidentifier, DeidentifyError, EDITION, KeyedHash, type Profile, type TextFinder } from '@vesalius/deidentify';
-import { deidentifyFile, outputPath } from '@vesalius/deidentify/file/node';
+import { type DeidentifiedFile, deidentifyFile, outputPath } from '@vesalius/deidentify/file/node';
 import { DicomError } from '@vesalius/dicom';
 import type { ExportedFile, Exports } from './exports.ts';
-import { holdsUid } from './holds-uid.ts';
 import type { StoredProfiles } from './stored-profiles.ts';
 
 export const EXPORT_JOB = 'deidentified-export';
@@ -70,14 +69,12 @@ class Exporting {
   readonly refusals: Refusals = {};
   refused = 0;
   readonly #archive: Archive;
-  readonly #profile: Profile;
   readonly #deidentifier: Deidentifier;
   readonly #hash: KeyedHash;
   readonly #folder: string;
 
   constructor(archive: Archive, profile: Profile, key: Uint8Array, folder: string) {
     this.#archive = archive;
-    this.#profile = profile;
     this.#deidentifier = new Deidentifier({ profile, key });
     this.#hash = new KeyedHash(key);
     this.#folder = folder;
@@ -109,7 +106,7 @@ class Exporting {
       const file = await deidentifyFile(original, this.#deidentifier, finder);
       const path = outputPath(file, this.#hash);
       const written = await file.writeTo(join(this.#folder, path));
-      await this.#requireNoOriginalUid(join(this.#folder, path), instance);
+      await requireClean(file, join(this.#folder, path));
       const { sopClassUid, burnedIn, blankedFrames } = file;
       this.files.push({ path, ...written, sopClassUid, burnedIn, blankedFrames });
     } catch (error) {
@@ -123,15 +120,13 @@ class Exporting {
     this.refused++;
     this.refusals[code] = (this.refusals[code] ?? 0) + 1;
   }
+}
 
-  /** Reads what was written once more: whatever went wrong before, no UID of the original leaves (unless they are to stay). */
-  async #requireNoOriginalUid(path: string, instance: StoredInstance): Promise<void> {
-    if (this.#profile.options.has('113110')) return;
-    const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = instance;
-    if (!(await holdsUid(path, [studyInstanceUid, seriesInstanceUid, sopInstanceUid]))) return;
-    await rm(path);
-    throw new LeakError();
-  }
+/** Whatever went wrong before, a file with an identifier of the original in it does not leave. */
+async function requireClean(file: DeidentifiedFile, path: string): Promise<void> {
+  if (!(await file.leaksInto(path))) return;
+  await rm(path);
+  throw new LeakError();
 }
 
 class LeakError extends Error {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import {
   ChangeTally,
@@ -34,6 +34,7 @@ interface DeidentifyOptions {
   readonly options?: string;
   readonly profile?: string;
   readonly dryRun?: boolean;
+  readonly verify?: boolean;
   readonly keyFile?: string;
   readonly pseudonyms?: string;
   readonly prefix?: string;
@@ -57,6 +58,10 @@ export function deidentifyCommand(program: Command, io: Io): void {
     .option('--options <list>', `codes of CID 7050 or their keywords, with commas:\n${optionList()}`)
     .option('--profile <file>', 'a profile of your own (YAML or JSON); --options are added to its options')
     .option('--dry-run', 'write no file, only tell (with --report) what would be done to which attribute')
+    .option(
+      '--verify',
+      'read each file once more, and throw it away when a UID or number of the original is left in it',
+    )
     .option('--key-file <file>', 'secret from which pseudonyms, UIDs and offsets come; made when it is not there')
     .option('--pseudonyms <file>', 'list of Patient ID and pseudonym (CSV) in place of pseudonyms from the key')
     .option('--prefix <text>', 'what pseudonyms from the key begin with', 'P-')
@@ -84,7 +89,14 @@ async function deidentifyPaths(
   const tally = new ChangeTally();
   const deidentifier = new Deidentifier({ profile, key, pseudonyms, ...(options.dryRun && { onChange: tally.add }) });
   const finder = deidentifier.cleansPixels ? await openFinder() : undefined;
-  const work = new Deidentification(deidentifier, finder, profile, places, input, io);
+  const work = new Deidentification(
+    deidentifier,
+    { finder, verifies: options.verify ?? false },
+    profile,
+    places,
+    input,
+    io,
+  );
   try {
     await inParallel(work.files(), finder ? AT_ONCE_WITH_PIXELS : AT_ONCE, (file) => work.take(file));
   } finally {
@@ -142,6 +154,7 @@ class Deidentification {
   readonly report: DeidentifyReport;
   readonly #deidentifier: Deidentifier;
   readonly #finder: TextFinder | undefined;
+  readonly #verifies: boolean;
   readonly #places: Places | undefined;
   readonly #input: string;
   readonly #io: Io;
@@ -151,7 +164,7 @@ class Deidentification {
 
   constructor(
     deidentifier: Deidentifier,
-    finder: TextFinder | undefined,
+    { finder, verifies }: { readonly finder: TextFinder | undefined; readonly verifies: boolean },
     profile: Profile,
     places: Places | undefined,
     input: string,
@@ -159,6 +172,7 @@ class Deidentification {
   ) {
     this.#deidentifier = deidentifier;
     this.#finder = finder;
+    this.#verifies = verifies;
     this.#places = places;
     this.#input = input;
     this.#io = io;
@@ -228,7 +242,15 @@ class Deidentification {
     }
     this.#writtenNow.add(path);
     if (existsSync(path)) return { ...told, outcome: 'written-before' };
-    return { ...told, outcome: 'written', ...(await file.writeTo(path)) };
+    const written = await file.writeTo(path);
+    if (!this.#verifies || !(await file.leaksInto(path))) return { ...told, outcome: 'written', ...written };
+    await rm(path);
+    return {
+      number,
+      outcome: 'refused',
+      code: 'identifier-left',
+      reason: 'an identifier of the original was left in it',
+    };
   }
 }
 

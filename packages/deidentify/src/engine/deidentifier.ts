@@ -59,6 +59,11 @@ export class Deidentifier {
     this.#onChange = onChange;
   }
 
+  /** Whether the profile leaves UIDs as they are (113110). */
+  get retainsUids(): boolean {
+    return this.#profile.options.has('113110');
+  }
+
   /** Whether the profile asks for clean pixels (113101). */
   get cleansPixels(): boolean {
     return this.#profile.options.has('113101');
@@ -97,7 +102,7 @@ export class Deidentifier {
     const redaction = {
       dates,
       keepWords: this.#keepWords,
-      replaceUid: (uid: string) => (this.#profile.options.has('113110') ? uid : this.#uids.replace(uid)),
+      replaceUid: (uid: string) => (this.retainsUids ? uid : this.#uids.replace(uid)),
     };
     return {
       actions: this.#actions,

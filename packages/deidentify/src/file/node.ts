@@ -8,6 +8,7 @@ import { DeidentifyError } from '../errors.ts';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
 import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
+import { forbiddenTexts, standsIn } from './leak-check.ts';
 
 /** Files up to this size are read whole, which is quicker than to seek in them. */
 const WHOLE_UP_TO = 8 * 1024 * 1024;
@@ -28,6 +29,11 @@ export interface DeidentifiedFile extends Deidentified {
    * name only when it is whole; one that is there already is an error (EEXIST).
    */
   writeTo(path: string): Promise<{ readonly size: number; readonly sha256: string }>;
+  /**
+   * Reads a file that was written once more: whether a UID of the original, or a number that was taken away, stands in it
+   * anywhere. Then something is wrong with the profile or with us, and it must not be handed on.
+   */
+  leaksInto(path: string): Promise<boolean>;
 }
 
 /**
@@ -41,13 +47,15 @@ export async function deidentifyFile(
 ): Promise<DeidentifiedFile> {
   const { dataset, meta, transferSyntax, streamed } = await readForChange(path, finder !== undefined);
   adoptUids(dataset, meta);
-  const pixels =
-    finder && (await cleanPixels(dataset, transferSyntax.uid, deidentifier.identifiersIn(dataset), finder));
+  const identifiers = deidentifier.identifiersIn(dataset);
+  const forbidden = forbiddenTexts(dataset, identifiers, deidentifier.retainsUids);
+  const pixels = finder && (await cleanPixels(dataset, transferSyntax.uid, identifiers, finder));
   const outcome = deidentifier.deidentify(dataset, pixels !== undefined);
   const target = { dataset, transferSyntaxUid: pixels?.transferSyntaxUid ?? transferSyntax.uid };
   return {
     ...outcome,
     blankedFrames: pixels?.changedFrames ?? 0,
+    leaksInto: (to) => standsIn(to, forbidden),
     writeTo: (to) => writeWhole(to, path, streamed ? filePieces(target) : fileChunks(target)),
   };
 }

@@ -37,9 +37,13 @@ const NAMES_A_KIND: ReadonlySet<Tag> = new Set([
 const KIND_KEYWORD =
   /(?:SOPClass|TransferSyntax)UID(?:InFile)?$|^RelatedGeneralSOPClassUID$|^OriginalSpecializedSOPClassUID$/;
 
+/** The original values, encrypted for someone who is not known here (PS3.15 §E.1.1). */
+const ENCRYPTED: ProfileRow = { basic: 'X', options: NO_OPTIONS };
+
 /** The row for a standard attribute without one in Table E.1-1; undefined when it stays. */
 export function rowBeyondTable(tag: Tag): ProfileRow | undefined {
   const entry = lookupTag(tag);
+  if (tag === TAG.EncryptedAttributesSequence) return ENCRYPTED;
   if (!entry || NAMES_A_KIND.has(tag) || KIND_KEYWORD.test(entry.keyword)) return undefined;
   return BY_VR[entry.vr];
 }

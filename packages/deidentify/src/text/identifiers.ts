@@ -12,6 +12,8 @@ export interface Identifiers {
 }
 
 const LEAST_WORD = 2;
+/** With an initial before or behind it, a shorter one is many a word. */
+const LEAST_JOINED = 4;
 const LEAST_PHRASE = 3;
 const LEAST_NUMBER = 4;
 const LONGEST_PHRASE = 256;
@@ -65,8 +67,16 @@ export class IdentifierGathering implements Identifiers {
       const parts = group.split(NAME_SEPARATORS).filter((part) => part !== '');
       if (UNSPACED.test(group)) this.#addUnspaced(parts);
       for (const part of parts) for (const word of part.split(/[^\p{L}\p{N}\p{M}]+/u)) this.#addWordOfName(word);
-      for (const one of parts) for (const other of parts) if (one !== other) this.#addWordOfName(one + other);
+      for (const one of parts) for (const other of parts) if (one !== other) this.#addJoined(one, other);
     }
+  }
+
+  /** As people write names into codes and log-in names: `SmithJohn`, `SmithJ`, `JSmith`. */
+  #addJoined(one: string, other: string): void {
+    this.#addWordOfName(one + other);
+    if (one.length < LEAST_JOINED) return;
+    this.#addWordOfName(one + other[0]);
+    this.#addWordOfName(other[0] + one);
   }
 
   #addWordOfName(word: string): void {
