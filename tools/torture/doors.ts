@@ -1,3 +1,4 @@
+import { DicomWebError } from '@vesalius/dicomweb';
 import { type Association, connect } from '@vesalius/dimse';
 import type { RunningServer } from './server/running-server.ts';
 import { dicomweb } from './server/store.ts';
@@ -61,7 +62,9 @@ async function stow(server: RunningServer): Promise<Door> {
     name: 'STOW-RS',
     atOnce: 4,
     async send(instances) {
-      const { stored, failed } = await client.store(instances.map(({ file }) => file));
+      const answer = await client.store(instances.map(({ file }) => file)).catch(refusedWhole);
+      if (typeof answer === 'string') return instances.map((made) => ({ made, reason: answer }));
+      const { stored, failed } = answer;
       const taken = new Set(stored);
       const reasons = new Map(failed.map(({ sopInstanceUid, reason }) => [sopInstanceUid, `0x${reason.toString(16)}`]));
       return instances
@@ -70,6 +73,12 @@ async function stow(server: RunningServer): Promise<Door> {
     },
     close: async () => {},
   };
+}
+
+/** The status of an answer that says nothing of single instances; anything else is no answer. */
+function refusedWhole(error: unknown): string {
+  if (error instanceof DicomWebError && error.code === 'answer-refused') return String(error.status);
+  throw error;
 }
 
 interface ImportAnswer {

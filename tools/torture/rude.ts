@@ -38,10 +38,9 @@ const RUDENESSES: readonly Rudeness[] = EVERY_DOOR.flatMap((door) => [
   { door, after: IN_THE_DATASET, manner: 'falls silent' },
 ]);
 
-/** Deadlines of the server: for silence in a body, and of ARTIM (15 s) and of a message that stops (60 s), with a tick of each. */
 const HTTP_IDLE_SECONDS = 5;
-const MESSAGE_WITHIN_MS = 60_000;
-const FREED_WITHIN_MS = MESSAGE_WITHIN_MS + 10_000;
+/** The longest deadline, for a message that stops, and ARTIM for the peer to close after the A-ABORT that follows; with a look at each. */
+const FREED_WITHIN_MS = 60_000 + 15_000 + 10_000;
 const LOOK_MS = 200;
 
 export interface RudePlan {

@@ -1,5 +1,6 @@
 import { median } from '../bench/table.ts';
 import { dimseAlone } from './dimse-alone.ts';
+import { fullDisk, smallDisk } from './full-disk.ts';
 import { type KillReport, type Round, torturedByKills } from './kills.ts';
 import { largeInstances } from './large.ts';
 import { manyQueries } from './queries.ts';
@@ -59,6 +60,24 @@ export const SCENARIOS: Readonly<Record<string, (plan: Plan) => Promise<Result>>
       { what: 'memory of the server before, after', figure: `${rssBefore.toFixed(0)}, ${rssAfter.toFixed(0)} MiB` },
     ];
     return { rows, violations };
+  },
+  'full-disk': async ({ folder }) => {
+    const disk = await smallDisk(folder);
+    if (!disk)
+      return { rows: [{ what: 'a disk of fixed size', figure: 'this user may not mount one' }], violations: [] };
+    try {
+      const { answers, againMs, violations } = await fullDisk(folder, disk.path);
+      const rows = Object.entries(answers).map(([door, figure]) => ({
+        what: `full disk: ${door} is answered`,
+        figure,
+      }));
+      return {
+        rows: [...rows, { what: 'taken again after room was made', figure: `${againMs.toFixed(0)} ms` }],
+        violations,
+      };
+    } finally {
+      await disk.unmount();
+    }
   },
   queries: async ({ folder, count = 20_000 }) => {
     const { studies, peak, violations } = await manyQueries(folder, 100_000, count);

@@ -13,7 +13,8 @@ export interface OpenedHttp {
   close(): Promise<void>;
 }
 
-const HEADERS_WITHIN_MS = 30_000;
+/** For Node's HTTP server. A study of many gigabytes takes its time, as long as it comes. */
+const DEADLINES = { headersTimeout: 30_000, requestTimeout: 0, connectionsCheckingInterval: 5000 };
 /** Answers under way may end in this time once the server is ending. */
 const GRACE_MS = 30_000;
 const IDLE_LOOK_MS = 100;
@@ -23,14 +24,14 @@ const MOST_JSON_BYTES = 1024 * 1024;
 export async function openHttp(settings: Settings, server: OpenedServer, log: Logger): Promise<OpenedHttp> {
   const { foundation, modules } = await httpModules(server, settings);
   const http = fastify({
-    ...(await tlsOf(settings)),
+    ...(await listenerOf(settings)),
     bodyLimit: MOST_JSON_BYTES,
     ajv: { customOptions: { removeAdditional: false } }, // a misspelt key is told, not passed over as if it had been obeyed
     trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
   }) as unknown as FastifyInstance;
-  http.server.headersTimeout = HEADERS_WITHIN_MS;
-  http.server.requestTimeout = 0; // a study of many gigabytes takes its time, as long as it comes
   http.addHook('onRequest', async ({ raw }) => giveUpWhenSilent(raw, settings.http.idleSeconds * 1000));
+  // What is left of a body that was answered early is passed over: unread, it would hold up the next request of the connection for ever.
+  http.addHook('onResponse', async ({ raw }) => void raw.resume());
   await http.register(httpDurations(server.metrics));
   await http.register(foundation);
   for (const module of modules) await module.routes?.(http);
@@ -47,10 +48,12 @@ function giveUpWhenSilent(request: IncomingMessage, ms: number): void {
   request.once('end', () => socket.setTimeout(0));
 }
 
-async function tlsOf({ http }: Settings): Promise<object> {
+async function listenerOf({ http }: Settings): Promise<object> {
   const { certificate, key } = http.tls;
-  if (certificate === undefined || key === undefined) return {};
-  return { https: { cert: await readFile(certificate), key: await readFile(key), minVersion: 'TLSv1.2' } };
+  if (certificate === undefined || key === undefined) return { http: DEADLINES };
+  return {
+    https: { ...DEADLINES, cert: await readFile(certificate), key: await readFile(key), minVersion: 'TLSv1.2' },
+  };
 }
 
 async function close(http: FastifyInstance, modules: readonly PacsModule[], log: Logger): Promise<void> {

@@ -18,6 +18,7 @@ import { ArchivePeers } from './access/peers.ts';
 import { AccessTrail } from './audit/access-trail.ts';
 import { ArchiveCommitment } from './commitment/commitment.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
+import { FreeSpace } from './ingest/free-space.ts';
 import { InstanceIngest } from './ingest/ingest.ts';
 import { type Adoption, type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
 import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
@@ -61,7 +62,8 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const desk = new AdmissionDesk({ ...parts, policy: parts });
   const trail = new AccessTrail(index.audit, log);
   const access = watchedAccess((principal, permission) => trail.denied(principal, permission));
-  const ingest = new InstanceIngest(access, desk);
+  const space = new FreeSpace(blobs);
+  const ingest = new InstanceIngest(access, desk, space);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const rendering = new ArchiveRendering(retrieve);
   const jobs = new JobRunner(index.jobs, log);
@@ -85,7 +87,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     audit: auditOf(index, access, trail),
     identity: parts.identity(peers),
     statistics: () => index.statistics(),
-    health: () => healthOf(index, blobs),
+    health: () => healthOf(index, space),
   };
   const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);
   let sweeping: Promise<void> = Promise.resolve();
@@ -97,6 +99,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       for (const [kind, handler] of Object.entries(module.jobs ?? {})) jobs.handle(kind, handler);
     },
     start() {
+      void space.look();
       sweeping = sweep(parts, desk).catch((error: Error) =>
         log.error('the sweep for unfinished blobs failed', { error }),
       );
@@ -152,15 +155,12 @@ function auditOf(index: IndexStore, access: Access, trail: AccessTrail): Audit {
   };
 }
 
-async function healthOf(index: IndexStore, blobs: BlobStore): Promise<{ ready: boolean; reason?: string }> {
+async function healthOf(index: IndexStore, space: FreeSpace): Promise<{ ready: boolean; reason?: string }> {
   try {
     await index.ping();
-    const free = await blobs.free();
-    if (free !== undefined && free < LEAST_FREE_BYTES) return { ready: false, reason: 'out of space' };
+    if (!(await space.look())) return { ready: false, reason: 'out of space' };
     return { ready: true };
   } catch (error) {
     return { ready: false, reason: error instanceof ArchiveError ? error.code : 'index does not answer' };
   }
 }
-
-const LEAST_FREE_BYTES = 64 * 1024 * 1024;

@@ -1,22 +1,26 @@
 import type { Access, Envelope, Ingest, InstanceSource, Reception } from '@vesalius/archive/api';
 import { ArchiveError } from '@vesalius/archive/api';
 import type { AdmissionDesk } from './admission-desk.ts';
+import type { FreeSpace } from './free-space.ts';
 import { InstanceReception } from './instance-reception.ts';
 
-/** The way in. Once stopped it takes nothing new; receptions under way may end. */
+/** The way in. It takes nothing that would use up the last room. Once stopped it takes nothing new; receptions under way may end. */
 export class InstanceIngest implements Ingest {
   readonly #access: Access;
   readonly #desk: AdmissionDesk;
+  readonly #space: FreeSpace;
   #stopped = false;
 
-  constructor(access: Access, desk: AdmissionDesk) {
+  constructor(access: Access, desk: AdmissionDesk, space: FreeSpace) {
     this.#access = access;
     this.#desk = desk;
+    this.#space = space;
   }
 
   receive(source: InstanceSource, envelope: Envelope): Reception {
     this.#access.demand(source.principal, 'store');
     if (this.#stopped) throw new ArchiveError('stopping');
+    if (!this.#space.isEnough) throw new ArchiveError('out-of-space', { detail: 'too little room is left' });
     return new InstanceReception(source, envelope, this.#desk);
   }
 

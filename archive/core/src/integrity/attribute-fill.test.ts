@@ -9,6 +9,7 @@ import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import { Dataset, TAG, UID, writeFile } from '@vesalius/dicom';
 import { access, SYSTEM } from '../access/access.ts';
 import { AdmissionDesk } from '../ingest/admission-desk.ts';
+import { FreeSpace } from '../ingest/free-space.ts';
 import { InstanceIngest } from '../ingest/ingest.ts';
 import { AttributeFill } from './attribute-fill.ts';
 
@@ -51,7 +52,7 @@ async function filledArchive(t: TestContext): Promise<Place> {
   let index = await open([]);
   const policy = { acceptUnknownSopClasses: true, extraAttributes: [] };
   const desk = new AdmissionDesk({ blobs, index, clock: { now: Date.now }, log: silent, policy });
-  const ingest = new InstanceIngest(access, desk);
+  const ingest = new InstanceIngest(access, desk, new FreeSpace(blobs));
   const send = async (series: number, number: number) => {
     const reception = ingest.receive({ door: 'import', principal: SYSTEM }, { form: 'file' });
     reception.write(file(series, number));

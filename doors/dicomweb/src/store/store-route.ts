@@ -57,7 +57,8 @@ async function storeBody(body: Readable, type: MediaType, storing: PartStoreOpti
     return { end: 'whole' as const, results: await storeComposed(body, type, storing, spoolFolder) };
   }
   const parts = new PartStore(storing);
-  const end = await readBody(body, type, parts);
+  const chunks = body.iterator({ destroyOnReturn: false }); // a refusal in the midst of the body must still reach the sender
+  const end = await readBody(chunks, type, parts);
   return { end, results: await parts.results() };
 }
 
