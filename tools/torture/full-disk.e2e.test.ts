@@ -7,10 +7,12 @@ import { fullDisk, smallDisk } from './full-disk.ts';
 
 test('a full disk is told to every sender as such, harms nothing that is kept, and is over when there is room again', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'vesalius-full-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
   const disk = await smallDisk(folder);
+  t.after(async () => {
+    await disk?.unmount();
+    await rm(folder, { recursive: true, force: true });
+  });
   if (!disk) return t.skip('this user may not mount a file system');
-  t.after(() => disk.unmount());
   const { kept, violations } = await fullDisk(folder, disk.path);
   assert.deepEqual(violations, []);
   assert.ok(kept > 20, `${kept} were kept`);
