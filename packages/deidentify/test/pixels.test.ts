@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Dataset, readFile, TAG, UID, writeFile } from '@vesalius/dicom';
 import { drawText } from '@vesalius/testkit';
-import { cleanPixels, Deidentifier, profileOf } from '../src/index.ts';
+import { burnedInRisk, cleanPixels, Deidentifier, profileOf } from '../src/index.ts';
 import { openTextFinder } from '../src/ocr/node.ts';
 
 const finder = await openTextFinder();
@@ -174,6 +174,30 @@ function runLengths(bytes: Uint8Array): Uint8Array {
   }
   return Uint8Array.from([...header, ...parts, ...(parts.length % 2 ? [0x80] : [])]);
 }
+
+test('an overlay in unused bits is told as a risk, and goes with its bits; samples stay', async () => {
+  const dataset = image({ photometric: 'MONOCHROME2', bits: 16, samples: 1 }, false);
+  dataset.set(TAG.BurnedInAnnotation, 'CS', 'NO');
+  dataset.set(TAG.BitsStored, 'US', 12);
+  dataset.set(TAG.HighBit, 'US', 11);
+  dataset.set(0x60000010, 'US', HEIGHT);
+  dataset.set(0x60000102, 'US', 12);
+  const pixels = dataset.bytes(TAG.PixelData)!;
+  const before = pixels.slice();
+  const setBit = (x: number, y: number) => {
+    const at = (y * WIDTH + x) * 2 + 1;
+    pixels[at] = pixels[at]! | 0x10;
+  };
+  drawText(setBit, 'QUIXOTEVAN', 20, 20, 2);
+  assert.notDeepEqual(pixels, before);
+  assert.equal(burnedInRisk(dataset), 'risky');
+  await cleaned(dataset);
+  assert.deepEqual(dataset.bytes(TAG.PixelData), before);
+  assert.deepEqual(
+    [...dataset.tags()].filter((tag) => tag >>> 24 === 0x60),
+    [],
+  );
+});
 
 test('frames that cannot be decoded are refused', async () => {
   const dataset = image({ photometric: 'MONOCHROME2', bits: 8, samples: 1 });

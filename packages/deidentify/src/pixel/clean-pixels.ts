@@ -5,6 +5,7 @@ import { hasPixelData } from '../risk/burned-in.ts';
 import type { Identifiers } from '../text/identifiers.ts';
 import { blanked } from './blank.ts';
 import { deviceRectangles } from './device-rectangles.ts';
+import { embeddedOverlays, removeOverlays, withoutUnusedBits } from './embedded-overlays.ts';
 import { placesToBlank, type TextFinder } from './found-text.ts';
 import { decodedFrames } from './frames.ts';
 import { greyOf } from './grey.ts';
@@ -40,17 +41,20 @@ export async function cleanPixels(
   const image = imagePixelOf(dataset);
   if ('refused' in image || !dataset.has(TAG.PixelData)) throw new DeidentifyError('pixels-not-cleaned');
   const known = deviceRectangles(dataset);
+  const overlays = embeddedOverlays(dataset);
   const frames: DecodedFrame[] = [];
   let changedFrames = 0;
   let held = 0;
   for await (const frame of decodedFrames(dataset, transferSyntaxUid, image)) {
-    const clean = await cleanFrame(frame, known, identifiers, finder);
+    const plain = overlays.length > 0 ? withoutUnusedBits(frame) : frame;
+    const clean = await cleanFrame(plain, known, identifiers, finder);
     if (clean !== frame) changedFrames++;
     frames.push(clean);
     held += clean.bytes.length;
     if (held > MOST_BYTES) throw new DeidentifyError('pixels-not-cleaned', { detail: 'the instance is too large' });
   }
   if (frames.length !== image.numberOfFrames) throw new DeidentifyError('pixels-not-cleaned');
+  removeOverlays(dataset, overlays);
   dataset.set(TAG.BurnedInAnnotation, 'CS', 'NO');
   if (changedFrames === 0) return { transferSyntaxUid, changedFrames };
   return { transferSyntaxUid: putFrames(dataset, frames), changedFrames };

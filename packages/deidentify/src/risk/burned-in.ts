@@ -1,4 +1,5 @@
 import { type Dataset, TAG, UID } from '@vesalius/dicom';
+import { embeddedOverlays } from '../pixel/embedded-overlays.ts';
 
 /** How likely it is that somebody's name stands in the pixels, by what the header says. */
 export type BurnedInRisk =
@@ -6,7 +7,7 @@ export type BurnedInRisk =
   | 'none'
   /** A kind of image that devices do not write into. */
   | 'low'
-  /** A kind that often has text: ultrasound, screen captures, films, secondary captures, photographs. */
+  /** A kind that often has text: ultrasound, screen captures, films, secondary captures, photographs; overlays in unused bits. */
   | 'risky'
   /** (0028,0301) says YES. */
   | 'declared';
@@ -37,6 +38,7 @@ export function burnedInRisk(dataset: Dataset): BurnedInRisk {
   if (!hasPixelData(dataset)) return 'none';
   const declared = dataset.text(TAG.BurnedInAnnotation)?.trim().toUpperCase();
   if (declared === 'YES') return 'declared';
+  if (embeddedOverlays(dataset).length > 0) return 'risky';
   if (declared === 'NO') return 'low';
   const risky =
     RISKY_SOP_CLASSES.has(dataset.text(TAG.SOPClassUID) ?? '') ||
