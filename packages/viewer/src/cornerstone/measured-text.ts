@@ -2,6 +2,7 @@ import { MARKS, type MarkKind } from '../measure/mark.ts';
 import { type MeasuredValue, measuredText, QUANTITIES, type QuantityName, unitOf } from '../measure/quantity.ts';
 import type { Frame } from '../study/frame.ts';
 import { frameOfImage } from './metadata.ts';
+import { frameOfVolume } from './volume.ts';
 
 /** What the library computed for one picture of an annotation. */
 export type Statistics = Readonly<Record<string, unknown>>;
@@ -36,5 +37,5 @@ export function measuredValues(kind: MarkKind, statistics: Statistics, frame: Fr
 export function frameOfTarget(targetId: string): Frame | undefined {
   const named = /^imageId:(.*)$/.exec(targetId)?.[1];
   if (named) return frameOfImage(named);
-  return undefined;
+  return frameOfVolume(targetId);
 }

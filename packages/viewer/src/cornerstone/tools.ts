@@ -22,7 +22,9 @@ import { textLinesOf } from './measured-text.ts';
 
 const { MouseBindings } = Enums;
 
-/** What the left button does, by our own words. */
+/** What the left button does, by our own words. `crosshair` is the page's own. */
+export type Choice = ToolName | 'crosshair';
+
 export type ToolName =
   | 'scroll'
   | 'window'
@@ -90,7 +92,7 @@ let added = false;
 /** The tools of a group of viewports that share one choice of tool. */
 export class ToolSet {
   readonly #group: NonNullable<ReturnType<typeof ToolGroupManager.createToolGroup>>;
-  #chosen: ToolName = 'scroll';
+  #chosen: Choice = 'scroll';
 
   constructor(id: string, askText: (done: (text: string | undefined) => void) => void) {
     if (!added) for (const tool of Object.values(TOOLS)) addTool(tool);
@@ -105,7 +107,7 @@ export class ToolSet {
     this.choose('scroll');
   }
 
-  get chosen(): ToolName {
+  get chosen(): Choice {
     return this.#chosen;
   }
 
@@ -117,9 +119,10 @@ export class ToolSet {
     this.#group.removeViewports(theEngine().id, viewportId);
   }
 
-  choose(name: ToolName): void {
+  choose(name: Choice): void {
     const before = this.#chosen;
-    if (MARKING.has(before)) this.#group.setToolPassive(TOOLS[before].toolName, { removeAllBindings: true });
+    if (before === 'crosshair') this.#chosen = name;
+    else if (MARKING.has(before)) this.#group.setToolPassive(TOOLS[before].toolName, { removeAllBindings: true });
     else this.#group.setToolDisabled(TOOLS[before].toolName);
     this.#chosen = name;
     const own = [{ mouseButton: MouseBindings.Primary }, { numTouchPoints: 1 }];
@@ -129,7 +132,7 @@ export class ToolSet {
         standing === name ? [...own, ...(STANDING[standing] ?? [])] : (STANDING[standing] ?? []),
       );
     }
-    if (!(name in STANDING)) this.#activate(name, own);
+    if (name !== 'crosshair' && !(name in STANDING)) this.#activate(name, own);
   }
 
   #activate(name: ToolName, bindings: readonly object[]): void {

@@ -2,6 +2,7 @@ import { Enums, type Types } from '@cornerstonejs/core';
 import { type SideLetters, sideLetters } from '../display/orientation-letters.ts';
 import { type Look, rangeOf, type Window, windowOf } from '../display/window.ts';
 import type { Frame } from '../study/frame.ts';
+import { valueUnit } from '../study/value-unit.ts';
 import { lengthOf, minus, type Vector } from '../study/vector.ts';
 import { theEngine } from './engine.ts';
 
@@ -12,6 +13,8 @@ export interface Reading {
   readonly point: Vector;
   /** One number, or three of a colour; undefined outside. */
   readonly values: readonly number[] | undefined;
+  /** The unit of all values, or one for each. */
+  readonly units: readonly string[];
 }
 
 /** A picture in a viewport: what stacks and planes through volumes have in common. */
@@ -29,6 +32,11 @@ export abstract class View {
   abstract get count(): number;
   abstract scrollTo(index: number): Promise<void>;
   abstract valuesAt(point: Vector): readonly number[] | undefined;
+
+  /** What is told instead of a slice's own place; undefined: the slice's. */
+  get place(): string | undefined {
+    return undefined;
+  }
 
   /** Calls back after each drawing. */
   onDrawn(listener: () => void): void {
@@ -89,7 +97,12 @@ export abstract class View {
   /** What is under a point of the element, in CSS pixels from its corner. */
   read(at: Point): Reading {
     const point = this.toPatient(at);
-    return { point, values: this.valuesAt(point) };
+    return { point, values: this.valuesAt(point), units: this.units() };
+  }
+
+  units(): readonly string[] {
+    const { frame } = this;
+    return frame ? [valueUnit(frame.instance, frame.number)] : [];
   }
 
   toPatient([x, y]: Point): Vector {

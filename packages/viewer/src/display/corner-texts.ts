@@ -21,6 +21,8 @@ export interface ShownState {
   /** Shown pixels for each stored one. */
   readonly zoom: number;
   readonly identity: 'shown' | 'hidden';
+  /** Told instead of the frame's thickness and place: of a plane through a volume. */
+  readonly place?: string | undefined;
 }
 
 /** What is told of a frame around it. */
@@ -29,7 +31,11 @@ export function cornerTexts(frame: Frame, shown: ShownState): CornerTexts {
   return {
     topLeft: shown.identity === 'hidden' ? ['Identity hidden'] : patientLines(instance),
     topRight: shown.identity === 'hidden' ? [] : studyLines(instance),
-    bottomLeft: [...seriesLines(instance), `${shown.index + 1} / ${shown.count}`, ...placeLines(frame)],
+    bottomLeft: [
+      ...seriesLines(instance),
+      `${shown.index + 1} / ${shown.count}`,
+      ...(shown.place ? [shown.place] : placeLines(frame)),
+    ],
     bottomRight: windowLines(frame, shown),
   };
 }

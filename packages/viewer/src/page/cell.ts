@@ -1,9 +1,13 @@
 import { registerFrame } from '../cornerstone/metadata.ts';
+import { type Orientation, PlaneView } from '../cornerstone/plane-view.ts';
 import { prefetch } from '../cornerstone/prefetch.ts';
+import { type SolidPreset, SolidView } from '../cornerstone/solid-view.ts';
 import { StackView } from '../cornerstone/stack-view.ts';
 import type { View } from '../cornerstone/view.ts';
+import type { Volume } from '../cornerstone/volume.ts';
 import { firstLook, type Window } from '../display/window.ts';
 import type { Series } from '../study/series.ts';
+import type { Vector } from '../study/vector.ts';
 import type { Desk } from './desk.ts';
 import { element } from './element.ts';
 import { Overlay } from './overlay.ts';
@@ -24,7 +28,12 @@ export interface Heard {
   /** It was drawn, or shows something else. */
   readonly drawn: (cell: Cell) => void;
   readonly chosen: (cell: Cell) => void;
+  /** A place of its picture was pointed at with the crosshair. */
+  readonly pointed: (point: Vector) => void;
 }
+
+/** SUV that is drawn as hot as can be. */
+const FUSION_SUV = 10;
 
 let made = 0;
 
@@ -36,6 +45,8 @@ export class Cell {
   readonly #heard: Heard;
   readonly #overlay = new Overlay();
   readonly #state = element('div', { class: 'state', role: 'status' });
+  /** The volume seen from outside, when it is. */
+  solid: SolidView | undefined;
   #series: Series | undefined;
   #view: View | undefined;
   #stopPrefetch: (() => void) | undefined;
@@ -52,7 +63,14 @@ export class Cell {
       'data-quality': 'empty',
     });
     this.clear(undefined);
-    this.root.addEventListener('pointerdown', () => heard.chosen(this), { capture: true });
+    this.root.addEventListener(
+      'pointerdown',
+      (event) => {
+        heard.chosen(this);
+        if (event.button === 0 && this.#view) this.#point(this.#view, event);
+      },
+      { capture: true },
+    );
     this.root.addEventListener('focus', () => heard.chosen(this));
     this.root.addEventListener('pointermove', (event) => this.#follow(event));
     this.root.addEventListener('pointerleave', () => this.#follow(undefined));
@@ -96,6 +114,40 @@ export class Cell {
     this.#stopPrefetch = prefetch(ids, index);
   }
 
+  /** Shows a plane through a volume, once all of it is there: nothing is drawn before. */
+  async showPlane(
+    series: Series,
+    orientation: Orientation,
+    volume: Promise<Volume>,
+    over?: Promise<Volume>,
+  ): Promise<void> {
+    const stage = this.clear(series);
+    this.say('partial', 'Loading the volume');
+    const [body, second] = await Promise.all([volume, over]);
+    if (this.#series !== series || !stage.isConnected) return;
+    const view = new PlaneView(stage, `cell-${++made}`, orientation);
+    this.hold(view, () => {
+      this.say('full');
+      this.root.dataset.slice = String(view.index + 1);
+    });
+    const frame = series.frames[0]!;
+    const hot = second && { volume: second, most: FUSION_SUV };
+    await view.show(body, firstLook(frame.instance, frame.number), hot);
+  }
+
+  /** Shows a volume from outside. */
+  async showSolid(series: Series, preset: SolidPreset, volume: Promise<Volume>): Promise<void> {
+    const stage = this.clear(series);
+    this.say('partial', 'Loading the volume');
+    const body = await volume;
+    if (this.#series !== series || !stage.isConnected) return;
+    const view = new SolidView(stage, `cell-${++made}`);
+    this.#leave = () => view.destroy();
+    this.solid = view;
+    stage.addEventListener('CORNERSTONE_IMAGE_RENDERED', () => this.say('full'), { once: true });
+    await view.show(body, preset);
+  }
+
   /** Shows something that is no picture: a report, a document, a table. */
   showDocument(series: Series, content: HTMLElement, leave?: () => void): void {
     this.clear(series).remove();
@@ -109,6 +161,7 @@ export class Cell {
   clear(series: Series | undefined): HTMLDivElement {
     this.#leave?.();
     this.#leave = undefined;
+    this.solid = undefined;
     this.#stopPrefetch?.();
     this.#stopPrefetch = undefined;
     if (this.#view) {
@@ -118,6 +171,7 @@ export class Cell {
     this.#view = undefined;
     this.#series = series;
     this.#overlay.tell(undefined, undefined);
+    this.lines.clear();
     const stage = element('div', { class: 'stage' });
     stage.addEventListener('contextmenu', (event) => event.preventDefault());
     this.root.replaceChildren(stage, this.lines.root, ...this.#overlay.parts, this.#state);
@@ -148,6 +202,12 @@ export class Cell {
     this.root.remove();
   }
 
+  #point(view: View, event: PointerEvent): void {
+    if (this.#desk.tools.chosen !== 'crosshair') return;
+    const box = view.element.getBoundingClientRect();
+    this.#heard.pointed(view.toPatient([event.clientX - box.left, event.clientY - box.top]));
+  }
+
   #settled(view: StackView): void {
     if (this.#view !== view || !view.frame) return;
     this.say(view.isCurrent ? 'full' : 'preview');
@@ -156,6 +216,7 @@ export class Cell {
 
   #follow(event: PointerEvent | undefined): void {
     const view = this.#view;
+    if (event && (event.buttons & 1) === 1 && view) this.#point(view, event);
     if (!view?.frame || (event && event.pointerType === 'touch')) return;
     const box = view.element.getBoundingClientRect();
     const reading = event && view.read([event.clientX - box.left, event.clientY - box.top]);

@@ -1,4 +1,4 @@
-import type { ToolName } from '../cornerstone/tools.ts';
+import type { Choice } from '../cornerstone/tools.ts';
 import type { IconName } from './icons.ts';
 
 /** Something a person can do with a button or a key. */
@@ -14,7 +14,7 @@ export interface Command {
 }
 
 interface ToolRow {
-  readonly tool: ToolName;
+  readonly tool: Choice;
   readonly label: string;
   readonly key: string;
 }
@@ -25,6 +25,7 @@ export const TOOL_ROWS: readonly ToolRow[] = [
   { tool: 'window', label: 'Window', key: 'w' },
   { tool: 'zoom', label: 'Zoom', key: 'z' },
   { tool: 'pan', label: 'Move', key: 'p' },
+  { tool: 'crosshair', label: 'Crosshair', key: 'u' },
   { tool: 'magnify', label: 'Magnifying glass', key: 'g' },
   { tool: 'length', label: 'Length', key: 'l' },
   { tool: 'bidirectional', label: 'Two diameters', key: 'b' },

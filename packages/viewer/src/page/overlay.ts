@@ -3,7 +3,6 @@ import { cornerTexts } from '../display/corner-texts.ts';
 import { scaleBar } from '../display/scale-bar.ts';
 import type { Frame } from '../study/frame.ts';
 import { lengthUnit } from '../study/spacing.ts';
-import { valueUnit } from '../study/value-unit.ts';
 import { element } from './element.ts';
 import type { Switches } from './switches.ts';
 
@@ -44,6 +43,7 @@ export class Overlay {
       window: view.window(),
       zoom: perUnit * frame.plane.columnSpacing,
       identity: switches.identity ? 'shown' : 'hidden',
+      place: view.place,
     });
     for (const name of Object.keys(CORNERS) as (keyof typeof CORNERS)[]) {
       const lines = name === 'bottomLeft' && this.#readingText ? [this.#readingText, ...texts[name]] : texts[name];
@@ -73,10 +73,14 @@ export class Overlay {
 }
 
 /** `(12.3, -4.0, 80.0) mm: 41 HU`; columns and rows where there is no patient around. */
-function readingText({ point, values }: Reading, { plane, instance, number }: Frame): string {
+function readingText({ point, values = [], units }: Reading, { plane }: Frame): string {
   const place = plane.inPatient
     ? `(${point.map((part) => part.toFixed(1)).join(', ')}) mm`
     : `(${Math.round(point[0] / plane.columnSpacing)}, ${Math.round(point[1] / plane.rowSpacing)})`;
   const tidy = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(2));
-  return `${place}: ${values!.map(tidy).join(' ')} ${valueUnit(instance, number)}`.trim();
+  const each = units.length === values.length;
+  const told = values
+    .map((value, at) => (each ? `${tidy(value)} ${units[at]}` : tidy(value)).trim())
+    .join(each ? ' · ' : ' ');
+  return `${place}: ${told} ${each ? '' : (units[0] ?? '')}`.trim();
 }

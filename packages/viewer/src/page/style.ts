@@ -12,7 +12,7 @@ export const STYLE = `
 .vv-bar svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .vv-bar button[aria-pressed="true"] { background: #0f4b46; border-color: var(--accent); color: #fff; }
 .vv-bar button:disabled { opacity: .4; cursor: default; }
-.vv-bar select { height: 32px; padding: 0 4px; background: var(--panel); border-color: var(--line); flex: none; }
+.vv-bar select { max-width: 104px; height: 32px; padding: 0 4px; background: var(--panel); border-color: var(--line); flex: none; }
 .vv-bar .gap { width: 1px; height: 22px; margin: 0 4px; background: var(--line); flex: none; }
 .vv-bar .saved { margin-left: auto; padding: 0 8px; color: #a9b2b8; white-space: nowrap; }
 .vv-strip { overflow: auto; width: 132px; padding: 6px; background: #0a0c0d; border-right: 1px solid var(--line); display: flex; flex-direction: column; gap: 6px; }

@@ -1,10 +1,12 @@
 import type { ToolSet } from '../cornerstone/tools.ts';
+import type { Layout } from '../display/layout.ts';
 import { firstLook } from '../display/window.ts';
 import type { Cell } from './cell.ts';
 import type { Cine } from './cine.ts';
 import { type Command, TOOL_ROWS } from './commands.ts';
 import { showKeys } from './dialogs.ts';
 import type { MarkList } from './mark-list.ts';
+import type { Reconstruction } from './reconstruction.ts';
 import type { Switches } from './switches.ts';
 
 /** What commands work on. */
@@ -15,13 +17,15 @@ export interface Actions {
   readonly switches: Switches;
   readonly active: Cell | undefined;
   readonly markList: MarkList;
+  readonly reconstruction: Reconstruction;
+  readonly layout: Layout;
   readonly commands: readonly Command[];
   refresh(): void;
 }
 
 /** All commands, in the groups of the toolbar. */
 export function commandGroups(on: Actions): Command[][] {
-  return [toolCommands(on), pictureCommands(on), switchCommands(on)];
+  return [toolCommands(on), pictureCommands(on), volumeCommands(on), switchCommands(on)];
 }
 
 function toolCommands(on: Actions): Command[] {
@@ -75,6 +79,30 @@ function pictureCommands(on: Actions): Command[] {
     { name: 'previous', label: 'Previous slice', key: 'arrowup', run: by(-1) },
     { name: 'first', label: 'First slice', key: 'home', run: () => void view()?.scrollTo(0) },
     { name: 'last', label: 'Last slice', key: 'end', run: () => void view()?.scrollTo(view()!.count - 1) },
+  ];
+}
+
+function volumeCommands(on: Actions): Command[] {
+  const made = () => on.reconstruction;
+  const then = (work: () => Promise<void>) => () => void work().then(() => on.refresh());
+  return [
+    {
+      name: 'planes',
+      label: 'Three planes',
+      key: 'v',
+      icon: 'planes',
+      run: then(() => made().toggle(on.layout)),
+      pressed: () => made()?.on ?? false,
+    },
+    { name: 'fusion', label: 'Fuse PET with CT', key: 'y', icon: 'fusion', run: then(() => made().fuse(on.layout)) },
+    { name: 'solid', label: '3D, next surface', key: '3', icon: 'solid', run: then(() => made().solid()) },
+    { name: 'mip', label: 'Thick slab: maximum', key: '4', icon: 'slab', run: () => made().slab('maximum') },
+    { name: 'minip', label: 'Thick slab: minimum', key: '5', run: () => made().slab('minimum') },
+    { name: 'mean', label: 'Thick slab: mean', key: '6', run: () => made().slab('mean') },
+    { name: 'thicker', label: 'Thicker slab', key: ']', run: () => made().thicken(5) },
+    { name: 'thinner', label: 'Thinner slab', key: '[', run: () => made().thicken(-5) },
+    { name: 'turn-left', label: 'Turn the other planes left', key: ',', run: () => made().turn(-1) },
+    { name: 'turn-right', label: 'Turn the other planes right', key: '.', run: () => made().turn(1) },
   ];
 }
 

@@ -1,12 +1,16 @@
 import { drawingWith, stopEngine } from '../cornerstone/engine.ts';
 import { forgetFrames } from '../cornerstone/metadata.ts';
+import { PlaneView } from '../cornerstone/plane-view.ts';
 import { ToolSet } from '../cornerstone/tools.ts';
+import { forgetVolumes } from '../cornerstone/volume.ts';
 import { hang } from '../display/hanging-protocol.ts';
 import { cellsOf, type Layout } from '../display/layout.ts';
 import type { ViewerLink } from '../display/link.ts';
 import { windowPresets } from '../display/window.ts';
 import type { Mark } from '../measure/mark.ts';
+import { frameNearPoint } from '../study/linked-frame.ts';
 import type { Series } from '../study/series.ts';
+import type { Vector } from '../study/vector.ts';
 import { Cell, type Place } from './cell.ts';
 import { Cine } from './cine.ts';
 import { runKey } from './commands.ts';
@@ -16,6 +20,7 @@ import { element } from './element.ts';
 import { keepInStep } from './in-step.ts';
 import { MarkKeeper, type Saving } from './mark-keeper.ts';
 import { MarkList } from './mark-list.ts';
+import { Reconstruction, type Room } from './reconstruction.ts';
 import { showSeries } from './show-series.ts';
 import { Strip } from './strip.ts';
 import { type LoadedStudy, loadStudy, StudyRefused } from './study-source.ts';
@@ -53,7 +58,7 @@ export function openViewer(host: HTMLElement, options: ViewerOptions): Viewer {
   return new StudyPage(host, options);
 }
 
-class StudyPage implements Viewer, Actions {
+class StudyPage implements Viewer, Actions, Room {
   readonly root = element('div', { class: 'vv', 'data-viewer': 'opening' });
   readonly switches: Switches = { overlays: true, identity: true, linked: true, referenceLines: true };
   readonly tools: ToolSet;
@@ -64,7 +69,8 @@ class StudyPage implements Viewer, Actions {
   readonly #keeper: MarkKeeper;
   readonly markList: MarkList;
   readonly #toolbar: Toolbar;
-  readonly #desk: Desk;
+  readonly desk: Desk;
+  readonly reconstruction = new Reconstruction(this);
   readonly #onKey = (event: KeyboardEvent) => {
     if (runKey(this.#commands.flat(), event)) event.preventDefault();
   };
@@ -78,21 +84,21 @@ class StudyPage implements Viewer, Actions {
   constructor(host: HTMLElement, options: ViewerOptions) {
     this.#options = options;
     this.tools = new ToolSet('vesalius', (done) => askText(this.root, 'Text', done));
-    this.#desk = {
+    this.desk = {
       root: options.root,
       tools: this.tools,
       modelOf: (instance) => this.#study!.modelOf(instance),
       all: () => this.#study?.series ?? [],
       switches: this.switches,
     };
-    this.#strip = new Strip(this.#desk, (series) => void this.open(series));
+    this.#strip = new Strip(this.desk, (series) => void this.open(series));
     this.#toolbar = new Toolbar(this.#commands, {
       layout: () => this.#layout,
       setLayout: (layout) => this.setLayout(layout),
       presets: () => this.#presets(),
       setPreset: (preset) => this.active?.view?.setWindow(preset),
     });
-    this.#keeper = new MarkKeeper(this.#desk, options.observer, (saving) => this.#tellSaving(saving));
+    this.#keeper = new MarkKeeper(this.desk, options.observer, (saving) => this.#tellSaving(saving));
     this.markList = new MarkList(this.#keeper, (mark) => void this.#goTo(mark));
     this.#grid.append(this.markList.root);
     this.root.append(this.#toolbar.root, this.#strip.root, this.#grid);
@@ -103,6 +109,15 @@ class StudyPage implements Viewer, Actions {
 
   get active(): Cell | undefined {
     return this.#active;
+  }
+
+  get layout(): Layout {
+    return this.#layout;
+  }
+
+  /** Says something that needs no answer, beside the toolbar. */
+  tell(text: string): void {
+    this.#toolbar.saved.textContent = text;
   }
 
   get cells(): readonly Cell[] {
@@ -149,6 +164,7 @@ class StudyPage implements Viewer, Actions {
     this.tools.destroy();
     this.root.remove();
     forgetFrames();
+    forgetVolumes();
     stopEngine();
   }
 
@@ -202,12 +218,16 @@ class StudyPage implements Viewer, Actions {
   }
 
   #addCell(): void {
-    const cell = new Cell(this.#desk, { drawn: (one) => this.#drawn(one), chosen: (one) => this.#choose(one) });
+    const cell = new Cell(this.desk, {
+      drawn: (one) => this.#drawn(one),
+      chosen: (one) => this.#choose(one),
+      pointed: (point) => this.#point(point),
+    });
     cell.say('empty', 'Choose a series, or drag one here.');
     cell.root.addEventListener('dragover', (event) => event.preventDefault());
     cell.root.addEventListener('drop', (event) => {
       event.preventDefault();
-      const series = this.#desk.all().find(({ uid }) => uid === event.dataTransfer?.getData('text/plain'));
+      const series = this.desk.all().find(({ uid }) => uid === event.dataTransfer?.getData('text/plain'));
       this.#choose(cell);
       if (series) void this.open(series, {}, cell);
     });
@@ -224,9 +244,24 @@ class StudyPage implements Viewer, Actions {
     this.#tell();
   }
 
+  /** The crosshair: planes go through the point, stacks to the nearest slice. */
+  #point(point: Vector): void {
+    this.reconstruction.crosshair.put(point, this.#cells);
+    for (const { view, series } of this.#cells) {
+      const nearest = series && view && !(view instanceof PlaneView) ? frameNearPoint(series.frames, point) : undefined;
+      if (nearest !== undefined && nearest !== view?.index) void view?.scrollTo(nearest);
+    }
+    this.reconstruction.crosshair.draw(this.#cells);
+  }
+
   #drawn(cell: Cell): void {
+    if (cell.view instanceof PlaneView) {
+      if (cell === this.#active || !this.reconstruction.crosshair.point)
+        this.reconstruction.crosshair.follow(cell.view);
+      this.reconstruction.crosshair.draw(this.#cells);
+    }
     if (cell !== this.#active) return;
-    keepInStep(this.#cells, cell, this.switches);
+    if (!(cell.view instanceof PlaneView)) keepInStep(this.#cells, cell, this.switches);
     this.#toolbar.refresh();
     this.#tell();
   }

@@ -27,3 +27,12 @@ export function vectorOf(numbers: readonly number[], from = 0): Vector | undefin
   const three = numbers.slice(from, from + 3);
   return three.length === 3 && three.every(Number.isFinite) ? (three as unknown as Vector) : undefined;
 }
+
+/** `a` turned about a unit axis by an angle in radians (Rodrigues). */
+export function turned(a: Vector, axis: Vector, radians: number): Vector {
+  const across = cross(axis, a);
+  const along = dot(axis, a) * (1 - Math.cos(radians));
+  const part = (index: 0 | 1 | 2) =>
+    a[index] * Math.cos(radians) + across[index] * Math.sin(radians) + axis[index] * along;
+  return [part(0), part(1), part(2)];
+}

@@ -1,0 +1,147 @@
+import { drawingWith } from '../cornerstone/engine.ts';
+import type { Orientation, Slab } from '../cornerstone/plane-view.ts';
+import { PlaneView } from '../cornerstone/plane-view.ts';
+import { SOLID_PRESETS, type SolidPreset } from '../cornerstone/solid-view.ts';
+import type { Layout } from '../display/layout.ts';
+import type { Series } from '../study/series.ts';
+import { NO_VOLUME_REASONS, whyNoVolume } from '../study/volume.ts';
+import type { Cell } from './cell.ts';
+import type { Desk } from './desk.ts';
+import { Crosshair, planesOf, volumeOf } from './planes.ts';
+
+const ORIENTATIONS: readonly Orientation[] = ['axial', 'sagittal', 'coronal'];
+const STEP_RADIANS = (5 * Math.PI) / 180;
+const SLAB_MM = 20;
+
+/** What a reconstruction needs of the page. */
+export interface Room {
+  readonly desk: Desk;
+  readonly cells: readonly Cell[];
+  readonly active: Cell | undefined;
+  setLayout(layout: Layout): void;
+  open(series: Series, place: object, cell?: Cell): Promise<void>;
+  tell(text: string): void;
+}
+
+/** Planes through a volume, the volume from outside, one volume over another. */
+export class Reconstruction {
+  readonly crosshair = new Crosshair();
+  readonly #room: Room;
+  /** What was hung before. */
+  #before: { readonly series: readonly (Series | undefined)[]; readonly layout: Layout } | undefined;
+  #preset: SolidPreset = 'Bone';
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  get on(): boolean {
+    return this.#before !== undefined;
+  }
+
+  /** Three planes through the chosen series, or back to its stack. */
+  async toggle(layout: Layout): Promise<void> {
+    if (this.#before) return this.#back();
+    const series = this.#seriesFor();
+    if (series) await this.#show(series, layout);
+  }
+
+  /** The same with the PET of the same frame of reference over the CT. */
+  async fuse(layout: Layout): Promise<void> {
+    if (this.#before) return this.#back();
+    const [base, over] = fusionOf(this.#room.desk.all());
+    if (!base || !over) return this.#room.tell('A fusion needs a CT or MR and a PET in one frame of reference.');
+    if (this.#can(base) && this.#can(over)) await this.#show(base, layout, over);
+  }
+
+  /** The chosen series from outside, in the chosen viewport; again: with the next surface. */
+  async solid(): Promise<void> {
+    const cell = this.#room.active;
+    const names = Object.keys(SOLID_PRESETS) as SolidPreset[];
+    if (cell?.solid) {
+      this.#preset = names[(names.indexOf(this.#preset) + 1) % names.length]!;
+      this.#room.tell(`3D: ${this.#preset}`);
+      return cell.solid.setPreset(this.#preset);
+    }
+    const series = this.#seriesFor();
+    if (!cell || !series) return;
+    this.#preset = series.modality === 'MR' ? 'MR' : 'Bone';
+    await cell.showSolid(series, this.#preset, volumeOf(this.#room.desk, series, [cell])).catch(() => failed([cell]));
+  }
+
+  /** Thick slabs in all planes; the same again: thin. */
+  slab(kind: Slab): void {
+    for (const view of planesOf(this.#room.cells)) {
+      if (view.slab.kind === kind) view.setSlab('thin', 0);
+      else view.setSlab(kind, SLAB_MM);
+    }
+  }
+
+  /** Thicker or thinner slabs. */
+  thicken(millimetres: number): void {
+    for (const view of planesOf(this.#room.cells)) {
+      const { kind, millimetres: now } = view.slab;
+      if (kind !== 'thin') view.setSlab(kind, Math.min(200, Math.max(2, now + millimetres)));
+    }
+  }
+
+  /** Turns the other planes about the chosen one. */
+  turn(direction: 1 | -1): void {
+    const view = this.#room.active?.view;
+    if (view instanceof PlaneView) this.crosshair.turn(view, this.#room.cells, direction * STEP_RADIANS);
+  }
+
+  async #show(series: Series, layout: Layout, over?: Series): Promise<void> {
+    this.#before = { series: this.#room.cells.map((cell) => cell.series), layout };
+    this.#room.setLayout('2x2');
+    const { cells, desk } = this.#room;
+    const planes = cells.slice(0, ORIENTATIONS.length);
+    const volume = volumeOf(desk, series, planes);
+    const second = over && volumeOf(desk, over, planes);
+    const shown = planes.map((cell, at) => cell.showPlane(series, ORIENTATIONS[at]!, volume, second));
+    await Promise.all([...shown, this.#room.open(over ?? series, {}, cells[ORIENTATIONS.length])]).catch(() =>
+      failed(planes),
+    );
+  }
+
+  async #back(): Promise<void> {
+    const { series, layout } = this.#before!;
+    this.#before = undefined;
+    for (const cell of this.#room.cells) cell.clear(undefined);
+    this.#room.setLayout(layout);
+    const { cells } = this.#room;
+    await Promise.all(cells.map((cell, at) => series[at] && this.#room.open(series[at], {}, cell)));
+  }
+
+  /** The chosen series when it can be reconstructed; else the reason is told. */
+  #seriesFor(): Series | undefined {
+    const series = this.#room.active?.series;
+    return series && this.#can(series) ? series : undefined;
+  }
+
+  #can(series: Series): boolean {
+    const reason = whyNoVolume(series.frames);
+    const told =
+      drawingWith() === 'processor'
+        ? 'this browser offers no WebGL; stacks are shown without it'
+        : reason && NO_VOLUME_REASONS[reason];
+    if (told) this.#room.tell(`No reconstruction: ${told}.`);
+    return !told;
+  }
+}
+
+function failed(cells: readonly Cell[]): void {
+  for (const cell of cells)
+    cell.say('failed', 'The volume could not be loaded: a slice is missing. The stack shows which.');
+}
+
+/** The anatomy and the PET that lie in one frame of reference, the largest of each. */
+export function fusionOf(all: readonly Series[]): readonly [Series | undefined, Series | undefined] {
+  const largest = (a: Series, b: Series) => b.frames.length - a.frames.length;
+  const spaceOf = ({ frames }: Series) => frames[0]?.plane.frameOfReferenceUid;
+  const pet = all.filter(({ modality, frames }) => modality === 'PT' && frames.length > 0).sort(largest)[0];
+  const base = all
+    .filter((one) => /^(CT|MR)$/.test(one.modality) && pet && spaceOf(one) && spaceOf(one) === spaceOf(pet))
+    .sort(largest)[0];
+  return [base, pet];
+}
