@@ -1,12 +1,19 @@
-/** `node tools/conformance/main.ts [--check]`: writes docs/integrate/conformance.md, or says whether it is as it should be. */
+/** `node tools/conformance/main.ts [--check]`: writes the pages of conformance, or says whether they are as they should be. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dicomwebPage } from './dicomweb-page.ts';
 import { conformancePage } from './page.ts';
 
-const PAGE = join(import.meta.dirname, '../../docs/integrate/conformance.md');
+const PAGES: readonly (readonly [path: string, page: () => string])[] = [
+  ['docs/integrate/conformance.md', conformancePage],
+  ['docs/conformance.md', dicomwebPage],
+];
 
-if (!process.argv.includes('--check')) writeFileSync(PAGE, conformancePage());
-else if (readFileSync(PAGE, 'utf8') !== conformancePage()) {
-  console.error('docs/integrate/conformance.md is not what the code says: run node tools/conformance/main.ts');
-  process.exitCode = 1;
+for (const [path, page] of PAGES) {
+  const file = join(import.meta.dirname, '../..', path);
+  if (!process.argv.includes('--check')) writeFileSync(file, page());
+  else if (readFileSync(file, 'utf8') !== page()) {
+    console.error(`${path} is not what the code says: run node tools/conformance/main.ts`);
+    process.exitCode = 1;
+  }
 }
