@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { BOOTSTRAP_TOKEN, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
-const PAGE = new URL('../../../docs/integrate/dicomweb.md', import.meta.url);
+const PAGE = join(import.meta.dirname, '../../../docs/integrate/dicomweb.md');
 const WORKITEM = [
   {
     '00404041': { vr: 'CS', Value: ['READY'] },
