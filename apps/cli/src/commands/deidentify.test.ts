@@ -129,7 +129,7 @@ test('what cannot be made clean is refused and tells so; the rest is written', a
   });
   const ran = await commandLine(['deidentify', from, output()]);
   assert.equal(ran.exitCode, 1);
-  assert.match(ran.stdout, /^1 written, 2 refused, 1 not DICOM\n$/);
+  assert.match(ran.stdout, /^1 written, 1 the same as another, 1 refused, 1 not DICOM\n$/);
   assert.ok(!ran.stderr.includes('QX-4711'));
   assert.equal(filesOf(output()).length, 2, 'one file and the marker, nothing half written');
 });
@@ -235,4 +235,13 @@ test('verified: a file in which a number of the original is left is thrown away'
   assert.match(ran.stdout, /^1 written, 1 refused\n$/);
   assert.equal(dicomOf(output()).length, 1);
   assert.equal(ran.exitCode, 1);
+});
+
+test('two files with one SOP Instance UID and other content: one is written, the other refused', async () => {
+  const other = tinyInstance({ attributes: { ...attributes, KVP: 80 }, key: 'one' }).file;
+  const from = input({ 'a.dcm': tinyInstance({ attributes, key: 'one' }).file, 'b.dcm': other });
+  const ran = await commandLine(['deidentify', from, output()]);
+  assert.match(ran.stdout, /^1 written, 1 refused\n$/);
+  assert.match(ran.stderr, /the same SOP Instance UID and other content/);
+  assert.equal(filesOf(output()).length, 2, 'one file and the marker');
 });

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import {
@@ -159,7 +160,8 @@ class Deidentification {
   readonly #input: string;
   readonly #io: Io;
   readonly #progress: Progress;
-  readonly #writtenNow = new Set<string>();
+  /** Resolved when the file of that path is there. */
+  readonly #writtenNow = new Map<string, Promise<FileReport>>();
   readonly #numbers = new Map<string, number>();
 
   constructor(
@@ -183,7 +185,7 @@ class Deidentification {
       startedAt: now,
       endedAt: now,
       interrupted: false,
-      counts: { found: 0, judged: 0, written: 0, writtenBefore: 0, refused: 0, notDicom: 0 },
+      counts: { found: 0, judged: 0, written: 0, same: 0, writtenBefore: 0, refused: 0, notDicom: 0 },
       files: [],
     };
   }
@@ -237,21 +239,45 @@ class Deidentification {
     if (!this.#places) return { number, outcome: 'judged', sopClassUid, burnedIn, blankedFrames };
     const path = this.#places.pathOf(file);
     const told = { number, path: this.#places.shownPathOf(file), sopClassUid, burnedIn, blankedFrames };
-    if (this.#writtenNow.has(path)) {
-      return { number, outcome: 'refused', code: 'duplicate', reason: 'another file has the same SOP Instance UID' };
-    }
-    this.#writtenNow.add(path);
+    const first = this.#writtenNow.get(path);
+    if (first) return first.then(() => this.#compare(file, path, told));
+    const written = this.#writeFirst(file, path, told);
+    this.#writtenNow.set(path, written);
+    return written;
+  }
+
+  async #writeFirst(file: DeidentifiedFile, path: string, told: Told): Promise<FileReport> {
     if (existsSync(path)) return { ...told, outcome: 'written-before' };
     const written = await file.writeTo(path);
     if (!this.#verifies || !(await file.leaksInto(path))) return { ...told, outcome: 'written', ...written };
     await rm(path);
-    return {
-      number,
-      outcome: 'refused',
-      code: 'identifier-left',
-      reason: 'an identifier of the original was left in it',
-    };
+    return refusal(told, 'identifier-left', 'an identifier of the original was left in it');
   }
+
+  /** Of two files with one SOP Instance UID the second is no loss when it comes to the same bytes. */
+  async #compare(file: DeidentifiedFile, path: string, told: Told): Promise<FileReport> {
+    const again = `${path}.${told.number}.again`;
+    try {
+      const { sha256 } = await file.writeTo(again);
+      if (existsSync(path) && sha256 === (await sha256Of(path))) return { ...told, outcome: 'same' };
+    } finally {
+      await rm(again, { force: true });
+    }
+    return refusal(told, 'duplicate', 'another file has the same SOP Instance UID and other content');
+  }
+}
+
+/** What is told of every file that is or would be written. */
+type Told = Omit<FileReport, 'outcome'>;
+
+function refusal({ number }: Told, code: string, reason: string): FileReport {
+  return { number, outcome: 'refused', code, reason };
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+  return hash.digest('hex');
 }
 
 /** Without the path, which may name somebody. */
@@ -267,6 +293,7 @@ function summarize({ counts, files, interrupted }: DeidentifyReport, io: Io): vo
   const { declared, risky } = burnedInCounts(files);
   const parts = [
     counts.judged > 0 ? `${counts.judged} would be written` : `${counts.written} written`,
+    ...(counts.same > 0 ? [`${counts.same} the same as another`] : []),
     ...(counts.writtenBefore > 0 ? [`${counts.writtenBefore} written before`] : []),
     `${counts.refused} refused`,
     ...(counts.notDicom > 0 ? [`${counts.notDicom} not DICOM`] : []),

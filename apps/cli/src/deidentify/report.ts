@@ -18,6 +18,8 @@ export interface Counts {
   /** Of a dry run: files that would be written. */
   judged: number;
   written: number;
+  /** Files that came to the same bytes as another one. */
+  same: number;
   writtenBefore: number;
   refused: number;
   notDicom: number;
@@ -26,7 +28,7 @@ export interface Counts {
 /** What became of one file; `burnedIn` is said of those written, `reason` of those not. */
 export interface FileReport {
   readonly number: number;
-  readonly outcome: 'judged' | 'written' | 'written-before' | 'refused' | 'not-dicom';
+  readonly outcome: 'judged' | 'written' | 'same' | 'written-before' | 'refused' | 'not-dicom';
   readonly path?: string;
   readonly size?: number;
   readonly sha256?: string;
@@ -40,6 +42,7 @@ export interface FileReport {
 export const COUNTED: Readonly<Record<FileReport['outcome'], keyof Counts>> = {
   judged: 'judged',
   written: 'written',
+  same: 'same',
   'written-before': 'writtenBefore',
   refused: 'refused',
   'not-dicom': 'notDicom',
