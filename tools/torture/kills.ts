@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { openFileBlobs } from '@vesalius/archive/blobs-fs';
-import { verifyArchive } from '@vesalius/archive/core';
-import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import { randomFrom } from '@vesalius/testkit';
 import { checkStudies, checkTotals } from './check.ts';
 import { checkDisk } from './disk-state.ts';
 import { Journal } from './journal.ts';
 import { startLoad } from './load.ts';
 import { beginServer, type RunningServer, startServer } from './server/running-server.ts';
+import { verifiedOffline } from './verify.ts';
 
 export type End = 'SIGKILL' | 'SIGTERM';
 
@@ -139,16 +137,4 @@ async function checkAfter(
 
 function studiesOf(journal: Journal): Set<string> {
   return new Set([...journal.kept.values()].map(({ studyInstanceUid }) => studyInstanceUid));
-}
-
-/** As `npx vesalius verify` does, with the server gone. */
-async function verifiedOffline(dataDir: string) {
-  const index = await openSqliteIndex({ path: join(dataDir, 'index.sqlite'), extraAttributes: [] });
-  const blobs = await openFileBlobs({ folder: dataDir });
-  try {
-    return await verifyArchive({ blobs, index });
-  } finally {
-    await index.close();
-    await blobs.close();
-  }
 }

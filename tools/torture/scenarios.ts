@@ -4,6 +4,7 @@ import { fullDisk, smallDisk } from './full-disk.ts';
 import { type KillReport, type Round, torturedByKills } from './kills.ts';
 import { largeInstances } from './large.ts';
 import { manyQueries } from './queries.ts';
+import { rottenBlobs } from './rot.ts';
 import { rudeClients } from './rude.ts';
 
 export interface Row {
@@ -25,64 +26,108 @@ export interface Plan {
   readonly count?: number;
 }
 
-export const SCENARIOS: Readonly<Record<string, (plan: Plan) => Promise<Result>>> = {
-  kills: async ({ folder, seed, count = 50 }) => {
-    const report = await torturedByKills({ folder, seed, count, tell });
-    return { rows: rowsOfKills(report), violations: report.violations };
+interface Scenario {
+  /** What must hold, as a sentence without its stop. */
+  readonly promise: string;
+  readonly run: (plan: Plan) => Promise<Result>;
+}
+
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  kills: {
+    promise:
+      'Whatever was acknowledged by C-STORE, STOW-RS or import is found and comes back bit for bit after kill -9 and SIGTERM in the midst of it; conflicts stay held, counts are right, nothing half kept stays',
+    run: async ({ folder, seed, count = 50 }) => {
+      const report = await torturedByKills({ folder, seed, count, tell });
+      return { rows: rowsOfKills(report), violations: report.violations };
+    },
   },
-  large: async ({ folder, count = 2048 }) => {
-    const { peaks, seconds, violations } = await largeInstances(folder, count);
-    const rows = Object.entries(peaks).map(([step, peak]) => ({
-      what: `${step} of ${count} MiB: most memory of the server`,
-      figure: `${peak.toFixed(0)} MiB, in ${seconds[step]!.toFixed(1)} s`,
-    }));
-    return { rows, violations: [...violations, ...above(300, peaks)] };
-  },
-  'dimse-alone': async ({ count = 4094 }) => {
-    const { scuPeak, scpPeak, violations } = await dimseAlone(count);
-    const rows = [
-      {
-        what: `C-STORE of ${count} MiB by packages/dimse: most memory of the SCU`,
-        figure: `${scuPeak.toFixed(0)} MiB`,
-      },
-      {
-        what: `C-STORE of ${count} MiB by packages/dimse: most memory of the SCP`,
-        figure: `${scpPeak.toFixed(0)} MiB`,
-      },
-    ];
-    return { rows, violations: [...violations, ...above(256, { scu: scuPeak, scp: scpPeak })] };
-  },
-  rude: async ({ folder, count = 10 }) => {
-    const { rudenesses, freedMs, rssBefore, rssAfter, violations } = await rudeClients({ folder, each: count });
-    const rows = [
-      { what: 'clients that broke off or fell silent, at once', figure: String(rudenesses) },
-      { what: 'all sockets and staged files given back after', figure: `${(freedMs / 1000).toFixed(1)} s` },
-      { what: 'memory of the server before, after', figure: `${rssBefore.toFixed(0)}, ${rssAfter.toFixed(0)} MiB` },
-    ];
-    return { rows, violations };
-  },
-  'full-disk': async ({ folder }) => {
-    const disk = await smallDisk(folder);
-    if (!disk)
-      return { rows: [{ what: 'a disk of fixed size', figure: 'this user may not mount one' }], violations: [] };
-    try {
-      const { answers, againMs, violations } = await fullDisk(folder, disk.path);
-      const rows = Object.entries(answers).map(([door, figure]) => ({
-        what: `full disk: ${door} is answered`,
-        figure,
+  large: {
+    promise:
+      'An instance of any size goes in by C-STORE and STOW-RS and comes back by C-GET and WADO-RS, the server taking 300 MiB at most',
+    run: async ({ folder, count = 2048 }) => {
+      const { peaks, seconds, violations } = await largeInstances(folder, count);
+      const rows = Object.entries(peaks).map(([step, peak]) => ({
+        what: `${step} of ${count} MiB: most memory of the server`,
+        figure: `${peak.toFixed(0)} MiB, in ${seconds[step]!.toFixed(1)} s`,
       }));
-      return {
-        rows: [...rows, { what: 'taken again after room was made', figure: `${againMs.toFixed(0)} ms` }],
-        violations,
-      };
-    } finally {
-      await disk.unmount();
-    }
+      return { rows, violations: [...violations, ...above(300, peaks)] };
+    },
   },
-  queries: async ({ folder, count = 20_000 }) => {
-    const { studies, peak, violations } = await manyQueries(folder, 100_000, count);
-    const what = `${count} searches of ${studies} studies by C-FIND, QIDO-RS and REST: most memory of the server`;
-    return { rows: [{ what, figure: `${peak.toFixed(0)} MiB` }], violations: [...violations, ...above(300, { peak })] };
+  'dimse-alone': {
+    promise: 'An instance of 4 GB goes from one process to another through packages/dimse, each taking 256 MiB at most',
+    run: async ({ count = 4094 }) => {
+      const { scuPeak, scpPeak, violations } = await dimseAlone(count);
+      const rows = [
+        {
+          what: `C-STORE of ${count} MiB by packages/dimse: most memory of the SCU`,
+          figure: `${scuPeak.toFixed(0)} MiB`,
+        },
+        {
+          what: `C-STORE of ${count} MiB by packages/dimse: most memory of the SCP`,
+          figure: `${scpPeak.toFixed(0)} MiB`,
+        },
+      ];
+      return { rows, violations: [...violations, ...above(256, { scu: scuPeak, scp: scpPeak })] };
+    },
+  },
+  rude: {
+    promise:
+      'Clients that break off, fall silent or crawl, at every door: nothing of them is kept and nothing is held for them',
+    run: async ({ folder, count = 10 }) => {
+      const { rudenesses, freedMs, rssBefore, rssAfter, violations } = await rudeClients({ folder, each: count });
+      const rows = [
+        { what: 'clients that broke off or fell silent, at once', figure: String(rudenesses) },
+        { what: 'all sockets and staged files given back after', figure: `${(freedMs / 1000).toFixed(1)} s` },
+        { what: 'memory of the server before, after', figure: `${rssBefore.toFixed(0)}, ${rssAfter.toFixed(0)} MiB` },
+      ];
+      return { rows, violations };
+    },
+  },
+  'full-disk': {
+    promise:
+      'A full disk is told to senders as such and harms nothing that is kept; it is over when there is room again',
+    run: async ({ folder }) => {
+      const disk = await smallDisk(folder);
+      if (!disk)
+        return { rows: [{ what: 'a disk of fixed size', figure: 'this user may not mount one' }], violations: [] };
+      try {
+        const { answers, againMs, violations } = await fullDisk(folder, disk.path);
+        const rows = Object.entries(answers).map(([door, figure]) => ({
+          what: `full disk: ${door} is answered`,
+          figure,
+        }));
+        return {
+          rows: [...rows, { what: 'taken again after room was made', figure: `${againMs.toFixed(0)} ms` }],
+          violations,
+        };
+      } finally {
+        await disk.unmount();
+      }
+    },
+  },
+  rot: {
+    promise:
+      'Kept files that rot, are cut off or overwritten are never served as if they were whole, and verify names them all',
+    run: async ({ folder, seed, count = 1000 }) => {
+      const { instances, damaged, served, found, violations } = await rottenBlobs(folder, count, seed);
+      const rows = [
+        { what: 'kept files, damaged ones', figure: `${instances}, ${damaged}` },
+        { what: 'damaged ones served by WADO-RS or C-GET', figure: String(served) },
+        { what: 'damaged ones named by verify', figure: String(found) },
+      ];
+      return { rows, violations };
+    },
+  },
+  queries: {
+    promise: 'Searches of 100,000 studies by eight askers at once, the server taking 300 MiB at most',
+    run: async ({ folder, count = 20_000 }) => {
+      const { studies, peak, violations } = await manyQueries(folder, 100_000, count);
+      const what = `${count} searches of ${studies} studies by C-FIND, QIDO-RS and REST: most memory of the server`;
+      return {
+        rows: [{ what, figure: `${peak.toFixed(0)} MiB` }],
+        violations: [...violations, ...above(300, { peak })],
+      };
+    },
   },
 };
 

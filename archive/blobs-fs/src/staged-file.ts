@@ -54,9 +54,13 @@ export class StagedFile implements StagedBlob {
       this.#close();
       const generation = await this.#place.generations.next();
       const folder = join(this.#place.blobs, generation);
-      renameSync(this.#path, join(folder, `${this.#name}.dcm`));
+      const path = join(folder, `${this.#name}.dcm`);
+      renameSync(this.#path, path);
       this.#staged = false;
-      await this.#place.folders.sync(folder);
+      await this.#place.folders.sync(folder).catch((error) => {
+        unlinkSync(path); // its sender hears that it is not kept, so it must not come up at the next start
+        throw error;
+      });
       return `${generation}/${this.#name}`;
     } catch (error) {
       throw storageFailure(error);
