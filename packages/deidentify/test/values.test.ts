@@ -15,6 +15,7 @@ import {
   profileOf,
 } from '../src/index.ts';
 import { handleDates } from '../src/text/dates-in-text.ts';
+import { removePatterns } from '../src/text/patterns.ts';
 import { ReplacementUids } from '../src/value/replacement-uids.ts';
 import { shiftDate, shiftDateTime } from '../src/value/shifted-date.ts';
 
@@ -116,6 +117,26 @@ test('dates of text keep what they are, moved', () => {
   assert.equal(moved('03/05/2024 and 05/03/2024'), '03/06/2024 and 06/03/2024', 'both are the fifth of March');
   assert.equal(moved('28 Feb 2024, February 28, 2024'), '29 Feb 2024, February 29, 2024');
   assert.equal(moved('version 12.1.4, 512x512, 1.2.840.20240228.3'), 'version 12.1.4, 512x512, 1.2.840.20240228.3');
+  assert.equal(moved('since Feb 2024, Dec. 2023'), 'since Feb 2024, Dec. 2023');
+  assert.equal(handleDates('since Feb 2024', 40, known), 'since Mar 2024');
+  assert.equal(handleDates('28 Feb 2024 and March 2015', 'remove', known), '[date] and [date]');
   assert.equal(handleDates('seen 2024-02-28', 'remove', known), 'seen [date]');
   assert.equal(handleDates('seen 2024-02-28', 'keep', known), 'seen 2024-02-28');
+});
+
+test('what identifies by its form goes, and the findings around it stay', () => {
+  const cases: readonly [string, string][] = [
+    ['Patient: Sancho Panza, nodule', 'Patient: [removed], nodule'],
+    ['Name=PANZA^SANCHO 8 mm', 'Name=[removed] 8 mm'],
+    ['lives at 17 Windmill Hill Road near', 'lives at [removed] near'],
+    ['mail s.panza@insula.example, call 555-123-4567', 'mail [removed], call [removed]'],
+    ['MRN: 00417-A, SSN 123-45-6789', 'MRN: [removed], SSN [removed]'],
+    ['seen by Dr. Pedro Recio today', 'seen by Dr. [removed] today'],
+    [
+      'Right Upper Lobe 8 mm nodule, image 12, SUV 4.5, L4-L5',
+      'Right Upper Lobe 8 mm nodule, image 12, SUV 4.5, L4-L5',
+    ],
+    ['Patient supine. 1.5 T, TR 500', 'Patient supine. 1.5 T, TR 500'],
+  ];
+  for (const [text, expected] of cases) assert.equal(removePatterns(text), expected);
 });

@@ -47,6 +47,14 @@ const FORMS: readonly DateForm[] = [
       return to && `${monthLike(month!, to[1])}${one}${to[2]}${two}${to[0]}`;
     },
   },
+  {
+    // A month of a year, but not the rest of one of the dates above.
+    pattern: new RegExp(`(?<!\\d[-. ]{1,2})\\b${MONTH}([-., ]{1,2})${YEAR}(?!\\d)`, 'gi'),
+    replace: ([, month, mark, year], days) => {
+      const to = moved(year!, monthOf(month!), '1', days);
+      return to && `${monthLike(month!, to[1])}${mark}${to[0]}`;
+    },
+  },
 ];
 
 /** Moves or removes the dates in a text; a date of digits that can be read in two ways is read as one of `known` where it is one. */

@@ -8,6 +8,10 @@ interface Pattern {
 const LABEL =
   '(?:MRN|SSN|DOB|PID|Pat(?:ient)?[ _.-]?(?:ID|No|Nr|Num(?:ber)?)|Acc(?:ession)?[ _.-]?(?:#|No|Nr|Num(?:ber)?)?|Med(?:ical)?[ _.-]?Rec(?:ord)?[ _.-]?(?:No|Num(?:ber)?)?|Case[ _.-]?(?:ID|No|Num(?:ber)?)|Fallnummer|Versicherungsnummer)';
 
+/** One to three words that begin with a capital letter, with a comma or a caret between them perhaps. */
+const NAMES = "\\p{Lu}[\\p{L}'’-]+(?:[ ,^]{1,2}\\p{Lu}[\\p{L}'’-]*\\.?){0,2}";
+const STREET = '(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Boulevard|Blvd|Court|Square|Terrace)';
+
 /** What identifies by its form or by the word before it, whether or not an attribute says the same. */
 const PATTERNS: readonly Pattern[] = [
   { pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, replacement: REMOVED },
@@ -23,6 +27,8 @@ const PATTERNS: readonly Pattern[] = [
     pattern: /\b((?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau|Mme)\.?\s+)\p{Lu}[\p{L}'’-]+(?:[ \t]+\p{Lu}[\p{L}'’-]+)?/gu,
     replacement: `$1${REMOVED}`,
   },
+  { pattern: new RegExp(`\\b((?:Patient|Pt|Name)(?: ?name)?\\s*[:=]\\s*)${NAMES}`, 'gu'), replacement: `$1${REMOVED}` },
+  { pattern: new RegExp(`(?<!\\d)\\d{1,5} (?:\\p{Lu}[\\p{L}'’-]+ ){1,3}${STREET}\\b\\.?`, 'gu'), replacement: REMOVED },
 ];
 
 /** Takes out what is an identifier by its form: addresses of mail and web, telephone numbers, labelled numbers, titled names. */
