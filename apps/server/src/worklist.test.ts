@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Dataset, type DicomJson, toDicomJson, toNativeXml } from '@vesalius/dicom';
+import { SCHEDULED } from './testing/dicomweb-uses.ts';
 import { assertProblem, BOOTSTRAP_TOKEN, type LocalServer, openLocalServer } from './testing/local-server.ts';
 
 let server: LocalServer;
@@ -13,17 +14,6 @@ const GLOBAL = '1.2.840.10008.5.1.4.34.5';
 const FILTERED = `${GLOBAL}.1`;
 const TRANSACTION = '1.2.3.99';
 const JSON_TYPE = 'application/dicom+json';
-const NEW = {
-  PatientName: 'Roe^Richard',
-  PatientID: 'P1',
-  InputReadinessState: 'READY',
-  ScheduledProcedureStepStartDateTime: '20260110083000',
-  ScheduledProcedureStepPriority: 'MEDIUM',
-  ProcedureStepLabel: 'Segment',
-  ScheduledWorkitemCodeSequence: [
-    { CodeValue: '110005', CodingSchemeDesignator: 'DCM', CodeMeaning: 'Interpretation' },
-  ],
-};
 const code = { CodeValue: 'X', CodingSchemeDesignator: '99T', CodeMeaning: 'X' };
 const PERFORMED = {
   UnifiedProcedureStepPerformedProcedureSequence: [
@@ -42,7 +32,7 @@ const send = (method: string, path: string, attributes?: Parameters<typeof Datas
     ...(attributes && { body: Buffer.from(JSON.stringify([toDicomJson(Dataset.of(attributes))])), type: JSON_TYPE }),
   });
 const created = async (uid: string, attributes = {}) =>
-  assert.equal((await send('POST', `?workitem=${uid}`, { ...NEW, ...attributes })).status, 201);
+  assert.equal((await send('POST', `?workitem=${uid}`, { ...SCHEDULED, ...attributes })).status, 201);
 const change = (uid: string, state: string, transactionUid?: string) =>
   send('PUT', `/${uid}/state`, {
     ProcedureStepState: state,
@@ -74,10 +64,10 @@ async function channel(aeTitle: string) {
 }
 
 test('a workitem is scheduled, taken, performed and completed', async () => {
-  const answer = await send('POST', '?workitem=1.2.1', NEW);
+  const answer = await send('POST', '?workitem=1.2.1', SCHEDULED);
   assert.equal(answer.status, 201);
   assert.equal(answer.headers.get('location'), `${server.web}/dicomweb/workitems/1.2.1`);
-  assertProblem(await send('POST', '?1.2.1', NEW), 409, 'exists');
+  assertProblem(await send('POST', '?1.2.1', SCHEDULED), 409, 'exists');
   assertProblem(await change('1.2.1', 'COMPLETED', TRANSACTION), 409, 'not-in-progress');
   assertProblem(await change('1.2.1', 'IN PROGRESS'), 400, 'transaction-uid-missing');
   assertProblem(await change('1.2.1', 'SCHEDULED', TRANSACTION), 400, 'not-scheduled');
@@ -95,7 +85,7 @@ test('a workitem is scheduled, taken, performed and completed', async () => {
   assert.equal(again.status, 200);
   assert.match(again.headers.get('warning')!, /already in the requested state of COMPLETED/);
   assertProblem(await change('1.2.1', 'CANCELED', TRANSACTION), 409, 'final');
-  assertProblem(await send('POST', `/1.2.1?transaction-uid=${TRANSACTION}`, NEW), 409, 'final');
+  assertProblem(await send('POST', `/1.2.1?transaction-uid=${TRANSACTION}`, SCHEDULED), 409, 'final');
   const [kept] = (await send('GET', '/1.2.1')).body as [DicomJson];
   assert.equal(kept['00741204']!.Value![0], 'Measure');
   assert.equal(kept['00081195'], undefined, 'the Transaction UID is told to nobody');
@@ -103,13 +93,13 @@ test('a workitem is scheduled, taken, performed and completed', async () => {
 });
 
 test('what is refused and why', async () => {
-  const { ProcedureStepLabel: _, ...lacking } = NEW;
+  const { ProcedureStepLabel: _, ...lacking } = SCHEDULED;
   const refused = await send('POST', '?workitem=1.2.2', lacking);
   assertProblem(refused, 400, 'attribute-missing');
   assert.match(refused.body.detail, /ProcedureStepLabel/);
-  assertProblem(await send('POST', '', { ...NEW, ProcedureStepState: 'COMPLETED' }), 400, 'not-scheduled');
-  assertProblem(await send('POST', '', { ...NEW, TransactionUID: '1.2' }), 400, 'attribute-not-allowed');
-  assertProblem(await send('POST', '?workitem=x', NEW), 400, 'bad-uid');
+  assertProblem(await send('POST', '', { ...SCHEDULED, ProcedureStepState: 'COMPLETED' }), 400, 'not-scheduled');
+  assertProblem(await send('POST', '', { ...SCHEDULED, TransactionUID: '1.2' }), 400, 'attribute-not-allowed');
+  assertProblem(await send('POST', '?workitem=x', SCHEDULED), 400, 'bad-uid');
   assertProblem(await send('GET', '/1.2.2'), 404, 'not-found');
   assertProblem(await send('POST', '/1.2.2', { PatientID: 'X' }), 404, 'not-found');
   const call = (type: string, body: string) =>
@@ -121,7 +111,7 @@ test('what is refused and why', async () => {
 });
 
 test('XML both ways, and a UID is made where none is given', async () => {
-  const body = Buffer.from(toNativeXml(Dataset.of(NEW)));
+  const body = Buffer.from(toNativeXml(Dataset.of(SCHEDULED)));
   const answer = await server.call('POST', '/dicomweb/workitems', { body, type: 'application/dicom+xml' });
   assert.equal(answer.status, 201, answer.text);
   const path = new URL(answer.headers.get('location')!).pathname;

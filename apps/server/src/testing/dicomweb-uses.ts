@@ -35,7 +35,8 @@ const model = (attributes: Parameters<typeof Dataset.of>[0]) => ({
   type: 'application/dicom+json',
 });
 
-const SCHEDULED = {
+/** A workitem that may be scheduled (PS3.4 Table CC.2.5-3). */
+export const SCHEDULED = {
   PatientName: 'Roe^Richard',
   PatientID: 'P1',
   InputReadinessState: 'READY',
