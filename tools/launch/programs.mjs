@@ -22,6 +22,7 @@ export const PROGRAMS = {
   cli: { script: 'apps/cli/src/main.ts', env: {}, forDevelopers: false },
   test: { script: 'tools/test/main.ts', env: {}, forDevelopers: true },
   check: { script: 'tools/check/main.ts', env: {}, forDevelopers: true },
+  ohif: { script: 'tools/ohif/main.ts', env: {}, forDevelopers: false },
   bench: { script: 'tools/bench/main.ts', env: {}, forDevelopers: true },
 };
 

@@ -23,6 +23,7 @@ export async function httpModules(
     { deidentifiedExportFeature },
     { webPages },
     { viewPage },
+    { ohifPages },
   ] = await Promise.all([
     import('@vesalius/doors/rest'),
     import('@vesalius/doors/dicomweb'),
@@ -31,6 +32,7 @@ export async function httpModules(
     import('@vesalius/features/deidentified-export/server'),
     import('@vesalius/web/pages'),
     import('@vesalius/web/view-page'),
+    import('@vesalius/web/ohif-pages'),
   ]);
   const { aeTitle, host } = settings.dicom;
   const { listen } = settings.metrics;
@@ -49,6 +51,7 @@ export async function httpModules(
       deidentifiedExportFeature(archive, { dataDir: settings.dataDir }),
       webPages({ aeTitle, dicomHost: host, dicomPort: dimse.ports.plain }),
       viewPage(),
+      ohifPages(settings.ohif.folder),
     ],
   };
 }

@@ -72,6 +72,9 @@ export const SCHEMA = {
     }),
   },
   bootstrapToken: optional('token', 'a bearer token with every permission, for automation', { secret: true }),
+  ohif: {
+    folder: text('path', './.ohif', 'where `npm run ohif:install` has put the OHIF viewer', { path: true }),
+  },
   log: {
     level: choice(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

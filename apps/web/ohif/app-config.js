@@ -1,0 +1,42 @@
+// @ts-nocheck: OHIF, not we, says what its window has
+// What OHIF's build reads at its start: our DICOMweb, the same log-in, nothing from elsewhere.
+window.config = {
+  name: 'vesalius',
+  routerBasename: '/ohif',
+  extensions: [],
+  modes: [],
+  customizationService: {},
+  showStudyList: true,
+  maxNumberOfWebWorkers: 2,
+  showWarningMessageForCrossOrigin: false,
+  showCPUFallbackMessage: true,
+  showLoadingIndicator: true,
+  strictZSpacingForVolumeViewport: true,
+  investigationalUseDialog: { option: 'never' },
+  studyPrefetcher: { enabled: false },
+  maxNumRequests: { interaction: 100, thumbnail: 5, prefetch: 25 },
+  defaultDataSourceName: 'vesalius',
+  dataSources: [
+    {
+      namespace: '@ohif/extension-default.dataSourcesModule.dicomweb',
+      sourceName: 'vesalius',
+      configuration: {
+        friendlyName: 'Vesalius',
+        name: 'vesalius',
+        qidoRoot: '/dicomweb',
+        wadoRoot: '/dicomweb',
+        wadoUriRoot: '/wado',
+        qidoSupportsIncludeField: true,
+        imageRendering: 'wadors',
+        thumbnailRendering: 'wadors',
+        enableStudyLazyLoad: true,
+        supportsFuzzyMatching: true,
+        supportsWildcard: true,
+        supportsStow: true,
+        singlepart: 'bulkdata,video,pdf',
+        bulkDataURI: { enabled: true },
+        omitQuotationForMultipartRequest: true,
+      },
+    },
+  ],
+};
