@@ -1,21 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
-
-const LEAST_WORTH_ZIPPING = 2048;
-const ZIPPED = /\.(js|css|wasm|html|json)$/;
-
-/** A zipped copy beside each file that is worth it, so that nothing is compressed while somebody waits. */
-const zippedCopies: Plugin = {
-  name: 'vesalius-zipped-copies',
-  generateBundle(_options, bundle) {
-    for (const [fileName, file] of Object.entries(bundle)) {
-      const source = file.type === 'chunk' ? file.code : file.source;
-      if (!ZIPPED.test(fileName) || source.length < LEAST_WORTH_ZIPPING) continue;
-      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) });
-    }
-  },
-};
+import { defineConfig } from 'vite';
+import { zippedCopies } from './zipped-copies.ts';
 
 export default defineConfig({
   root: fileURLToPath(new URL('view', import.meta.url)),

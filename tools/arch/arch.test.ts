@@ -86,6 +86,8 @@ const PLANTED: readonly [rule: string, file: string, text: string][] = [
   ['room', 'archive/loose.ts', 'export const loose = 1;'],
   ['name', 'packages/dicom/src/utils/a.ts', 'export const a = 1;'],
   ['name', 'doors/rest/src/helpers.ts', 'export const a = 1;'],
+  ['arrow', 'features/trials/web/page.tsx', "import '../server/index.ts';\nexport const Page = () => <p>late</p>;"],
+  ['size', 'features/trials/web/long.tsx', `export function Long() {\n${'  void 0;\n'.repeat(80)}  return <p />;\n}\n`],
   ['size', 'doors/rest/src/long.ts', 'export const a = 1;\n'.repeat(401)],
   ['size', 'doors/rest/src/long.ts', `export function long() {\n${'  void 0;\n'.repeat(80)}}\n`],
   ['cycle', 'packages/dicom/src/a.ts', "import type { b } from './b.ts';\nexport type A = typeof b;"],

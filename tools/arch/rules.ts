@@ -15,7 +15,7 @@ const MOST_LINES_OF_A_FUNCTION = 80;
 const EMPTY_NAMES = /^(utils?|helpers?|common|misc|manager)$/;
 
 /** A test, or what only tests use: a folder `test` or `testing` of a room that is shipped. */
-const isTest = (file: string) => /\.test\.ts$|^(?!tools\/).*\/test(ing)?\//.test(file);
+const isTest = (file: string) => /\.test\.tsx?$|^(?!tools\/).*\/test(ing)?\//.test(file);
 const isGenerated = (file: string) => file.includes('/generated/');
 
 /** The arrow that one import draws, judged; undefined when it is allowed. Tests may look anywhere. */
@@ -29,7 +29,8 @@ export function judgeImport(
   const says = (rule: Violation['rule'], sentence: string) => ({ rule, file, line: one.line, sentence });
   if (target.kind === 'nowhere') return says('missing', target.why);
   if (target.kind === 'file') {
-    if (!tree.has(target.file) && !target.file.endsWith('.json')) return says('missing', `${target.file} is not there`);
+    if (!tree.has(target.file) && !/\.(json|css|svg)$/.test(target.file))
+      return says('missing', `${target.file} is not there`);
     if (isTest(target.file) && !isTest(file)) return says('test', `${target.file} is a test; nothing imports a test`);
   }
   if (isTest(file)) return undefined;

@@ -18,17 +18,17 @@ const MINUTE = 60_000;
 export const GROUPS: readonly Group[] = [
   {
     name: 'unit',
-    pattern: /(?<!\.(peer|corpus|e2e))\.test\.ts$/,
+    pattern: /(?<!\.(peer|corpus|e2e))\.test\.tsx?$/,
     concurrency: 2,
     timeout: 2 * MINUTE,
     needsPeers: false,
   },
-  { name: 'corpus', pattern: /\.corpus\.test\.ts$/, concurrency: 2, timeout: 10 * MINUTE, needsPeers: false },
-  { name: 'peer', pattern: /\.peer\.test\.ts$/, concurrency: 1, timeout: 10 * MINUTE, needsPeers: true },
-  { name: 'e2e', pattern: /\.e2e\.test\.ts$/, concurrency: 1, timeout: 10 * MINUTE, needsPeers: true },
+  { name: 'corpus', pattern: /\.corpus\.test\.tsx?$/, concurrency: 2, timeout: 10 * MINUTE, needsPeers: false },
+  { name: 'peer', pattern: /\.peer\.test\.tsx?$/, concurrency: 1, timeout: 10 * MINUTE, needsPeers: true },
+  { name: 'e2e', pattern: /\.e2e\.test\.tsx?$/, concurrency: 1, timeout: 10 * MINUTE, needsPeers: true },
 ];
 
-const TESTS = '{packages,archive,doors,features,apps,tools}/**/*.test.ts';
+const TESTS = '{packages,archive,doors,features,apps,tools}/**/*.test.{ts,tsx}';
 
 /** The test files of a group below `root`, of which `wanted` (any part of the path) is left when given. */
 export function filesOf(group: Group, root: string, wanted: readonly string[] = []): string[] {

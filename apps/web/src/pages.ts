@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PacsModule } from '@vesalius/archive/api';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { fillTexts } from './fill-texts.ts';
-import { PAGES, type PageFile } from './page-files.ts';
+import type { FastifyReply } from 'fastify';
+import { builtPart } from './built-part.ts';
+import { FOR_GOOD, sendBuilt } from './send-built.ts';
 
 export interface WebOptions {
   /** How to reach our DIMSE door, shown to people who want to send images. */
@@ -12,52 +13,59 @@ export interface WebOptions {
   readonly dicomPort: number;
 }
 
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-cache',
-};
+const HEADERS = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin' };
+/** Addresses that the app answers itself; each can be bookmarked. */
+const PAGES = ['/', '/bring-in', '/instance', '/compare', '/administration', '/administration/:tab'];
+/** Where `app/index.html` wants the nonce of its answer. */
+const NONCE_PLACE = '__NONCE__';
 
-/** The first pages: log-in, and the studies found so far with how to send more. Static files, kept in memory. */
+/** The app: one document for all its addresses, and built files whose names change with their content. */
 export function webPages(options: WebOptions): PacsModule {
   return {
     name: 'web-pages',
     async routes(http) {
-      const texts = JSON.parse(await readFile(fileUrl('en.json'), 'utf8')) as Record<string, string>;
-      for (const page of PAGES) {
-        const body = await load(page, texts);
-        const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-        const { path, mediaType, access } = page;
-        const config = { public: access === 'public', page: access === 'page' };
-        http.get(path, { config, schema: { hide: true } }, (request, reply) =>
-          send(request, reply, { body, etag, mediaType }),
-        );
-      }
-      const connection = { aeTitle: options.aeTitle, host: options.dicomHost, port: options.dicomPort };
-      http.get('/assets/connection.json', { schema: { hide: true } }, (_request, reply) =>
-        reply.headers(HEADERS).send(connection),
+      builtPart('app').catch(() => {}); // begun before somebody asks; whoever asks is told of a failure
+      const page = { schema: { hide: true } };
+      http.get('/login', { ...page, config: { public: true } }, (_request, reply) => sendDocument(reply));
+      for (const path of PAGES)
+        http.get(path, { ...page, config: { page: true } }, (_request, reply) => sendDocument(reply));
+      // Public because the log-in page needs them: they hold code, and no data.
+      http.get('/assets/app/:file', { ...page, config: { public: true } }, (request, reply) =>
+        sendBuilt(request, reply, {
+          part: 'app',
+          name: (request.params as { file: string }).file,
+          caching: FOR_GOOD,
+          headers: HEADERS,
+        }),
       );
+      http.get('/assets/mark.svg', { ...page, config: { public: true } }, (request, reply) =>
+        sendBuilt(request, reply, { part: 'app', name: 'mark.svg', caching: 'no-cache', headers: HEADERS }),
+      );
+      const connection = { aeTitle: options.aeTitle, host: options.dicomHost, port: options.dicomPort };
+      http.get('/assets/connection.json', page, (_request, reply) => reply.headers(HEADERS).send(connection));
     },
   };
 }
 
-async function load({ file, mediaType }: PageFile, texts: Record<string, string>): Promise<string> {
-  const body = await readFile(fileUrl(file), 'utf8');
-  return mediaType.startsWith('text/html') ? fillTexts(body, texts) : body;
+/** Styles that the component library writes into the page need a nonce that is new with each answer (CSP3 §8). */
+async function sendDocument(reply: FastifyReply): Promise<FastifyReply> {
+  const nonce = randomBytes(16).toString('base64');
+  const html = await readFile(join(await builtPart('app'), 'index.html'), 'utf8');
+  return reply
+    .headers({ ...HEADERS, 'content-security-policy': policy(nonce), 'cache-control': 'no-store' })
+    .type('text/html; charset=utf-8')
+    .send(html.replaceAll(NONCE_PLACE, nonce));
 }
 
-function fileUrl(file: string): URL {
-  return new URL(`../browser/${file}`, import.meta.url);
-}
-
-function send(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { body, etag, mediaType }: { body: string; etag: string; mediaType: string },
-): FastifyReply {
-  reply.headers(HEADERS).header('etag', etag);
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-  return reply.type(mediaType).send(body);
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 }

@@ -23,7 +23,7 @@ export async function openPage(browser: Browser, web: string, options: BrowserCo
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
   page.on('console', (message) => {
-    const expected = message.text().includes('status of 401'); // a log-in that is meant to fail
+    const expected = /status of (401|422)/.test(message.text()); // a log-in or a file that is meant to fail
     if (message.type() === 'error' && !expected) wrong.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {

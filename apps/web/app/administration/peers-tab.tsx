@@ -1,0 +1,194 @@
+import { Button, Checkbox, Modal, NumberInput, Text, TextInput } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { tell } from '../api/ask.ts';
+import { peers } from '../api/queries.ts';
+import type { Peer } from '../api/types.ts';
+import { count } from '../format.ts';
+import { codeOf, Empty, Failed } from '../shell/states.tsx';
+import { text } from '../texts/texts.ts';
+
+interface EchoAnswer {
+  readonly reachable: boolean;
+  readonly milliseconds: number;
+  readonly reason?: string;
+}
+
+const pathOf = (aeTitle: string) => `/peers/${encodeURIComponent(aeTitle)}`;
+
+/** Remote application entities: whether they answer, adding and removing them. */
+export function PeersTab() {
+  const { data, error, refetch } = useQuery(peers);
+  const [isAdding, setAdding] = useState(false);
+  const [leaving, setLeaving] = useState<string>();
+  const add = <Button onClick={() => setAdding(true)}>{text('admin.addPeer')}</Button>;
+  if (error) return <Failed error={error} onRetry={refetch} />;
+  return (
+    <>
+      {data?.length === 0 && (
+        <Empty icon={IconPlugConnected} title={text('admin.noPeers')} how={text('admin.noPeersHow')}>
+          {add}
+        </Empty>
+      )}
+      {data && data.length > 0 && (
+        <>
+          <div className="table-actions">{add}</div>
+          <div className="table-scroll">
+            <table className="table plain" aria-label={text('admin.peers')}>
+              <thead>
+                <tr>
+                  <th>{text('bring.aeTitle')}</th>
+                  <th>{text('bring.host')}</th>
+                  <th className="numeric">{text('bring.port')}</th>
+                  <th>{text('admin.description')}</th>
+                  <th>{text('admin.echo')}</th>
+                  <th aria-label={text('admin.remove')} />
+                </tr>
+              </thead>
+              <tbody>
+                {data.map((peer) => (
+                  <PeerRow key={peer.aeTitle} peer={peer} onRemove={() => setLeaving(peer.aeTitle)} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+      <AddPeer opened={isAdding} onClose={() => setAdding(false)} />
+      {leaving && <RemovePeer aeTitle={leaving} onClose={() => setLeaving(undefined)} />}
+    </>
+  );
+}
+
+function PeerRow({ peer, onRemove }: { readonly peer: Peer; readonly onRemove: () => void }) {
+  const { aeTitle, host, port, tls, description, origin } = peer;
+  const echo = useMutation({ mutationFn: () => tell<EchoAnswer>('POST', `${pathOf(aeTitle)}/echo`) });
+  const answer = echo.data;
+  return (
+    <tr>
+      <td className="mono">{aeTitle}</td>
+      <td>{host}</td>
+      <td className="numeric">{port}</td>
+      <td>
+        {description} {tls && <span className="modality">{text('admin.tls')}</span>}
+      </td>
+      <td>
+        <Button size="compact-sm" variant="default" loading={echo.isPending} onClick={() => echo.mutate()}>
+          {text('admin.echo')}
+        </Button>{' '}
+        <span role="status" className={answer?.reachable === false || echo.error ? 'bad' : 'good'}>
+          {answer?.reachable && text('admin.echoGood', { ms: count(Math.round(answer.milliseconds)) })}
+          {answer?.reachable === false && text('admin.echoBad', { reason: answer.reason ?? '' })}
+          {echo.error && text('admin.echoBad', { reason: codeOf(echo.error) })}
+        </span>
+      </td>
+      <td>
+        {origin === 'setting' ? (
+          <span className="quiet">{text('admin.setting')}</span>
+        ) : (
+          <Button size="compact-sm" variant="subtle" onClick={onRemove}>
+            {text('admin.remove')}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function AddPeer({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  const queries = useQueryClient();
+  const put = useMutation({
+    mutationFn: ({
+      aeTitle,
+      ...body
+    }: {
+      aeTitle: string;
+      host: string;
+      port: number;
+      tls: boolean;
+      description?: string;
+    }) => tell('PUT', pathOf(aeTitle), body),
+    onSuccess() {
+      queries.invalidateQueries({ queryKey: ['peers'] });
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    const word = (name: string) => String(fields.get(name) ?? '').trim();
+    put.mutate({
+      aeTitle: word('aeTitle'),
+      host: word('host'),
+      port: Number(word('port')),
+      tls: fields.has('tls'),
+      ...(word('description') && { description: word('description') }),
+    });
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={text('admin.addPeer')}
+      closeButtonProps={{ 'aria-label': text('state.close') }}
+    >
+      <form onSubmit={submit} className="stack">
+        <TextInput data-autofocus name="aeTitle" label={text('bring.aeTitle')} required maxLength={16} />
+        <TextInput name="host" label={text('bring.host')} required />
+        <NumberInput
+          name="port"
+          label={text('bring.port')}
+          required
+          min={1}
+          max={65535}
+          defaultValue={11112}
+          thousandSeparator=""
+          hideControls
+        />
+        <TextInput name="description" label={text('admin.description')} />
+        <Checkbox name="tls" label={text('admin.tls')} />
+        <Text role="alert" size="sm" c="var(--mantine-color-error)">
+          {put.error && text('state.report', { code: codeOf(put.error) })}
+        </Text>
+        <div className="dialog-actions">
+          <Button variant="default" onClick={onClose}>
+            {text('state.cancel')}
+          </Button>
+          <Button type="submit" loading={put.isPending}>
+            {text('admin.save')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function RemovePeer({ aeTitle, onClose }: { readonly aeTitle: string; readonly onClose: () => void }) {
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => tell('DELETE', pathOf(aeTitle)),
+    onSuccess() {
+      queries.invalidateQueries({ queryKey: ['peers'] });
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={text('admin.removeTitle', { name: aeTitle })}
+      closeButtonProps={{ 'aria-label': text('state.close') }}
+    >
+      <Text>{text('admin.removeHow')}</Text>
+      <div className="dialog-actions">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {text('state.cancel')}
+        </Button>
+        <Button color="red.8" loading={remove.isPending} onClick={() => remove.mutate()}>
+          {text('admin.remove')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,59 @@
+import { Alert, Button, Paper, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { connection } from '../api/queries.ts';
+import { type TextKey, text } from '../texts/texts.ts';
+
+const COPIED_MS = 1500;
+
+/** How a modality reaches us, with each value to copy. */
+export function SendToMe() {
+  const { data } = useQuery(connection);
+  if (!data) return null;
+  const { aeTitle, host, port } = data;
+  // A server that listens everywhere is reached under the name that the browser reached it by.
+  const shownHost = host === '0.0.0.0' || host === '::' ? location.hostname : host;
+  return (
+    <Paper component="section" withBorder p="md" className="card" aria-labelledby="send-to-me">
+      <Title order={2} id="send-to-me">
+        {text('bring.modality')}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {text('bring.modalityHow')}
+      </Text>
+      <dl className="values">
+        <Value title="bring.aeTitle" value={aeTitle} />
+        <Value title="bring.host" value={shownHost} />
+        <Value title="bring.port" value={String(port)} />
+        <Value title="bring.try" value={`storescu -aec ${aeTitle} ${shownHost} ${port} *.dcm`} />
+      </dl>
+      {/^(127\.|::1$|localhost$)/.test(host) && (
+        <Alert variant="light" color="yellow" p="xs" className="notice">
+          {text('bring.loopback')}
+        </Alert>
+      )}
+    </Paper>
+  );
+}
+
+function Value({ title, value }: { readonly title: TextKey; readonly value: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard?.writeText(value).catch(() => {}); // refused: the text can be selected by hand
+    setCopied(true);
+    setTimeout(() => setCopied(false), COPIED_MS);
+  };
+  return (
+    <div>
+      <dt>{text(title)}</dt>
+      <dd>
+        <code>{value}</code>
+        {'clipboard' in navigator && (
+          <Button size="compact-xs" variant="subtle" onClick={copy}>
+            {text(isCopied ? 'state.copied' : 'state.copy')}
+          </Button>
+        )}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button, Paper, PasswordInput, Text, TextInput, Title } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { Mark } from '../shell/mark.tsx';
+import { text } from '../texts/texts.ts';
+
+type Problem = 'login.wrong' | 'login.failed';
+
+/** Logging in. The fields are named as password managers look for them. */
+export function LogInPage() {
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  document.title = `${text('login.title')} · ${text('app.name')}`;
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setBusy(true);
+    setProblem(undefined);
+    const found = await logIn(new FormData(form));
+    if (found === undefined) return location.assign(nextPage());
+    setBusy(false);
+    setProblem(found);
+    form.querySelector<HTMLInputElement>('[name=password]')?.select();
+  };
+  return (
+    <main className="login">
+      <Paper component="form" withBorder p="xl" className="login-card" onSubmit={submit}>
+        <div className="login-head">
+          <Mark size={36} />
+          <Title order={1}>{text('app.name')}</Title>
+        </div>
+        <TextInput
+          label={text('login.user')}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          autoFocus
+          required
+          withAsterisk={false}
+        />
+        <PasswordInput
+          label={text('login.password')}
+          name="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+        />
+        <Text role="alert" size="sm" c="var(--mantine-color-error)">
+          {problem && text(problem)}
+        </Text>
+        <Button type="submit" loading={busy} fullWidth size="md">
+          {text('login.submit')}
+        </Button>
+        <Text size="xs" c="dimmed">
+          {text('login.hint')}
+        </Text>
+      </Paper>
+    </main>
+  );
+}
+
+/** What went wrong; undefined when a session has begun. */
+async function logIn(fields: FormData): Promise<Problem | undefined> {
+  try {
+    const answer = await fetch('/api/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user: fields.get('username'), password: fields.get('password') }),
+    });
+    if (answer.ok) return undefined;
+    return answer.status === 401 ? 'login.wrong' : 'login.failed';
+  } catch {
+    return 'login.failed';
+  }
+}
+
+/** Where the person wanted to go: a page of this site only. */
+function nextPage(): string {
+  const wanted = new URLSearchParams(location.search).get('next') ?? '/';
+  const url = new URL(wanted, location.origin);
+  return url.origin === location.origin ? url.pathname + url.search : '/';
+}

@@ -1,0 +1,65 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { LogInPage } from './login/log-in-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { StudiesPage } from './studies/studies-page.tsx';
+import { parseStudySearch } from './studies/study-search.ts';
+
+/** Queries stay plain text, so that an id of digits is an id. */
+type Plain = Readonly<Record<string, string>>;
+const plain = (search: Record<string, unknown>): Plain =>
+  Object.fromEntries(
+    Object.entries(search).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  );
+
+const root = createRootRoute({ component: Outlet });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+const studies = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: StudiesPage,
+  validateSearch: parseStudySearch,
+});
+const logIn = createRoute({ getParentRoute: () => root, path: '/login', component: LogInPage, validateSearch: plain });
+const bringIn = createRoute({
+  getParentRoute: () => shell,
+  path: '/bring-in',
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import('./bring-in/bring-in-page.tsx'), 'BringInPage'),
+});
+const instance = createRoute({
+  getParentRoute: () => shell,
+  path: '/instance',
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import('./instance/instance-page.tsx'), 'InstancePage'),
+});
+const compare = createRoute({
+  getParentRoute: () => shell,
+  path: '/compare',
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import('./instance/compare-page.tsx'), 'ComparePage'),
+});
+const administration = createRoute({
+  getParentRoute: () => shell,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./administration/administration-page.tsx'), 'AdministrationPage'),
+});
+const tab = createRoute({
+  getParentRoute: () => shell,
+  path: '/administration/$tab',
+  component: lazyRouteComponent(() => import('./administration/administration-page.tsx'), 'AdministrationPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([logIn, shell.addChildren([studies, bringIn, instance, compare, administration, tab])]),
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const query = new URLSearchParams(plain(search)).toString();
+    return query === '' ? '' : `?${query}`;
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
