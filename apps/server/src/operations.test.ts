@@ -143,7 +143,11 @@ function resourceUses(): Record<string, () => Use> {
   );
   const ofFrames = ['rendered', 'thumbnail'].map((resource) => `${instance}/frames/{frames}/${resource}`);
   const use = () => ({ params: { ...path(STUDY.kept), frames: '1' } });
-  return Object.fromEntries([...resources, ...ofFrames].map((end) => [`get /dicomweb/studies/{study}${end}`, use]));
+  const volumes = ['/series/{series}', instance].flatMap((level) => [`${level}/renderedmpr`, `${level}/rendered3d`]);
+  const noVolume = () => ({ ...use(), status: 406 });
+  const uses = (ends: readonly string[], one: () => Use) =>
+    ends.map((end) => [`get /dicomweb/studies/{study}${end}`, one] as const);
+  return Object.fromEntries([...uses([...resources, ...ofFrames], use), ...uses(volumes, noVolume)]);
 }
 
 before(async () => {

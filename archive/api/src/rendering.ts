@@ -1,4 +1,4 @@
-import type { PictureOptions, PictureType } from '@vesalius/codecs';
+import type { PictureOptions, PictureType, VolumeView } from '@vesalius/codecs';
 import type { StoredInstance } from './retrieve.ts';
 
 /** Which picture of an instance, and how. */
@@ -7,6 +7,11 @@ export interface PictureRequest extends PictureOptions {
   readonly frameNumber: number;
   /** A presentation state that refers to the instance, which the caller may have as well. */
   readonly presentationState?: StoredInstance | undefined;
+}
+
+/** What is to be seen of a volume, and how. */
+export interface VolumeRequest extends Pick<PictureOptions, 'type' | 'quality' | 'viewport'> {
+  readonly view: VolumeView;
 }
 
 /** A picture, or why there is none: the code of a catalogue of ours, which depends on the instance and not on the moment. */
@@ -27,4 +32,6 @@ export interface Rendering {
   picture(instance: StoredInstance, request: PictureRequest): Promise<PictureOutcome>;
   /** All frames as a GIF that repeats, in the speed the instance says; of very many, those at even distances. Throws the same. */
   film(instance: StoredInstance, request: PictureRequest): Promise<PictureOutcome>;
+  /** A plane or a projection of the volume that the frames of these instances make. Throws the same. */
+  volume(instances: readonly StoredInstance[], request: VolumeRequest): Promise<PictureOutcome>;
 }

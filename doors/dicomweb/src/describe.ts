@@ -22,6 +22,8 @@ const SUMMARIES: readonly (readonly [method: string, end: RegExp, summary: strin
   ['GET', /\/bulkdata$/, 'All bulk data, a part each (PS3.18 §10.4.1.1.5)'],
   ['GET', /\/pixeldata$/, 'All pixel data, a part each (PS3.18 §10.4.1.1.7)'],
   ['GET', /\/rendered$/, 'Pictures: JPEG, PNG, GIF; videos and documents as they are (PS3.18 §10.4.1.1.3)'],
+  ['GET', /\/renderedmpr$/i, 'A plane of the volume that a series makes (PS3.18 §8.3.5.3)'],
+  ['GET', /\/rendered3d$/i, 'A projection of the volume that a series makes (PS3.18 §8.3.5.3)'],
   ['GET', /\/thumbnail$/, 'A small picture (PS3.18 §10.4.1.1.4)'],
   ['GET', /\/(studies|series|instances)$/, 'Search (QIDO-RS, PS3.18 §10.6)'],
   ['GET', /./, 'Retrieve instances as they are kept (WADO-RS, PS3.18 §10.4)'],

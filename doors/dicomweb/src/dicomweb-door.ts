@@ -6,6 +6,7 @@ import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
 import { removeRoutes } from './remove-routes.ts';
 import { renderedRoutes } from './rendered/rendered-routes.ts';
 import { thumbnailRoutes } from './rendered/thumbnail-routes.ts';
+import { volumeRoutes } from './rendered/volume-routes.ts';
 import { answerProblems } from './request/problems.ts';
 import { bulkResourceRoutes } from './retrieve/bulk-resources.ts';
 import { bulkdataRoutes } from './retrieve/bulkdata.ts';
@@ -34,6 +35,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
           frameRoutes(scope, archive);
           renderedRoutes(scope, archive);
           thumbnailRoutes(scope, archive);
+          volumeRoutes(scope, archive);
           bulkdataRoutes(scope, archive);
           bulkResourceRoutes(scope, archive, options);
           removeRoutes(scope, archive);

@@ -7,3 +7,4 @@ export { type ImagePixelRefusal, imagePixelOf } from './image-pixel-of.ts';
 export type { PictureOptions, PictureType } from './picture/picture-options.ts';
 export * from './render/index.ts';
 export { type Family, familyOf } from './transfer-syntax-family.ts';
+export * from './volume/index.ts';

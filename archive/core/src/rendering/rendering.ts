@@ -6,6 +6,7 @@ import {
   type Rendering,
   type Retrieve,
   type StoredInstance,
+  type VolumeRequest,
 } from '@vesalius/archive/api';
 import { CodecError, familyOf } from '@vesalius/codecs';
 import type { FrameSource, Picture, PicturePool } from '@vesalius/codecs/picture';
@@ -13,6 +14,7 @@ import { lookupTransferSyntax } from '@vesalius/dicom';
 import { filmOf } from './film.ts';
 import { frameBytes, headerBytes, wholeFile } from './frame-bytes.ts';
 import { PictureCache } from './picture-cache.ts';
+import { Volumes } from './volumes.ts';
 
 /** Changes when the same request gives another picture. */
 const RENDERING_VERSION = 1;
@@ -21,11 +23,13 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 /** Pictures made in worker threads, which begin with the first one. */
 export class ArchiveRendering implements Rendering {
   readonly #retrieve: Retrieve;
+  readonly #volumes: Volumes;
   readonly #cache = new PictureCache(CACHE_BYTES);
   #pool: Promise<PicturePool> | undefined;
 
   constructor(retrieve: Retrieve) {
     this.#retrieve = retrieve;
+    this.#volumes = new Volumes(retrieve);
   }
 
   hasPictures({ pixels, transferSyntaxUid }: StoredInstance): boolean {
@@ -59,6 +63,18 @@ export class ArchiveRendering implements Rendering {
           return source && pool.run('filmFrame', source, { ...optionsOf(request), viewport });
         };
         return filmOf(instance, header, request, frame, (frames, delay) => pool.run('film', frames, delay));
+      }),
+    );
+  }
+
+  volume(instances: readonly StoredInstance[], { view, ...options }: VolumeRequest): Promise<PictureOutcome> {
+    const parts = [RENDERING_VERSION, instances.map(({ datasetSha256 }) => datasetSha256), view, options];
+    const key = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+    return this.#cache.get(`volume ${key}`, () =>
+      this.#made(options, async () => {
+        const pool = await this.#workers();
+        const { voxels, grid } = await this.#volumes.volumeOf(instances, pool);
+        return pool.run('volumeView', voxels, grid, view, options);
       }),
     );
   }

@@ -21,6 +21,8 @@ export const CODEC_ERRORS = {
     clause: 'PS3.3 C.7.6.3.1.2',
   },
   'no-palette': { sentence: 'The palette that the frame needs is missing or wrong', clause: 'PS3.3 C.7.9' },
+  'no-view': { sentence: 'The camera looks nowhere or has no up', clause: 'PS3.18 §8.3.5.3' },
+  'not-a-volume': { sentence: 'The slices do not lie parallel in even distances', clause: 'PS3.3 C.7.6.2' },
   busy: { sentence: 'Too many tasks wait for a worker', clause: 'PS3.18 §8.5.1' },
   'worker-lost': { sentence: 'The frame took too long or too much memory, or broke its worker', clause: 'PS3.5 §8.2' },
   'not-encodable': { sentence: 'Frames like this cannot be encoded in this transfer syntax', clause: 'PS3.5 §8.2' },

@@ -1,11 +1,14 @@
 import type { CodecErrorCode } from '../errors/index.ts';
 import type { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
+import type { volumeView, voxelsOf } from './volume-task.ts';
 
 /** What workers can be asked. */
 export interface Tasks {
   readonly picture: typeof pictureOf;
   readonly filmFrame: typeof filmFrameOf;
   readonly film: typeof encodedFilm;
+  readonly voxels: typeof voxelsOf;
+  readonly volumeView: typeof volumeView;
 }
 export type Task = keyof Tasks;
 export type TaskArguments<T extends Task> = Parameters<Tasks[T]>;

@@ -40,7 +40,8 @@ export async function filmFrameOf(source: FrameSource, options: PictureOptions):
 
 export { encodedFilm };
 
-async function frameOf(source: FrameSource): Promise<{ frame: FrameToRender; state: Dataset | undefined }> {
+/** The decoded frame of a source, and its presentation state. @throws CodecError, DicomReadError */
+export async function frameOf(source: FrameSource): Promise<{ frame: FrameToRender; state: Dataset | undefined }> {
   const file = source.encoded
     ? headerOf(source.header)
     : readFile(source.header, { limits: LIMITS, keepTruncated: true });

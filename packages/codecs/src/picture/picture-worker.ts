@@ -2,11 +2,14 @@ import { parentPort } from 'node:worker_threads';
 import { CodecError, type CodecErrorCode } from '../errors/index.ts';
 import type { Answer, Question, Task, TaskArguments, TaskResult } from './picture-messages.ts';
 import { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
+import { volumeView, voxelsOf } from './volume-task.ts';
 
 const TASKS: { readonly [T in Task]: (...args: TaskArguments<T>) => Promise<TaskResult<T>> } = {
   picture: pictureOf,
   filmFrame: filmFrameOf,
   film: encodedFilm,
+  voxels: voxelsOf,
+  volumeView,
 };
 
 parentPort?.on('message', async ({ task, args }: Question) => {
