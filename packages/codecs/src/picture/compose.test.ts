@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Attributes, Dataset } from '@vesalius/dicom';
+import { glyphsOf } from '../render/draw/glyphs.ts';
 import type { Picture } from '../render/picture.ts';
 import type { FrameToRender } from '../render/render-frame.ts';
 import { byteFrame } from '../render/testing/frames.ts';
@@ -149,4 +150,9 @@ test('text of a presentation state and of an annotation is written', async () =>
     technique.bytes.every((grey) => grey === 0),
     'nothing is known of it',
   );
+});
+
+test('letters without a glyph of their own are written as near as can be', () => {
+  assert.deepEqual(glyphsOf('ä²ł'), glyphsOf('A2?'));
+  assert.notDeepEqual(glyphsOf('A'), glyphsOf('B'));
 });

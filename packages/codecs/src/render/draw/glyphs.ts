@@ -72,9 +72,9 @@ const GLYPHS: Readonly<Record<string, string>> = {
   '|': '4444444',
 };
 
-/** The glyphs of a text: small letters as capitals, accents left out, a question mark for what there is no glyph of. */
+/** The glyphs of a text: small letters as capitals, accents left out, raised digits lowered, a question mark for what there is no glyph of. */
 export function glyphsOf(text: string): readonly (readonly number[])[] {
-  const plain = text.normalize('NFD').replaceAll(/\p{Mark}/gu, '');
+  const plain = text.normalize('NFKD').replaceAll(/\p{Mark}/gu, '');
   return [...plain.toUpperCase()].map((letter) => rowsOf(GLYPHS[letter] ?? GLYPHS['?']!));
 }
 
