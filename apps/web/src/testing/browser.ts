@@ -26,8 +26,9 @@ export async function openPage(browser: Browser, web: string, options: BrowserCo
     const expected = /status of (401|422)/.test(message.text()); // a log-in or a file that is meant to fail
     if (message.type() === 'error' && !expected) wrong.push(`console: ${message.text()}`);
   });
+  // What the browser brings itself, its reader of PDF for one, is asked of nobody.
   page.on('request', (request) => {
-    if (!request.url().startsWith(web) && !/^(data|blob):/.test(request.url()))
+    if (!request.url().startsWith(web) && !/^(data|blob|chrome|chrome-extension):/.test(request.url()))
       wrong.push(`elsewhere: ${request.url()}`);
   });
   return { page, wrong, close: () => context.close() };

@@ -12,6 +12,7 @@ import type { Desk } from './desk.ts';
 import { element } from './element.ts';
 import { Overlay } from './overlay.ts';
 import { ReferenceLines } from './reference-lines.ts';
+import type { RegionLayer } from './region-layer.ts';
 
 /** How good the picture is: nothing yet, another slice than the one asked for, not all of a volume, all there is, or none to be had. */
 export type Quality = 'empty' | 'loading' | 'preview' | 'partial' | 'full' | 'failed';
@@ -47,6 +48,7 @@ export class Cell {
   readonly #state = element('div', { class: 'state', role: 'status' });
   /** The volume seen from outside, when it is. */
   solid: SolidView | undefined;
+  #layer: RegionLayer | undefined;
   #series: Series | undefined;
   #view: View | undefined;
   #stopPrefetch: (() => void) | undefined;
@@ -95,8 +97,10 @@ export class Cell {
   }
 
   /** Shows a series as a stack from a place on. */
-  async showStack(series: Series, place: Place = {}): Promise<void> {
+  async showStack(series: Series, place: Place = {}, layer?: RegionLayer): Promise<void> {
     const stage = this.clear(series);
+    this.#layer = layer;
+    if (layer) stage.after(layer.canvas, layer.legend);
     const view = new StackView(stage, `cell-${++made}`);
     this.hold(view, () => this.#settled(view));
     stage.addEventListener('CORNERSTONE_STACK_VIEWPORT_SCROLL', () => this.#settled(view));
@@ -164,6 +168,7 @@ export class Cell {
     this.solid = undefined;
     this.#stopPrefetch?.();
     this.#stopPrefetch = undefined;
+    this.#layer = undefined;
     if (this.#view) {
       this.#desk.tools.remove(this.#view.id);
       this.#view.destroy();
@@ -194,7 +199,9 @@ export class Cell {
 
   /** Writes the texts around the picture anew. */
   refresh(): void {
-    if (this.#view) this.#overlay.draw(this.#view, this.#desk.switches);
+    if (!this.#view) return;
+    this.#overlay.draw(this.#view, this.#desk.switches);
+    this.#layer?.draw(this.#view);
   }
 
   destroy(): void {

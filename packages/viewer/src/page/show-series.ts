@@ -1,12 +1,95 @@
-import { TAG } from '@vesalius/dicom';
+import { type Dataset, TAG } from '@vesalius/dicom';
+import { segmentsOf } from '../report/segmentation.ts';
+import { structuresOf } from '../report/structure-set.ts';
+import { frameNearPoint } from '../study/linked-frame.ts';
 import type { Series } from '../study/series.ts';
+import type { Vector } from '../study/vector.ts';
 import { attributesDocument } from './attributes-document.ts';
 import type { Cell, Place } from './cell.ts';
+import type { Desk } from './desk.ts';
+import { pdfDocument, reportDocument, videoDocument, waveformDocument } from './documents.ts';
+import { RegionLayer } from './region-layer.ts';
+import { retrieveFile } from './retrieve-file.ts';
+
+type Show = (cell: Cell, series: Series, instance: Dataset, desk: Desk) => Promise<void> | void;
+
+/** How each kind is shown that is no stack. */
+const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
+  report: (cell, series, instance) => cell.showDocument(series, reportDocument(instance)),
+  pdf: async (cell, series, instance, desk) => {
+    const file = await retrieveFile(desk.root, instance);
+    cell.showDocument(series, ...pdfDocument(file));
+  },
+  video: async (cell, series, instance, desk) => {
+    const file = await retrieveFile(desk.root, instance);
+    cell.showDocument(series, ...videoDocument(file));
+  },
+  waveform: async (cell, series, instance, desk) => {
+    const file = await retrieveFile(desk.root, instance);
+    cell.showDocument(series, waveformDocument(file));
+  },
+  segmentation: async (cell, series, instance, desk) => {
+    const file = await retrieveFile(desk.root, instance);
+    const segments = segmentsOf(file.dataset);
+    const middle = segments.flatMap(({ frames }) => frames)[Math.floor((segments[0]?.frames.length ?? 0) / 2)];
+    await showRegions(cell, series, instance, desk, new RegionLayer(segments, []), middle?.frame.plane.origin);
+  },
+  'structure-set': async (cell, series, instance, desk) => {
+    const file = await retrieveFile(desk.root, instance);
+    const structures = structuresOf(file.dataset);
+    const contours = structures.flatMap((one) => one.contours);
+    await showRegions(
+      cell,
+      series,
+      instance,
+      desk,
+      new RegionLayer([], structures),
+      contours[Math.floor(contours.length / 2)]?.[0],
+    );
+  },
+};
 
 /** Shows a series in a viewport by its kind. What has no view of its own is shown by its attributes, never as nothing. */
-export async function showSeries(cell: Cell, series: Series, place: Place): Promise<void> {
+export async function showSeries(cell: Cell, series: Series, place: Place, desk: Desk): Promise<void> {
   if (series.kind === 'image' && series.frames.length > 0) return cell.showStack(series, place);
   const instance =
     series.instances.find((one) => one.text(TAG.SOPInstanceUID) === place.sopInstanceUid) ?? series.instances[0]!;
-  cell.showDocument(series, attributesDocument(instance));
+  const show = SHOWS[series.kind];
+  if (!show) return cell.showDocument(series, attributesDocument(instance));
+  try {
+    await show(cell, series, instance, desk);
+  } catch {
+    cell.showDocument(series, attributesDocument(instance));
+  }
+}
+
+/** Regions over the images they speak of; without those images their attributes. */
+async function showRegions(
+  cell: Cell,
+  series: Series,
+  instance: Dataset,
+  desk: Desk,
+  layer: RegionLayer,
+  point: Vector | undefined,
+): Promise<void> {
+  const under = imagesUnder(instance, desk.all());
+  if (!under) return cell.showDocument(series, attributesDocument(instance));
+  const nearest = point && frameNearPoint(under.frames, point);
+  const frame = nearest === undefined ? undefined : under.frames[nearest];
+  await cell.showStack(under, frame ? { sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.number } : {}, layer);
+}
+
+/** The series that a segmentation or structure set names, else the largest in its frame of reference. */
+function imagesUnder(instance: Dataset, all: readonly Series[]): Series | undefined {
+  const named = instance.items(TAG.ReferencedSeriesSequence).map((one) => one.text(TAG.SeriesInstanceUID));
+  const images = all.filter(({ kind, frames }) => kind === 'image' && frames.length > 0);
+  const space =
+    instance.text(TAG.FrameOfReferenceUID) ??
+    instance.items(TAG.ReferencedFrameOfReferenceSequence)[0]?.text(TAG.FrameOfReferenceUID);
+  return (
+    images.find(({ uid }) => named.includes(uid)) ??
+    images
+      .filter(({ frames }) => space !== undefined && frames[0]!.plane.frameOfReferenceUid === space)
+      .sort((a, b) => b.frames.length - a.frames.length)[0]
+  );
 }

@@ -133,7 +133,7 @@ class StudyPage implements Viewer, Actions, Room {
     if (!cell) return;
     this.cine.stop();
     this.#strip.mark(series.uid);
-    await showSeries(cell, series, place);
+    await showSeries(cell, series, place, this.desk);
   }
 
   setLayout(layout: Layout): void {

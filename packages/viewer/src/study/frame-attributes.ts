@@ -4,6 +4,7 @@ import { type Dataset, TAG, type Tag } from '@vesalius/dicom';
 const MACROS: ReadonlyMap<Tag, Tag> = new Map([
   [TAG.PixelSpacing, TAG.PixelMeasuresSequence],
   [TAG.SliceThickness, TAG.PixelMeasuresSequence],
+  [TAG.SpacingBetweenSlices, TAG.PixelMeasuresSequence],
   [TAG.ImagePositionPatient, TAG.PlanePositionSequence],
   [TAG.ImageOrientationPatient, TAG.PlaneOrientationSequence],
   [TAG.RescaleSlope, TAG.PixelValueTransformationSequence],

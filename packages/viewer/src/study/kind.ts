@@ -16,6 +16,9 @@ const BY_SOP_CLASS: ReadonlyMap<string, SeriesKind> = new Map([
   [UID.SegmentationStorage, 'segmentation'],
   [UID.RTStructureSetStorage, 'structure-set'],
   [UID.EncapsulatedPDFStorage, 'pdf'],
+  [UID.VideoEndoscopicImageStorage, 'video'],
+  [UID.VideoMicroscopicImageStorage, 'video'],
+  [UID.VideoPhotographicImageStorage, 'video'],
   [UID.GrayscaleSoftcopyPresentationStateStorage, 'presentation'],
 ]);
 
