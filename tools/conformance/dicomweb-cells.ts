@@ -331,10 +331,17 @@ const STORE_CELLS = [
   ...cells('Delete (not of the standard)', 'study', 'DELETE', [['with a tombstone', '/studies/1.2.840.99.10', 204]]),
 ];
 
+const CAPABILITY_CELLS = cells('Retrieve capabilities', 'service', 'OPTIONS', [
+  ['application/vnd.sun.wadl+xml', '/', 200, 'application/vnd.sun.wadl+xml'],
+  ['application/json', '/', 200, 'application/json', accept('application/json')],
+  ['Allow, of one resource', '/studies', 200, undefined, { header: ['allow', 'GET'] }],
+]);
+
 /** Every cell, grouped by the chapters of the standard. */
 export const CHAPTERS: readonly { readonly title: string; readonly cells: readonly Cell[] }[] = [
   { title: 'Studies Service, retrieve (PS3.18 §10.4)', cells: [...retrieveCells(), ...SINGLE_CELLS] },
   { title: 'Studies Service, search (PS3.18 §10.6)', cells: SEARCH_CELLS },
   { title: 'Studies Service, store (PS3.18 §10.5)', cells: STORE_CELLS },
   { title: 'Worklist Service (PS3.18 §11) and Storage Commitment Service (§13)', cells: WORKLIST_CELLS },
+  { title: 'Capabilities (PS3.18 §8.9)', cells: CAPABILITY_CELLS },
 ];

@@ -1,5 +1,6 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
 import type { FastifyInstance } from 'fastify';
+import { capabilityRoutes, notedRoutes } from './capabilities/capability-routes.ts';
 import { commitmentRoutes } from './commitment/commitment-routes.ts';
 import { describeRoutes } from './describe.ts';
 import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
@@ -28,6 +29,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
         async (scope) => {
           answerProblems(scope);
           describeRoutes(scope);
+          const routes = notedRoutes(scope);
           storeRoutes(scope, archive, options);
           searchRoutes(scope, archive, options);
           instanceRoutes(scope, archive);
@@ -43,6 +45,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
           workitemRoutes(scope, archive, options);
           subscriberRoutes(scope, archive, options);
           await eventChannels(scope, archive);
+          capabilityRoutes(scope, options, routes);
         },
         { prefix: ROUTE_PREFIX },
       );

@@ -1,0 +1,72 @@
+/** What a method of a resource takes and gives, for the description of capabilities (PS3.18 §8.9, Annex H). */
+export interface MethodFacts {
+  readonly id: string;
+  readonly query: readonly string[];
+  readonly takes: readonly string[];
+  readonly gives: readonly string[];
+}
+
+const JSON_TYPE = 'application/dicom+json';
+const XML_TYPE = 'application/dicom+xml';
+const OCTETS = 'application/octet-stream';
+const part = (type: string) => `multipart/related; type="${type}"`;
+const MODEL = [JSON_TYPE, XML_TYPE];
+const MODELS = [JSON_TYPE, part(XML_TYPE)];
+const PIXELS = [part(OCTETS), OCTETS, 'image/*', 'video/*'];
+const MATCHING = ['fuzzymatching', 'emptyvaluematching', 'multiplevaluematching'];
+const SEARCH = ['{attributeID}', 'includefield', 'limit', 'offset', 'orderby', ...MATCHING, 'accept'];
+const PICTURE = ['viewport', 'window', 'quality', 'annotation', 'iccprofile', 'accept'];
+const PICTURES = ['image/jpeg', 'image/png', 'image/gif', 'video/*', 'application/pdf'];
+
+type Row = readonly [
+  method: string,
+  end: RegExp,
+  id: string,
+  further: Partial<Pick<MethodFacts, 'query' | 'takes' | 'gives'>>,
+];
+
+/** By method and the end of the route, the first that fits. */
+const ROWS: readonly Row[] = [
+  ['POST', /\/workitems$/, 'CreateWorkitem', { query: ['workitem'], takes: MODEL }],
+  ['GET', /\/workitems$/, 'SearchForWorkitems', { query: SEARCH, gives: MODELS }],
+  ['GET', /\/:workitem$/, 'RetrieveWorkitem', { query: ['accept'], gives: MODEL }],
+  ['POST', /\/:workitem$/, 'UpdateWorkitem', { query: ['transaction-uid'], takes: MODEL }],
+  ['PUT', /\/state(\/:requester)?$/, 'ChangeWorkitemState', { takes: MODEL }],
+  ['POST', /\/cancelrequest(\/:requester)?$/, 'RequestWorkitemCancellation', { takes: MODEL }],
+  ['POST', /\/:subscriber\/suspend$/, 'SuspendGlobalSubscription', {}],
+  ['POST', /\/:subscriber$/, 'Subscribe', { query: ['deletionlock', 'filter', '{attributeID}'] }],
+  ['DELETE', /\/:subscriber$/, 'Unsubscribe', {}],
+  ['GET', /\/:subscriber$/, 'OpenEventChannel', {}],
+  ['POST', /\/:transaction$/, 'RequestStorageCommitment', { takes: MODEL, gives: MODEL }],
+  ['GET', /\/:transaction$/, 'StorageCommitmentResultCheck', { gives: MODEL }],
+  [
+    'POST',
+    /\/studies(\/:study)?$/,
+    'StoreInstances',
+    {
+      takes: ['application/dicom', part('application/dicom'), ...MODEL, part(JSON_TYPE), part(XML_TYPE)],
+      gives: MODEL,
+    },
+  ],
+  ['GET', /\/metadata$/, 'RetrieveMetadata', { query: ['accept'], gives: MODELS }],
+  ['GET', /\/frames\/\*$/, 'RetrieveFrames', { query: ['accept'], gives: PIXELS }],
+  ['GET', /\/bulkdata\/\*$/, 'RetrieveBulkdataValue', { query: ['accept'], gives: PIXELS }],
+  ['GET', /\/bulkdata$/, 'RetrieveBulkdata', { query: ['accept'], gives: [part(OCTETS)] }],
+  ['GET', /\/pixeldata$/, 'RetrievePixeldata', { query: ['accept'], gives: PIXELS }],
+  ['GET', /\/rendered$/, 'RetrieveRendered', { query: PICTURE, gives: PICTURES }],
+  ['GET', /\/thumbnail$/, 'RetrieveThumbnail', { query: ['viewport', 'accept'], gives: ['image/jpeg', 'image/png'] }],
+  ['GET', /\/(studies|series|instances)$/, 'Search', { query: SEARCH, gives: MODELS }],
+  [
+    'GET',
+    /\/:(study|series|instance)$/,
+    'Retrieve',
+    { query: ['accept', 'dicomdir'], gives: [part('application/dicom'), 'application/dicom', 'application/zip'] },
+  ],
+  ['DELETE', /\/:(study|series|instance)$/, 'Delete', {}],
+];
+
+/** Undefined for what is nothing a client of the Web services asks for. */
+export function factsOf(method: string, route: string): MethodFacts | undefined {
+  const row = ROWS.find(([wanted, end]) => wanted === method && end.test(route));
+  return row && { id: row[2], query: [], takes: [], gives: [], ...row[3] };
+}
