@@ -49,7 +49,11 @@ export const SCHEDULED = {
 };
 const TAKEN = { ProcedureStepState: 'IN PROGRESS', TransactionUID: '2.25.911' };
 
-/** Good uses of the worklist service, in the order in which they build on each other (PS3.18 §11). */
+const PROMISE = {
+  ReferencedSOPSequence: [{ ReferencedSOPClassUID: '1.2.840.10008.5.1.4.1.1.2', ReferencedSOPInstanceUID: '2.25.913' }],
+};
+
+/** Good uses of the worklist and storage commitment services, in the order in which they build on each other (PS3.18 §11, §13). */
 export const WORKLIST_USES: Readonly<Record<string, () => Use>> = {
   'post /dicomweb/workitems': () => ({ query: `workitem=${WORKITEM.workitem}`, status: 201, ...model(SCHEDULED) }),
   'get /dicomweb/workitems': () => ({}),
@@ -72,4 +76,9 @@ export const WORKLIST_USES: Readonly<Record<string, () => Use>> = {
     params: { ...WORKITEM, requester: 'READER' },
     ...model({ ...TAKEN, ProcedureStepState: 'CANCELED' }),
   }),
+  'post /dicomweb/commitment-requests/{transaction}': () => ({
+    params: { transaction: '2.25.912' },
+    ...model(PROMISE),
+  }),
+  'get /dicomweb/commitment-requests/{transaction}': () => ({ params: { transaction: '2.25.912' } }),
 };

@@ -12,6 +12,9 @@ const OFFERS = [
   { type: 'application/json', multipart: false, aliases: ['application/dicom+json'] },
 ];
 
+/** A description of its own, that the OpenAPI document need not describe again. */
+const OF_ITS_OWN = { schema: { hide: true } };
+
 export interface RegisteredRoute {
   readonly method: string;
   readonly path: string;
@@ -43,6 +46,6 @@ export function capabilityRoutes(
       offer.type === WADL_TYPE ? wadlOf(root, shown) : JSON.stringify({ base: `${root}/`, resources: shown });
     return reply.type(offer.type).send(Buffer.from(text));
   };
-  http.options('/', answer([...resources.values()]));
-  for (const [path, resource] of resources) http.options(path, answer([resource]));
+  http.options('/', OF_ITS_OWN, answer([...resources.values()]));
+  for (const [path, resource] of resources) http.options(path, OF_ITS_OWN, answer([resource]));
 }
