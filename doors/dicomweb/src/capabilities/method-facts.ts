@@ -54,6 +54,8 @@ const ROWS: readonly Row[] = [
   ['GET', /\/bulkdata$/, 'RetrieveBulkdata', { query: ['accept'], gives: [part(OCTETS)] }],
   ['GET', /\/pixeldata$/, 'RetrievePixeldata', { query: ['accept'], gives: PIXELS }],
   ['GET', /\/rendered$/, 'RetrieveRendered', { query: PICTURE, gives: PICTURES }],
+  ['GET', /\/renderedmpr$/i, 'RetrieveRenderedMpr', { query: PICTURE, gives: ['image/jpeg', 'image/png'] }],
+  ['GET', /\/rendered3d$/i, 'RetrieveRendered3d', { query: PICTURE, gives: ['image/jpeg', 'image/png'] }],
   ['GET', /\/thumbnail$/, 'RetrieveThumbnail', { query: ['viewport', 'accept'], gives: ['image/jpeg', 'image/png'] }],
   ['GET', /\/(studies|series|instances)$/, 'Search', { query: SEARCH, gives: MODELS }],
   [
