@@ -1,9 +1,9 @@
 /**
  * `node tools/torture/main.ts SCENARIO… [--count 50] [--seed N] [--out FILE.json] [--page FILE.md]`: breaks servers of its own on purpose and
  * compares what they show afterwards with a journal kept outside. `all` runs every scenario at its full size. Exit code 1 when a promise
- * was broken.
+ * was broken. FILE.json keeps what scenarios run before had shown; the page tells all of it.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,12 +27,25 @@ if (unknown !== undefined || names.length === 0)
   throw new Error(`no scenario ${unknown ?? 'given'}; there are ${Object.keys(SCENARIOS).join(', ')}, and all`);
 
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-const ran: Ran[] = [];
-for (const name of names) ran.push(await run(name));
-const results = { at: new Date().toISOString().slice(0, 10), machine: machine(), seed, ran };
-if (values.out) await writeFile(values.out, `${JSON.stringify(results, undefined, 2)}\n`);
-if (values.page) await writeFile(values.page, pageOf(results));
-process.exit(ran.some(({ violations }) => violations.length > 0) ? 1 : 0); // connections that a killed server left may still be open
+const results = await earlier();
+for (const name of names) {
+  const ran = await run(name);
+  results.set(name, ran);
+  if (ran.violations.length > 0) process.exitCode = 1;
+  if (values.out) await writeFile(values.out, `${JSON.stringify([...results.values()], undefined, 2)}\n`);
+}
+if (values.page) {
+  const inOrder = Object.keys(SCENARIOS).flatMap((name) => results.get(name) ?? []);
+  await writeFile(values.page, pageOf(inOrder));
+}
+process.exit(); // connections that a killed server left may still be open
+
+/** What the file holds of scenarios that were run before. */
+async function earlier(): Promise<Map<string, Ran>> {
+  const text = values.out === undefined ? undefined : await readFile(values.out, 'utf8').catch(() => undefined);
+  const ran = text === undefined ? [] : (JSON.parse(text) as Ran[]);
+  return new Map(ran.map((one) => [one.name, one]));
+}
 
 async function run(name: string): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), `vesalius-${name}-`));
@@ -42,7 +55,8 @@ async function run(name: string): Promise<Ran> {
     const { rows, violations } = await play({ folder, seed, ...(values.count && { count: Number(values.count) }) });
     for (const { what, figure } of rows) console.log(`${what.padEnd(70)} ${figure}`);
     for (const violation of violations) console.log(`BROKEN  ${violation}`);
-    return { name, promise, rows, violations };
+    const at = new Date().toISOString().slice(0, 10);
+    return { name, promise, at, seed, machine: machine(), rows, violations };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -6,6 +6,7 @@ import { largeInstances } from './large.ts';
 import { manyQueries } from './queries.ts';
 import { rottenBlobs } from './rot.ts';
 import { rudeClients } from './rude.ts';
+import { sameAgain } from './same-again.ts';
 
 export interface Row {
   readonly what: string;
@@ -68,6 +69,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
         },
       ];
       return { rows, violations: [...violations, ...above(256, { scu: scuPeak, scp: scpPeak })] };
+    },
+  },
+  'same-again': {
+    promise:
+      'An instance sent a hundred times at once is kept once; what contradicts it is held once, and the original stays as it is',
+    run: async ({ folder }) => {
+      const { sent, instances, held, violations } = await sameAgain(folder);
+      return { rows: [{ what: 'sent; kept; held', figure: `${sent}; ${instances}; ${held}` }], violations };
     },
   },
   rude: {
