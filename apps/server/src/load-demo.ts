@@ -3,7 +3,7 @@ import { SYSTEM } from '@vesalius/archive/core';
 
 /** Brings the synthetic studies into an empty archive, through the same way in as everything else. */
 export async function loadDemo(archive: Archive): Promise<void> {
-  const { instances: held } = await archive.statistics();
+  const { instances: held } = await archive.statistics(SYSTEM);
   if (held > 0) {
     archive.log.info('the demonstration studies are loaded into an empty archive only', { instances: held });
     return;

@@ -40,6 +40,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
   for (const warning of warnings) log.warn(warning);
   const passwordFile = await firstAdministrator({
     records: index.identity,
+    rights: index.access,
     dataDir,
     ...(settings.admin.password !== undefined && { password: settings.admin.password }),
   });
@@ -56,6 +57,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     identity: (peers) =>
       createLocalIdentity({
         records: index.identity,
+        rights: index.access,
         peers,
         clock,
         settings: {

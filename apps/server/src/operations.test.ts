@@ -48,9 +48,38 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/tokens': () => ({}),
   'post /api/v1/tokens': () => ({ body: { name: 'gantry', permissions: ['store'] } }),
   'delete /api/v1/tokens/{id}': async () => ({ params: { id: String(await madeToken()) } }),
+  'get /api/v1/users': () => ({}),
+  'post /api/v1/users': () => ({ body: { name: 'alice', password: 'another password of tests' } }),
+  'patch /api/v1/users/{name}': () => ({ params: { name: 'alice' }, body: { displayName: 'Alice' } }),
+  'get /api/v1/groups': () => ({}),
+  'put /api/v1/groups/{name}': () => ({ params: { name: 'staff' }, body: { members: ['alice'] } }),
+  'get /api/v1/roles': () => ({}),
+  'put /api/v1/roles/{name}': () => ({ params: { name: 'looker' }, body: { permissions: ['search'] } }),
+  'get /api/v1/projects': () => ({}),
+  'post /api/v1/projects': () => ({ body: { name: 'lung', title: 'Lung nodules' } }),
+  'get /api/v1/projects/{project}': () => ({ params: { project: 'lung' } }),
+  'put /api/v1/projects/{project}': () => ({ params: { project: 'lung' }, body: { title: 'Nodules of the lung' } }),
+  'get /api/v1/grants': () => ({}),
+  'post /api/v1/grants': () => ({
+    body: { subject: { kind: 'user', name: 'alice' }, role: 'researcher', project: 'lung' },
+  }),
+  'delete /api/v1/grants/{id}': async () => ({ params: { id: String(await madeGrant()) } }),
+  'delete /api/v1/roles/{name}': () => ({ params: { name: 'looker' } }),
+  'delete /api/v1/groups/{name}': () => ({ params: { name: 'staff' } }),
+  'delete /api/v1/users/{name}': () => ({ params: { name: 'alice' } }),
   'post /api/v1/import': () => ({ body: tinyCt(STUDY.kept, 2), type: FILE }),
   'get /api/v1/studies': () => ({ query: 'patientId=P1' }),
   'get /api/v1/studies/{study}': () => ({ params: path(STUDY.kept) }),
+  'put /api/v1/projects/{project}/studies/{study}': () => ({ params: { project: 'lung', study: study(STUDY.kept) } }),
+  'get /api/v1/studies/{study}/projects': () => ({ params: path(STUDY.kept) }),
+  'delete /api/v1/projects/{project}/studies/{study}': () => ({
+    params: { project: 'lung', study: study(STUDY.kept) },
+  }),
+  'delete /api/v1/projects/{project}': () => ({ params: { project: 'lung' } }),
+  'put /api/v1/studies/{study}/confidentiality': () => ({
+    params: path(STUDY.kept),
+    body: { confidentiality: 'restricted' },
+  }),
   'delete /api/v1/studies/{study}': () => ({ params: path(STUDY.restStudy) }),
   'delete /api/v1/studies/{study}/series/{series}': () => ({ params: path(STUDY.restSeries) }),
   'delete /api/v1/studies/{study}/series/{series}/instances/{instance}': () => ({ params: path(STUDY.restInstance) }),
@@ -179,6 +208,11 @@ async function sessionCookie(): Promise<string> {
   const body = { user: 'admin', password: ADMIN_PASSWORD };
   const answer = await server.call('POST', '/api/v1/session', { token: null, body });
   return answer.headers.getSetCookie()[0]!.split(';')[0]!;
+}
+
+async function madeGrant(): Promise<number> {
+  const body = { subject: { kind: 'user', name: 'alice' }, role: 'learner', ownUploads: true };
+  return (await server.call('POST', '/api/v1/grants', { body })).body.id;
 }
 
 async function madeToken(): Promise<number> {

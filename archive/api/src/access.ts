@@ -6,33 +6,98 @@ export const PERMISSIONS = {
   retrieve: 'Receive instances, frames, metadata',
   store: 'Send instances to the archive',
   delete: 'Delete instances, leaving a tombstone',
-  'peers.use': 'Query, retrieve from and send to registered peers',
+  'restricted.see': 'See studies marked restricted',
+  'very-restricted.see': 'See studies marked very restricted',
+  'confidentiality.mark': 'Mark studies as restricted, or take the mark away',
+  'projects.manage': 'Change projects, put studies into them, say who works on them',
   'quarantine.resolve': 'Look at held instances and decide about them',
-  'audit.read': 'Read the audit trail',
   'metrics.read': 'Read metrics and statistics',
-  administer: 'Change peers, users, tokens and jobs',
+  'peers.use': 'Query, retrieve from and send to registered peers',
+  'audit.read': 'Read the audit trail',
+  administer: 'Change peers, users, groups, roles, tokens and jobs',
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;
+
+/** Permissions about studies, which can be held on a part of the archive; the others are held everywhere or not at all. */
+export const PARTIAL_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>([
+  'search',
+  'retrieve',
+  'store',
+  'delete',
+  'restricted.see',
+  'very-restricted.see',
+  'confidentiality.mark',
+  'projects.manage',
+  'quarantine.resolve',
+  'metrics.read',
+]);
+
+/** Which studies a grant is about. */
+export type Place =
+  | { readonly of: 'archive' }
+  /** The studies of a project, by its id. */
+  | { readonly of: 'project'; readonly project: number }
+  /** Studies with a series of this Institution Name (0008,0080). */
+  | { readonly of: 'institution'; readonly institution: string }
+  /** Studies whose first instance the principal itself has sent. */
+  | { readonly of: 'uploads' };
+
+/** Permissions on a part of the archive. */
+export interface PartialGrant {
+  readonly place: Exclude<Place, { readonly of: 'archive' }>;
+  readonly permissions: ReadonlySet<Permission>;
+}
 
 export interface Principal {
   readonly kind: 'user' | 'token' | 'peer' | 'system';
   /** User name, token name, AE title or the name of the part of the system. */
   readonly name: string;
+  /** Held everywhere. */
   readonly permissions: ReadonlySet<Permission>;
+  /** Held on parts of the archive. */
+  readonly grants?: readonly PartialGrant[];
+  /** The user that a personal token acts for. */
+  readonly actsFor?: string;
   /** Network address that this one speaks from, without port; for the audit trail. */
   readonly address?: string;
 }
 
+/** How a principal is named as the maker of something: user names hold no colon, so nobody can pass for another kind. */
+export function makerName({ kind, name, actsFor }: Pick<Principal, 'kind' | 'name' | 'actsFor'>): string {
+  if (actsFor !== undefined) return actsFor;
+  return kind === 'user' ? name : `${kind}:${name}`;
+}
+
+/** Confidentiality of a study, after the levels N, R and V of HL7's vocabulary; each is seen only by who may see it. */
+export const CONFIDENTIALITIES = ['normal', 'restricted', 'very-restricted'] as const;
+export type Confidentiality = (typeof CONFIDENTIALITIES)[number];
+
+/** Studies of a place up to a confidentiality, a position in `CONFIDENTIALITIES`. */
+export type ScopePart = { readonly clearance: number } & (
+  | { readonly of: 'archive' }
+  | { readonly of: 'project'; readonly project: number }
+  | { readonly of: 'institution'; readonly institution: string }
+  | { readonly of: 'uploads'; readonly maker: string }
+);
+
 /**
- * The part of the archive that a principal may see, in the form that the query builder compiles into the query.
- * Later kinds (projects, attribute rules) are added here and nowhere else.
+ * The part of the archive that a principal may see, in the form that the query builder compiles into the query: the union of its parts.
+ * Later kinds are added here and nowhere else.
  */
-export type Scope = { readonly sees: 'all' } | { readonly sees: 'nothing' };
+export type Scope =
+  | { readonly sees: 'all' }
+  | { readonly sees: 'nothing' }
+  | { readonly sees: 'some'; readonly parts: readonly ScopePart[] };
 
 export interface Access {
+  /** Everywhere or, for a permission about studies, on some part. */
   may(principal: Principal, permission: Permission): boolean;
   /** @throws ArchiveError `not-permitted` */
   demand(principal: Principal, permission: Permission): void;
+  /** Whether it is held on that place, be it because it is held everywhere. */
+  mayAt(principal: Principal, permission: Permission, place: Place): boolean;
+  /** @throws ArchiveError `not-permitted` */
+  demandAt(principal: Principal, permission: Permission, place: Place): void;
   scopeOf(principal: Principal, permission: Permission): Scope;
 }

@@ -1,3 +1,5 @@
+import type { Principal } from './access.ts';
+
 /** What happened, in the order it happened: written in the transaction of the act (outbox). */
 export const CHANGE_KINDS = [
   'instance-stored',
@@ -32,7 +34,8 @@ export interface ChangePage {
 }
 
 export interface Changes {
-  since(sequence: number, limit: number): Promise<ChangePage>;
+  /** What this caller may know of. A page may be empty and yet not the last: go on at `last` while there is `more`. */
+  since(principal: Principal, sequence: number, limit: number): Promise<ChangePage>;
   last(): Promise<number>;
   /** Called after each commit that brought changes; returns the function that ends it. */
   subscribe(listener: () => void): () => void;

@@ -15,6 +15,18 @@ export interface TokenSummary {
   readonly expiresAt?: number;
   readonly lastUsedAt?: number;
   readonly permissions: readonly string[];
+  readonly personal: boolean;
+  readonly projects?: readonly number[];
+}
+
+export interface NewToken {
+  readonly name: string;
+  readonly permissions: readonly string[];
+  readonly expiresAt?: number;
+  /** It does what its maker may do at the time of use, and nothing once the maker is gone. */
+  readonly personal?: boolean;
+  /** The only projects, by id, on which it has its permissions about studies; not for personal tokens. */
+  readonly projects?: readonly number[];
 }
 
 /** Who is it? Answers are principals; wrong credentials are `undefined`, never a reason. */
@@ -24,13 +36,13 @@ export interface Identity {
   session(id: string): Promise<Session | undefined>;
   logOut(id: string): Promise<void>;
   token(secret: string): Promise<Principal | undefined>;
-  createToken(
-    principal: Principal,
-    request: { readonly name: string; readonly permissions: readonly string[]; readonly expiresAt?: number },
-  ): Promise<{ secret: string; token: TokenSummary }>;
+  createToken(principal: Principal, request: NewToken): Promise<{ secret: string; token: TokenSummary }>;
   listTokens(principal: Principal): Promise<TokenSummary[]>;
   revokeToken(principal: Principal, id: number): Promise<boolean>;
   changePassword(principal: Principal, current: string, next: string): Promise<boolean>;
+  hashPassword(password: string): Promise<string>;
+  /** What is remembered of who may what is forgotten: something of it has changed. */
+  rightsChanged(): void;
   /** A DICOM caller by AE title and address; undefined when it may not associate. */
   peer(aeTitle: string, address: string): Promise<Principal | undefined>;
 }

@@ -6,10 +6,12 @@
  *   out     query.ts      one typed question for every door;  retrieve.ts  bytes, frames, metadata;  rendering.ts  pictures
  *   beside  changes.ts    what happened, in order;  jobs.ts  long work;  lifecycle.ts  deletion and quarantine
  *   to do   workitems.ts  procedure steps that others schedule and perform
- *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  audit.ts  the record
+ *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  audit.ts  the record;
+ *           administration.ts  users, groups, roles, grants;  projects.ts  projects and their studies
  *   ports/  what the kernel needs of the outside: blob store, index, clock, logger
  */
 export * from './access.ts';
+export * from './administration.ts';
 export * from './audit.ts';
 export * from './changes.ts';
 export * from './commitment.ts';
@@ -22,12 +24,14 @@ export * from './jobs.ts';
 export * from './lifecycle.ts';
 export * from './module.ts';
 export * from './peers.ts';
+export * from './ports/access-records.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/clock.ts';
 export * from './ports/identity-records.ts';
 export * from './ports/index-store.ts';
 export * from './ports/logger.ts';
 export * from './ports/workitem-records.ts';
+export * from './projects.ts';
 export * from './query.ts';
 export * from './rendering.ts';
 export * from './retrieve.ts';

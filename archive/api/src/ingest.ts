@@ -9,6 +9,8 @@ export interface InstanceSource {
   readonly calledAeTitle?: string;
   /** Network address of the sender, without port. */
   readonly address?: string;
+  /** Ids of projects that a new study is put into; by default those that the sender sends to alone. */
+  readonly projects?: readonly number[];
 }
 
 /** What the bytes of a reception are. */

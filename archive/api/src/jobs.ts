@@ -19,16 +19,24 @@ export interface Job extends JobProgress {
   readonly result?: JobInput;
   /** Why it failed. */
   readonly error?: string;
+  /** `makerName` of who started it. */
   readonly createdBy: string;
   readonly createdAt: number;
   readonly startedAt?: number;
   readonly endedAt?: number;
 }
 
+/** A job with whose rights it was started, as text; for the archive alone. */
+export interface JobRow extends Job {
+  readonly startedAs?: string;
+}
+
 export type JobInput = Readonly<Record<string, unknown>>;
 
 export interface JobContext {
   readonly job: Job;
+  /** Who started it, with the rights of that moment: what a job may see is what its starter may see. */
+  readonly principal: Principal;
   readonly signal: AbortSignal;
   /** Saved at most a few times a second; also extends the lease. */
   progress(progress: JobProgress): void;
@@ -39,12 +47,12 @@ export type JobHandler = (context: JobContext) => Promise<JobInput>;
 
 export interface Jobs {
   start(principal: Principal, kind: string, input: JobInput): Promise<Job>;
-  get(id: number): Promise<Job | undefined>;
-  list(filter: {
-    readonly states?: readonly JobState[];
-    readonly limit: number;
-    readonly before?: number;
-  }): Promise<Job[]>;
-  /** False when it had ended already or does not exist. */
-  cancel(id: number): Promise<boolean>;
+  /** Own jobs; every one for who administers. */
+  get(principal: Principal, id: number): Promise<Job | undefined>;
+  list(
+    principal: Principal,
+    filter: { readonly states?: readonly JobState[]; readonly limit: number; readonly before?: number },
+  ): Promise<Job[]>;
+  /** False when it had ended already or does not exist for this caller. */
+  cancel(principal: Principal, id: number): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access, Principal } from './access.ts';
+import type { Administration } from './administration.ts';
 import type { Audit } from './audit.ts';
 import type { Changes } from './changes.ts';
 import type { Commitment } from './commitment.ts';
@@ -9,6 +10,7 @@ import type { JobHandler, Jobs } from './jobs.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Peers } from './peers.ts';
 import type { Logger } from './ports/logger.ts';
+import type { Projects } from './projects.ts';
 import type { Search } from './query.ts';
 import type { Rendering } from './rendering.ts';
 import type { Retrieve } from './retrieve.ts';
@@ -31,7 +33,10 @@ export interface Archive {
   readonly audit: Audit;
   readonly identity: Identity;
   readonly log: Logger;
-  statistics(): Promise<Statistics>;
+  readonly administration: Administration;
+  readonly projects: Projects;
+  /** Of what the caller may count. */
+  statistics(principal: Principal): Promise<Statistics>;
   /** Resolves when index and blobs answer; the reason otherwise. */
   health(): Promise<{ readonly ready: boolean; readonly reason?: string }>;
 }

@@ -14,9 +14,12 @@ import {
   type Peers,
 } from '@vesalius/archive/api';
 import { watchedAccess } from './access/access.ts';
+import { ArchiveAdministration } from './access/administration.ts';
 import { ArchivePeers } from './access/peers.ts';
+import { ArchiveProjects } from './access/projects.ts';
 import { AccessTrail } from './audit/access-trail.ts';
 import { ArchiveCommitment } from './commitment/commitment.ts';
+import { VisibleChanges } from './events/visible-changes.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
 import { FreeSpace } from './ingest/free-space.ts';
 import { InstanceIngest } from './ingest/ingest.ts';
@@ -66,11 +69,12 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const ingest = new InstanceIngest(access, desk, space);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const rendering = new ArchiveRendering(retrieve);
-  const jobs = new JobRunner(index.jobs, log);
+  const jobs = new JobRunner(index.jobs, access, log);
   const fill = new AttributeFill(parts);
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
   const stability = new StabilityWatch({ ...parts, retrieve, quietMs: parts.seriesQuietMs });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
+  const identity = parts.identity(peers);
   const archive: Archive = {
     access,
     ingest,
@@ -83,10 +87,18 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     lifecycle: new ArchiveLifecycle(index, blobs, access),
     commitment: new ArchiveCommitment(parts, access),
     workitems: new ArchiveWorkitems(index.workitems, access),
-    changes: index.changes,
+    changes: new VisibleChanges(index.changes, access),
     audit: auditOf(index, access, trail),
-    identity: parts.identity(peers),
-    statistics: () => index.statistics(),
+    identity,
+    administration: new ArchiveAdministration({
+      access,
+      records: index.access,
+      users: index.identity,
+      identity,
+      clock: parts.clock,
+    }),
+    projects: new ArchiveProjects(access, index.access, identity),
+    statistics: (principal) => index.statistics(access.scopeOf(principal, 'metrics.read')),
     health: () => healthOf(index, space),
   };
   const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);

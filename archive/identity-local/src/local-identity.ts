@@ -1,14 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock, Identity, IdentityRecords, Peers } from '@vesalius/archive/api';
+import type { AccessRecords, Clock, Identity, IdentityRecords, Peers } from '@vesalius/archive/api';
 import { createPasswords, LONGEST_PASSWORD } from './password.ts';
 import { findPeer } from './peers.ts';
 import { createSessions } from './sessions.ts';
 import type { LocalIdentitySettings } from './settings.ts';
 import { createThrottle } from './throttle.ts';
 import { createTokens } from './tokens.ts';
+import { userPrincipals } from './user-principals.ts';
 
 export interface LocalIdentityOptions {
   readonly records: IdentityRecords;
+  readonly rights: Pick<AccessRecords, 'rightsOf'>;
   readonly peers: Peers;
   readonly clock: Clock;
   readonly settings: LocalIdentitySettings;
@@ -18,18 +20,25 @@ export interface LocalIdentityOptions {
 
 /** The identity that needs nobody else: accounts, tokens and peers of the archive's own index. */
 export function createLocalIdentity(options: LocalIdentityOptions): Identity {
-  const { records, peers, clock, settings } = options;
+  const { records, rights, peers, clock, settings } = options;
+  const principalOf = userPrincipals(rights);
   const passwords = createPasswords(settings.argon2);
   const throttle = createThrottle(clock, options.wait ?? ((ms) => wait(ms)));
-  const sessions = createSessions(records, clock, settings);
+  const sessions = createSessions(records, principalOf, clock, settings);
+  const { forget, ...tokens } = createTokens(records, principalOf, clock, settings.bootstrapToken);
   return {
-    ...createTokens(records, clock, settings.bootstrapToken),
+    ...tokens,
+    hashPassword: (password) => passwords.hash(password),
+    rightsChanged() {
+      forget();
+      sessions.forget();
+    },
 
     logIn: (name, password, address) =>
       throttle.attempt(`${name.slice(0, LONGEST_PASSWORD)}\0${address}`, async () => {
         const user = await records.userByName(name);
         const right = await passwords.verify(user?.passwordHash, password);
-        return right && user ? sessions.open(user) : undefined;
+        return right && user && !user.disabled ? sessions.open(user) : undefined;
       }),
 
     session: (id) => sessions.find(id),
@@ -48,6 +57,6 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
       return changed ?? false;
     },
 
-    peer: (aeTitle, address) => findPeer(peers, aeTitle, address, settings.unknownPeersFromLoopback),
+    peer: (aeTitle, address) => findPeer(peers, rights, aeTitle, address, settings.unknownPeersFromLoopback),
   };
 }

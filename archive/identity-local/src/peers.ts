@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import type { Peer, Peers, Permission, Principal } from '@vesalius/archive/api';
-import { principal } from './principals.ts';
+import type { AccessRecords, Peer, Peers, Permission, Principal } from '@vesalius/archive/api';
+import { principal, withRights } from './principals.ts';
 
 /** AE title of an entry that lets any title in from its address. */
 const ANY_TITLE = '*';
@@ -15,13 +15,16 @@ LOOPBACK.addAddress('::1', 'ipv6');
 /** Finds the principal of a calling AE: title and address must both fit an entry. DICOM itself proves neither; TLS does. */
 export async function findPeer(
   peers: Peers,
+  rights: Pick<AccessRecords, 'rightsOf'>,
   aeTitle: string,
   from: string,
   unknownFromLoopback: boolean,
 ): Promise<Principal | undefined> {
   const address = plainAddress(from);
   const named = aeTitle === ANY_TITLE ? undefined : await peers.get(aeTitle);
-  if (named && (await isAt(named, address))) return principal('peer', aeTitle, named.permissions);
+  const withGrants = async (permissions: readonly Permission[]) =>
+    withRights(principal('peer', aeTitle, permissions), await rights.rightsOf({ kind: 'peer', name: aeTitle }));
+  if (named && (await isAt(named, address))) return withGrants(named.permissions);
   for (const peer of await peers.list()) {
     if (peer.aeTitle === ANY_TITLE && (await isAt(peer, address))) return principal('peer', aeTitle, peer.permissions);
   }

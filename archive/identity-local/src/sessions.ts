@@ -1,8 +1,8 @@
 import type { Clock, IdentityRecords, Principal, Session, UserRecord } from '@vesalius/archive/api';
-import { principal } from './principals.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { LocalIdentitySettings } from './settings.ts';
 import { ShortCache } from './short-cache.ts';
+import type { UserPrincipals } from './user-principals.ts';
 
 /** How long a session is believed without asking the records; a log-out elsewhere shows after at most this. */
 const BELIEVED_FOR_MS = 5_000;
@@ -14,11 +14,18 @@ export interface Sessions {
   find(id: string): Promise<Session | undefined>;
   close(id: string): Promise<void>;
   closeAllOf(userId: number): Promise<void>;
+  /** Asks the records again. */
+  forget(): void;
 }
 
 type Known = { readonly principal: Principal; readonly expiresAt: number };
 
-export function createSessions(records: IdentityRecords, clock: Clock, settings: LocalIdentitySettings): Sessions {
+export function createSessions(
+  records: IdentityRecords,
+  principalOf: UserPrincipals,
+  clock: Clock,
+  settings: LocalIdentitySettings,
+): Sessions {
   const cache = new ShortCache<Known>(clock, BELIEVED_FOR_MS, CACHED);
   /** Written again only when this much has gone by, so that use does not cost a write each time. */
   const touchEveryMs = Math.min(60_000, settings.sessionIdleMs / 4);
@@ -31,7 +38,7 @@ export function createSessions(records: IdentityRecords, clock: Clock, settings:
     const record = await records.sessionByHash(idHash);
     if (!record) return undefined;
     const user = clock.now() < record.expiresAt ? await records.userById(record.userId) : undefined;
-    if (!user) {
+    if (!user || user.disabled) {
       await records.removeSession(idHash);
       return undefined;
     }
@@ -40,7 +47,7 @@ export function createSessions(records: IdentityRecords, clock: Clock, settings:
       expiresAt = expiry(record.createdAt);
       await records.touchSession(idHash, clock.now(), expiresAt);
     }
-    return { principal: principal('user', user.name, user.permissions), expiresAt };
+    return { principal: await principalOf(user), expiresAt };
   }
 
   return {
@@ -50,7 +57,7 @@ export function createSessions(records: IdentityRecords, clock: Clock, settings:
       const now = clock.now();
       const expiresAt = expiry(now);
       await records.addSession({ idHash: hashSecret(id), userId: user.id, createdAt: now, lastSeenAt: now, expiresAt });
-      return { id, principal: principal('user', user.name, user.permissions), expiresAt };
+      return { id, principal: await principalOf(user), expiresAt };
     },
     async find(id) {
       const idHash = hashSecret(id);
@@ -70,5 +77,6 @@ export function createSessions(records: IdentityRecords, clock: Clock, settings:
       await records.removeSessionsOf(userId);
       cache.clear();
     },
+    forget: () => cache.clear(),
   };
 }

@@ -3,13 +3,15 @@ import {
   type Clock,
   type Identity,
   type IdentityRecords,
+  makerName,
   type Principal,
   type TokenRecord,
   type TokenSummary,
 } from '@vesalius/archive/api';
-import { ALL_PERMISSIONS, knownPermissions, makerName, principal } from './principals.ts';
+import { ALL_PERMISSIONS, knownPermissions, narrowed, onProjects, principal } from './principals.ts';
 import { hashSecret, newSecret, sameHash } from './secrets.ts';
 import { ShortCache } from './short-cache.ts';
+import type { UserPrincipals } from './user-principals.ts';
 
 const BELIEVED_FOR_MS = 5_000;
 const CACHED = 10_000;
@@ -18,10 +20,18 @@ const TOUCH_EVERY_MS = 60_000;
 const PREFIX = 'vsl_';
 
 type Known = { readonly id: number; readonly principal: Principal; readonly expiresAt: number | undefined };
-export type Tokens = Pick<Identity, 'token' | 'createToken' | 'listTokens' | 'revokeToken'>;
+export type Tokens = Pick<Identity, 'token' | 'createToken' | 'listTokens' | 'revokeToken'> & {
+  /** Asks the records again. */
+  forget(): void;
+};
 
 /** Bearer tokens of machines (RFC 6750): random, kept as SHA-256, revocable, with an end when one is wanted. */
-export function createTokens(records: IdentityRecords, clock: Clock, bootstrapToken: string | undefined): Tokens {
+export function createTokens(
+  records: IdentityRecords,
+  principalOf: UserPrincipals,
+  clock: Clock,
+  bootstrapToken: string | undefined,
+): Tokens {
   const cache = new ShortCache<Known>(clock, BELIEVED_FOR_MS, CACHED);
   const bootstrap = bootstrapToken && {
     hash: hashSecret(bootstrapToken),
@@ -32,8 +42,25 @@ export function createTokens(records: IdentityRecords, clock: Clock, bootstrapTo
     const record = await records.tokenByHash(secretHash);
     if (!record || ended(record.expiresAt, clock.now())) return undefined;
     if (clock.now() - (record.lastUsedAt ?? 0) >= TOUCH_EVERY_MS) await records.touchToken(record.id, clock.now());
-    const known = principal('token', record.name, record.permissions);
-    return { id: record.id, principal: known, expiresAt: record.expiresAt };
+    const known = await principalOfToken(record);
+    return known && { id: record.id, principal: known, expiresAt: record.expiresAt };
+  }
+
+  async function principalOfToken(record: TokenRecord): Promise<Principal | undefined> {
+    const { name, permissions, personal, createdBy, projects } = record;
+    if (!personal) {
+      const own = principal('token', name, permissions);
+      return projects ? onProjects(own, projects) : own;
+    }
+    const user = await records.userByName(createdBy);
+    if (!user || user.disabled) return undefined;
+    const token = {
+      ...(await principalOf(user)),
+      kind: 'token',
+      name: `${createdBy}/${name}`,
+      actsFor: createdBy,
+    } as const;
+    return narrowed(token, permissions);
   }
 
   async function visible(to: Principal): Promise<TokenRecord[]> {
@@ -54,7 +81,11 @@ export function createTokens(records: IdentityRecords, clock: Clock, bootstrapTo
     },
     async createToken(by, request) {
       const permissions = [...new Set(request.permissions)];
-      if (knownPermissions(permissions).size < permissions.length || permissions.some((name) => !holds(by, name)))
+      const { personal = false, projects } = request;
+      // What one may on a part is enough for a token that will not reach further.
+      const reach = personal ? widest(by) : by.permissions;
+      const known = knownPermissions(permissions);
+      if (known.size < permissions.length || !known.isSubsetOf(reach) || (personal && by.kind !== 'user'))
         throw new ArchiveError('not-permitted', { detail: 'a token may hold only permissions of its maker' });
       const secret = PREFIX + newSecret();
       const { expiresAt } = request;
@@ -64,6 +95,8 @@ export function createTokens(records: IdentityRecords, clock: Clock, bootstrapTo
         permissions,
         createdBy: makerName(by),
         createdAt: clock.now(),
+        personal,
+        ...(!personal && projects && { projects }),
         ...(expiresAt !== undefined && { expiresAt }),
       });
       return { secret, token: summary(record) };
@@ -77,6 +110,7 @@ export function createTokens(records: IdentityRecords, clock: Clock, bootstrapTo
       cache.clear();
       return removed;
     },
+    forget: () => cache.clear(),
   };
 }
 
@@ -84,8 +118,8 @@ function ended(expiresAt: number | undefined, now: number): boolean {
   return expiresAt !== undefined && now >= expiresAt;
 }
 
-function holds(by: Principal, name: string): boolean {
-  return (by.permissions as ReadonlySet<string>).has(name);
+function widest({ permissions, grants = [] }: Principal): ReadonlySet<string> {
+  return new Set<string>([...permissions, ...grants.flatMap((one) => [...one.permissions])]);
 }
 
 function summary({ secretHash: _, ...shown }: TokenRecord): TokenSummary {

@@ -88,7 +88,7 @@ function concernsOf(
   read: Read,
   write: Write,
 ): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts, workitems, commitments } = write;
+  const { series, jobs, peers, audit, identity, facts, workitems, commitments, access } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
     series: {
@@ -116,6 +116,8 @@ function concernsOf(
       tokens: read.identity.tokens,
       sessionByHash: read.identity.sessionByHash,
       putUser: identity.putUser,
+      changeUser: identity.changeUser,
+      removeUser: identity.removeUser,
       addToken: identity.addToken,
       touchToken: identity.touchToken,
       removeToken: identity.removeToken,
@@ -136,7 +138,27 @@ function concernsOf(
       subscribe: workitems.subscribe,
       unsubscribe: workitems.unsubscribe,
     },
-    statistics: () => read.facts.statistics(),
+    access: {
+      projects: read.access.projects,
+      projectsOf: read.access.projectsOf,
+      roles: read.access.roles,
+      groups: read.access.groups,
+      grants: read.access.grants,
+      rightsOf: read.access.rightsOf,
+      addProject: access.addProject,
+      changeProject: access.changeProject,
+      removeProject: access.removeProject,
+      putStudy: access.putStudy,
+      takeStudy: access.takeStudy,
+      mark: access.mark,
+      putRole: access.putRole,
+      removeRole: access.removeRole,
+      putGroup: access.putGroup,
+      removeGroup: access.removeGroup,
+      addGrant: access.addGrant,
+      removeGrant: access.removeGrant,
+    },
+    statistics: read.facts.statistics,
     ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
   };
 }

@@ -35,6 +35,7 @@ export interface RecordForm {
   readonly extra: readonly ExtraForm[];
   readonly kept: KeptForm;
   readonly source: InstanceRecord['source'];
+  readonly placing?: NonNullable<InstanceRecord['placing']>;
   readonly hold?: Hold;
 }
 
@@ -57,6 +58,7 @@ export function recordForm(record: InstanceRecord, extras: readonly ExtraOfIndex
     extra: extraForms(record.extra, extras),
     kept: { blobKey, fileSize, datasetOffset, datasetSha256, receivedAt, ...(pixels && { pixels }) },
     source,
+    ...(record.placing && { placing: record.placing }),
     ...(record.hold && { hold: record.hold }),
   };
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { Archive, PacsModule, Statistics } from '@vesalius/archive/api';
+import type { Archive, PacsModule, Principal, Statistics } from '@vesalius/archive/api';
 import { ArchiveError } from '@vesalius/archive/api';
 import type { Metrics } from './metrics.ts';
 
@@ -10,6 +10,13 @@ export interface MetricsDoorOptions {
 
 /** Jobs counted beyond this are not: nobody waits behind so many. */
 const MOST_JOBS = 1000;
+
+/** The gauges themselves: they count what there is, whoever asks. */
+const METER: Principal = {
+  kind: 'system',
+  name: 'metrics',
+  permissions: new Set(['metrics.read', 'very-restricted.see', 'administer']),
+};
 
 const HELD: Readonly<Record<keyof Statistics, readonly [name: string, help: string]>> = {
   patients: ['vesalius_patients', 'Patients in the archive'],
@@ -30,7 +37,7 @@ export function metricsDoor(archive: Archive, metrics: Metrics, { listen }: Metr
       const schema = { tags: ['Operation'], summary: 'Metrics for Prometheus', produces: [metrics.mediaType] };
       http.get('/metrics', { schema }, async (request, reply) => {
         if (!request.principal) throw new ArchiveError('not-permitted');
-        archive.access.demand(request.principal, 'metrics.read');
+        archive.access.demandAt(request.principal, 'metrics.read', { of: 'archive' }); // the gauges are of everything
         return reply.type(metrics.mediaType).send(await metrics.exposition());
       });
     },
@@ -48,7 +55,7 @@ export function metricsDoor(archive: Archive, metrics: Metrics, { listen }: Metr
 function observe({ statistics, jobs }: Archive, metrics: Metrics): void {
   let asked: Promise<Statistics> | undefined;
   const once = () => {
-    asked ??= statistics().finally(() => {
+    asked ??= statistics(METER).finally(() => {
       asked = undefined;
     });
     return asked;
@@ -57,7 +64,7 @@ function observe({ statistics, jobs }: Archive, metrics: Metrics): void {
     metrics.gauge(name, help, async () => (await once())[key as keyof Statistics]);
   for (const state of ['waiting', 'running'] as const)
     metrics.gauge(`vesalius_jobs_${state}`, `Jobs that are ${state}`, async () => {
-      const found = await jobs.list({ states: [state], limit: MOST_JOBS });
+      const found = await jobs.list(METER, { states: [state], limit: MOST_JOBS });
       return found.length;
     });
 }

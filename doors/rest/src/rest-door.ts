@@ -2,15 +2,19 @@ import type { Archive, PacsModule } from '@vesalius/archive/api';
 import type { Http } from './http/http.ts';
 import type { ZipLimits } from './import/zip-limits.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { grantRoutes } from './routes/grants.ts';
 import { importRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { peerRoutes } from './routes/peers.ts';
+import { projectRoutes } from './routes/projects.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
+import { roleRoutes } from './routes/roles.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { studyRoutes } from './routes/studies.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { groupRoutes, userRoutes } from './routes/users.ts';
 
 export interface RestDoorOptions {
   /** Where ZIPs are spooled, in a folder `spool`. */
@@ -36,6 +40,11 @@ export function restDoor(archive: Archive, options: RestDoorOptions): PacsModule
 async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions): Promise<void> {
   sessionRoutes(http, archive, { secureCookies: options.secureCookies ?? false });
   tokenRoutes(http, archive);
+  userRoutes(http, archive);
+  groupRoutes(http, archive);
+  roleRoutes(http, archive);
+  grantRoutes(http, archive);
+  projectRoutes(http, archive);
   studyRoutes(http, archive);
   peerRoutes(http, archive);
   quarantineRoutes(http, archive);

@@ -8,7 +8,6 @@ import {
 } from '@vesalius/dimse';
 import { getContexts } from './get-contexts.ts';
 import { identifierOf, type Level } from './identifier.ts';
-import { jobPrincipal } from './job-principal.ts';
 import { type PeerCalls, withAssociation } from './open-association.ts';
 import { failedWith, PeerError } from './peer-error.ts';
 import { receiveFrom } from './receive.ts';
@@ -62,7 +61,7 @@ async function get({ archive, calls, peer, input, context }: Retrieval): Promise
     roles: [...classes].map((uid) => ({ sopClassUid: uid, scu: false, scp: true })),
     signal,
   };
-  const principal = jobPrincipal(context.job, ['store']);
+  const { principal } = context;
   return withAssociation(peer, calls, wanted, (association) =>
     association.cGet({
       sopClassUid,

@@ -10,7 +10,6 @@ import {
 } from '@vesalius/archive/api';
 import { type Association, DimseError } from '@vesalius/dimse';
 import { encodingFor } from './encodings.ts';
-import { jobPrincipal } from './job-principal.ts';
 import { openAssociation, type PeerCalls } from './open-association.ts';
 import { PeerError } from './peer-error.ts';
 import { PeerLine } from './peer-line.ts';
@@ -28,7 +27,7 @@ export function sendJob(archive: Archive, calls: PeerCalls): JobHandler {
     const { aeTitle, selection } = context.job.input as unknown as SendInput;
     const peer = await archive.peers.get(aeTitle);
     if (!peer) throw new PeerError('peer-unknown', `No peer ${aeTitle}`);
-    const principal = jobPrincipal(context.job, ['retrieve', 'search']);
+    const { principal } = context;
     const sending = new Sending(archive, principal, selection, context);
     const total = await archive.retrieve.count(principal, selection);
     for (const shipment of await sending.shipments()) await sending.ship(peer, calls, shipment, total);

@@ -110,7 +110,7 @@ async function adoptInto(
     acceptUnknownSopClasses: true,
     seriesQuietMs: 0,
     configuredPeers: [],
-    identity: (peers) => createLocalIdentity({ records: index.identity, peers, clock, settings }),
+    identity: (peers) => createLocalIdentity({ records: index.identity, rights: index.access, peers, clock, settings }),
   });
   const progress = startProgress(io, 'Read');
   let looked = 0;

@@ -37,7 +37,7 @@ export async function verifyFolder(folder: DataFolder, options: Pick<VerifyOptio
   ]);
   const index = await openSqliteIndex({ path: folder.indexPath, extraAttributes: [] });
   const blobs = await blobsOf(folder);
-  const { instances } = await index.statistics();
+  const { instances } = await index.statistics({ sees: 'all' });
   const progress = startProgress(io, 'Verified', instances);
   try {
     tell(await verifyArchive({ blobs, index }, () => progress.advance()), options, io);

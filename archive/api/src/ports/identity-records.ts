@@ -1,10 +1,23 @@
+import type { AuditEvent } from '../audit.ts';
+
 /** Rows of local accounts, kept by the index; secrets only as hashes. */
 export interface UserRecord {
   readonly id: number;
   readonly name: string;
   readonly passwordHash: string;
+  /** Given to the user alone, beside what roles give. */
   readonly permissions: readonly string[];
   readonly createdAt: number;
+  readonly displayName: string;
+  /** May not log in; sessions and personal tokens do nothing. */
+  readonly disabled: boolean;
+}
+
+/** What is to be another; a disabled user and one with a new password have no sessions any more. */
+export interface UserChange {
+  readonly displayName?: string;
+  readonly disabled?: boolean;
+  readonly passwordHash?: string;
 }
 
 export interface TokenRecord {
@@ -17,6 +30,10 @@ export interface TokenRecord {
   readonly createdAt: number;
   readonly expiresAt?: number;
   readonly lastUsedAt?: number;
+  /** It does what its maker may do at the time of use, narrowed to its permissions; otherwise it stands for itself. */
+  readonly personal: boolean;
+  /** The only projects, by id, on which it has its permissions about studies. */
+  readonly projects?: readonly number[];
 }
 
 export interface SessionRecord {
@@ -31,7 +48,10 @@ export interface SessionRecord {
 export interface IdentityRecords {
   userByName(name: string): Promise<UserRecord | undefined>;
   userById(id: number): Promise<UserRecord | undefined>;
-  putUser(user: Omit<UserRecord, 'id'>): Promise<UserRecord>;
+  putUser(user: Omit<UserRecord, 'id'>, audit?: AuditEvent): Promise<UserRecord>;
+  changeUser(name: string, change: UserChange, audit: AuditEvent): Promise<boolean>;
+  /** With sessions, personal tokens, memberships and grants. */
+  removeUser(name: string, audit: AuditEvent): Promise<boolean>;
   users(): Promise<UserRecord[]>;
   addToken(token: Omit<TokenRecord, 'id' | 'lastUsedAt'>): Promise<TokenRecord>;
   tokenByHash(secretHash: string): Promise<TokenRecord | undefined>;

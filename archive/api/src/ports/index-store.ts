@@ -3,12 +3,13 @@ import type { AuditEvent, AuditKind, AuditRow } from '../audit.ts';
 import type { ChangeKind, ChangePage } from '../changes.ts';
 import type { CommitmentRecords } from '../commitment.ts';
 import type { ConflictKind, InstanceIdentity } from '../ingest.ts';
-import type { Job, JobInput, JobProgress, JobState } from '../jobs.ts';
+import type { JobInput, JobProgress, JobRow, JobState } from '../jobs.ts';
 import type { QuarantineCase } from '../lifecycle.ts';
 import type { Peer } from '../peers.ts';
 import type { Query, QueryPage, QuerySupport } from '../query.ts';
 import type { Selection, StoredInstance } from '../retrieve.ts';
 import type { Statistics } from '../statistics.ts';
+import type { AccessRecords } from './access-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
 import type { WorkitemRecords } from './workitem-records.ts';
 
@@ -50,8 +51,20 @@ export interface InstanceRecord {
     readonly address?: string;
   };
   readonly receivedAt: number;
+  /** Absent: it may be added to any study, and a new one belongs to nobody. */
+  readonly placing?: Placing;
   /** Hold it for a person whatever is known: it waited for a decision in an index that this one replaces. */
   readonly hold?: Hold;
+}
+
+/** Where a sender's instances may go. */
+export interface Placing {
+  /** Kept with a study that is new. */
+  readonly maker: string;
+  /** Ids of projects that a new study is put into. */
+  readonly projects?: readonly number[];
+  /** Studies that may be added to, when not all. */
+  readonly scope?: Scope;
 }
 
 export interface Hold {
@@ -63,7 +76,9 @@ export type Admission =
   | { readonly outcome: 'stored' }
   /** Same UID, same data set hash and transfer syntax: the new blob is not referred to and may be removed. */
   | { readonly outcome: 'duplicate' }
-  | { readonly outcome: 'quarantined'; readonly caseId: number; readonly conflict: ConflictKind };
+  | { readonly outcome: 'quarantined'; readonly caseId: number; readonly conflict: ConflictKind }
+  /** Its UIDs belong to something outside the scope of its sender; nothing was kept. */
+  | { readonly outcome: 'refused' };
 
 export interface InstanceRecords {
   /**
@@ -101,12 +116,15 @@ export interface HeldInstance {
 }
 
 export interface QuarantineRecords {
-  list(filter: {
-    readonly state?: QuarantineCase['state'];
-    readonly limit: number;
-    readonly before?: number;
-  }): Promise<QuarantineCase[]>;
-  get(id: number): Promise<QuarantineCase | undefined>;
+  list(
+    scope: Scope,
+    filter: {
+      readonly state?: QuarantineCase['state'];
+      readonly limit: number;
+      readonly before?: number;
+    },
+  ): Promise<QuarantineCase[]>;
+  get(scope: Scope, id: number): Promise<QuarantineCase | undefined>;
   /** One transaction. `undefined`: no such open case, or `replace` does not fit. */
   resolve(id: number, decision: 'reject' | 'replace', by: string): Promise<{ readonly blobKeys: string[] } | undefined>;
 }
@@ -155,8 +173,17 @@ export interface SeriesRecords {
   markStable(seriesId: number, version: string): Promise<boolean>;
 }
 
+export interface ChangeReader {
+  readonly scope: Scope;
+  /** Kinds it may know of at all. */
+  readonly kinds: readonly ChangeKind[];
+  /** Whose jobs it may know of, when not everybody's. */
+  readonly maker: string;
+}
+
 export interface ChangeRecords {
-  since(sequence: number, limit: number): Promise<ChangePage>;
+  /** What the reader may know of; looks at a bounded number of changes, so that a page may be empty and yet not the last. */
+  since(reader: ChangeReader, sequence: number, limit: number): Promise<ChangePage>;
   last(): Promise<number>;
   append(kind: ChangeKind, facts: Readonly<Record<string, string | number>>): Promise<void>;
   /** Called after each commit of this process that brought changes. */
@@ -164,15 +191,17 @@ export interface ChangeRecords {
 }
 
 export interface JobRecords {
-  add(kind: string, input: JobInput, createdBy: string): Promise<Job>;
-  get(id: number): Promise<Job | undefined>;
+  /** @param startedAs who started it with which rights, for the one that runs it */
+  add(kind: string, input: JobInput, createdBy: string, startedAs: string): Promise<JobRow>;
+  get(id: number): Promise<JobRow | undefined>;
   list(filter: {
     readonly states?: readonly JobState[];
     readonly limit: number;
     readonly before?: number;
-  }): Promise<Job[]>;
+    readonly createdBy?: string;
+  }): Promise<JobRow[]>;
   /** Takes the oldest job that waits, or whose lease has run out, of one of the kinds. */
-  lease(kinds: readonly string[], owner: string, leaseMs: number): Promise<Job | undefined>;
+  lease(kinds: readonly string[], owner: string, leaseMs: number): Promise<JobRow | undefined>;
   /** Saves progress and extends the lease; false: cancelled or taken by another. */
   progress(id: number, owner: string, progress: JobProgress, leaseMs: number): Promise<boolean>;
   end(
@@ -222,7 +251,8 @@ export interface IndexStore {
   readonly commitments: CommitmentRecords;
   readonly facts: FactRecords;
   readonly backfill: BackfillRecords;
-  statistics(): Promise<Statistics>;
+  readonly access: AccessRecords;
+  statistics(scope: Scope): Promise<Statistics>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

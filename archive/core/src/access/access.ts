@@ -1,24 +1,77 @@
 import {
   type Access,
   ArchiveError,
+  makerName,
+  PARTIAL_PERMISSIONS,
   PERMISSIONS,
   type Permission,
+  type Place,
   type Principal,
-  type Scope,
+  type ScopePart,
 } from '@vesalius/archive/api';
+
+const FULL_CLEARANCE = 2;
 
 /** The one place where rights are decided. What is not allowed does not exist for the caller: its scope is empty. */
 export const access: Access = {
-  may: (principal, permission) => principal.permissions.has(permission),
-
-  demand(principal: Principal, permission: Permission): void {
-    if (!principal.permissions.has(permission)) throw new ArchiveError('not-permitted', { detail: permission });
+  may(principal, permission) {
+    if (principal.permissions.has(permission)) return true;
+    if (!PARTIAL_PERMISSIONS.has(permission)) return false;
+    return principal.grants?.some((grant) => grant.permissions.has(permission)) ?? false;
   },
 
-  scopeOf(principal: Principal, permission: Permission): Scope {
-    return { sees: principal.permissions.has(permission) ? 'all' : 'nothing' };
+  demand(principal, permission) {
+    if (!access.may(principal, permission)) throw new ArchiveError('not-permitted', { detail: permission });
+  },
+
+  mayAt(principal, permission, place) {
+    if (principal.permissions.has(permission)) return true;
+    if (!PARTIAL_PERMISSIONS.has(permission)) return false;
+    return (
+      principal.grants?.some((grant) => grant.permissions.has(permission) && samePlace(grant.place, place)) ?? false
+    );
+  },
+
+  demandAt(principal, permission, place) {
+    if (!access.mayAt(principal, permission, place)) throw new ArchiveError('not-permitted', { detail: permission });
+  },
+
+  scopeOf(principal, permission) {
+    const parts = partsOf(principal, permission);
+    if (parts.length === 0) return { sees: 'nothing' };
+    if (parts.some(({ of, clearance }) => of === 'archive' && clearance === FULL_CLEARANCE)) return { sees: 'all' };
+    return { sees: 'some', parts };
   },
 };
+
+function partsOf(principal: Principal, permission: Permission): ScopePart[] {
+  const parts: ScopePart[] = [];
+  const { permissions, grants = [] } = principal;
+  if (permissions.has(permission)) parts.push({ of: 'archive', clearance: clearanceOf(permissions) });
+  if (!PARTIAL_PERMISSIONS.has(permission)) return parts;
+  for (const grant of grants) {
+    if (!grant.permissions.has(permission)) continue;
+    // A clearance that is held everywhere is held here too.
+    const clearance = Math.max(clearanceOf(grant.permissions), clearanceOf(permissions));
+    parts.push(
+      grant.place.of === 'uploads'
+        ? { of: 'uploads', maker: makerName(principal), clearance }
+        : { ...grant.place, clearance },
+    );
+  }
+  return parts;
+}
+
+function clearanceOf(permissions: ReadonlySet<Permission>): number {
+  if (permissions.has('very-restricted.see')) return FULL_CLEARANCE;
+  return permissions.has('restricted.see') ? 1 : 0;
+}
+
+function samePlace(one: Place, other: Place): boolean {
+  if (one.of === 'project') return other.of === 'project' && one.project === other.project;
+  if (one.of === 'institution') return other.of === 'institution' && one.institution === other.institution;
+  return one.of === other.of;
+}
 
 /** The same decisions; `denied` hears of each demand that is refused. */
 export function watchedAccess(denied: (principal: Principal, permission: Permission) => void): Access {
@@ -27,6 +80,10 @@ export function watchedAccess(denied: (principal: Principal, permission: Permiss
     demand(principal, permission) {
       if (!access.may(principal, permission)) denied(principal, permission);
       access.demand(principal, permission);
+    },
+    demandAt(principal, permission, place) {
+      if (!access.mayAt(principal, permission, place)) denied(principal, permission);
+      access.demandAt(principal, permission, place);
     },
   };
 }

@@ -66,6 +66,9 @@ export class AdmissionDesk {
   async #outcomeOf(admission: Admission, { file: { identity: instance }, blobKey }: Arrival): Promise<IngestOutcome> {
     if (admission.outcome === 'stored') return { outcome: 'stored', instance };
     await this.#giveBackUnlessOwned(blobKey);
+    // Nothing says whether the other study exists.
+    if (admission.outcome === 'refused')
+      return { outcome: 'refused', code: 'not-permitted', detail: new ArchiveError('not-permitted').message, instance };
     if (admission.outcome === 'duplicate') return { outcome: 'duplicate', instance };
     return { outcome: 'quarantined', instance, caseId: admission.caseId, conflict: admission.conflict };
   }

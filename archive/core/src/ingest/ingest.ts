@@ -1,5 +1,6 @@
 import type { Access, Envelope, Ingest, InstanceSource, Reception } from '@vesalius/archive/api';
 import { ArchiveError } from '@vesalius/archive/api';
+import { placingOf } from '../access/placing.ts';
 import type { AdmissionDesk } from './admission-desk.ts';
 import type { FreeSpace } from './free-space.ts';
 import { InstanceReception } from './instance-reception.ts';
@@ -21,7 +22,7 @@ export class InstanceIngest implements Ingest {
     this.#access.demand(source.principal, 'store');
     if (this.#stopped) throw new ArchiveError('stopping');
     if (!this.#space.isEnough) throw new ArchiveError('out-of-space', { detail: 'too little room is left' });
-    return new InstanceReception(source, envelope, this.#desk);
+    return new InstanceReception({ ...source, placing: placingOf(this.#access, source) }, envelope, this.#desk);
   }
 
   stop(): void {

@@ -3,7 +3,6 @@ import {
   type Envelope,
   type IngestOutcome,
   type InstanceIdentity,
-  type InstanceSource,
   type Reception,
   type StagedBlob,
 } from '@vesalius/archive/api';
@@ -15,6 +14,7 @@ import { Fingerprint } from './fingerprint.ts';
 import { keptHead, metaIsSound, newHead } from './head.ts';
 import { identityOf } from './identity.ts';
 import { READ_LIMITS } from './limits.ts';
+import type { PlacedSource } from './record.ts';
 
 /** Bytes gathered before they go to the staging file: most instances then take one write. */
 const WRITE_AT = 8 * POOLED_BYTES;
@@ -32,7 +32,7 @@ const HEAD_WITHIN = 16 * 1024 * 1024;
  * pieces. After the first failure the rest of the stream is taken and forgotten.
  */
 export class InstanceReception implements Reception {
-  readonly #source: InstanceSource;
+  readonly #source: PlacedSource;
   readonly #envelope: Envelope;
   readonly #desk: AdmissionDesk;
   readonly #reader: StreamReader;
@@ -46,7 +46,7 @@ export class InstanceReception implements Reception {
   #ending = false;
   #over = false;
 
-  constructor(source: InstanceSource, envelope: Envelope, desk: AdmissionDesk) {
+  constructor(source: PlacedSource, envelope: Envelope, desk: AdmissionDesk) {
     this.#source = source;
     this.#envelope = envelope;
     this.#desk = desk;
@@ -105,7 +105,8 @@ export class InstanceReception implements Reception {
   async #admit(header: DicomFile, identity: InstanceIdentity): Promise<IngestOutcome> {
     const { datasetSha256, blockChecksums } = this.#fingerprint.finish();
     this.#desk.checkSopClass(identity);
-    if (this.#received >= ASK_AT && (await this.#desk.holds(identity, datasetSha256))) {
+    const narrowed = this.#source.placing?.scope !== undefined;
+    if (!narrowed && this.#received >= ASK_AT && (await this.#desk.holds(identity, datasetSha256))) {
       return { outcome: 'duplicate', instance: identity };
     }
     await this.#writing;

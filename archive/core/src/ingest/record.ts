@@ -1,4 +1,11 @@
-import type { ExtraAttribute, Hold, InstanceIdentity, InstanceRecord, InstanceSource } from '@vesalius/archive/api';
+import type {
+  ExtraAttribute,
+  Hold,
+  InstanceIdentity,
+  InstanceRecord,
+  InstanceSource,
+  Placing,
+} from '@vesalius/archive/api';
 import type { DicomFile } from '@vesalius/dicom';
 import { pixelsOf } from '../retrieve/frame-index.ts';
 import { columnsOf, extraOf } from './columns.ts';
@@ -15,11 +22,16 @@ export interface ReceivedFile {
   readonly blockChecksums: Uint8Array;
 }
 
+/** A source with where it may send to. */
+export interface PlacedSource extends InstanceSource {
+  readonly placing?: Placing;
+}
+
 /** A file that was published as a blob, on its way to the index. */
 export interface Arrival {
   readonly file: ReceivedFile;
   readonly blobKey: string;
-  readonly source: InstanceSource;
+  readonly source: PlacedSource;
   readonly hold?: Hold;
 }
 
@@ -52,6 +64,7 @@ export function recordOf(
       ...(source.address !== undefined && { address: source.address }),
     },
     receivedAt,
+    ...(source.placing && { placing: source.placing }),
     ...(hold && { hold }),
   };
 }

@@ -84,7 +84,10 @@ async function heldIn({ quarantine }: IndexStore): Promise<Map<string, Quarantin
   const held = new Map<string, QuarantineCase>();
   let before: number | undefined;
   for (;;) {
-    const page = await quarantine.list({ state: 'open', limit: 200, ...(before !== undefined && { before }) });
+    const page = await quarantine.list(
+      { sees: 'all' },
+      { state: 'open', limit: 200, ...(before !== undefined && { before }) },
+    );
     for (const one of page) held.set(one.newcomer.blobKey, one);
     before = page.at(-1)?.id;
     if (before === undefined) return held;

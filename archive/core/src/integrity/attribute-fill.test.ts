@@ -104,7 +104,7 @@ function jobsWith(started: string[], open: readonly Job[] = [], cancelled: numbe
     },
     list: async () => [...open],
     get: async () => undefined,
-    cancel: async (id) => cancelled.push(id) > 0,
+    cancel: async (_, id) => cancelled.push(id) > 0,
   };
 }
 
@@ -112,7 +112,7 @@ const found = async (index: IndexStore, level: 'series' | 'instance', { path }: 
   (await index.queries.search({ sees: 'all' }, { level, matches: [{ kind: 'equals', path, value }] })).rows.length;
 
 function context(progress: (done: number) => void = () => {}, signal = new AbortController().signal) {
-  return { job: {} as Job, signal, progress: ({ done }: { done: number }) => progress(done) };
+  return { job: {} as Job, principal: SYSTEM, signal, progress: ({ done }: { done: number }) => progress(done) };
 }
 
 test('what was kept before is found by an added attribute; one file of a series is enough for its own', async (t) => {

@@ -61,8 +61,8 @@ export class AttributeFill {
 
   /** Starts the job when there is something to fill; before jobs run, so that what another start has left is given up. */
   async begin(jobs: Jobs): Promise<void> {
-    for (const { id, kind } of await jobs.list({ states: ['waiting', 'running'], limit: 1000 }))
-      if (kind === FILL_ATTRIBUTES) await jobs.cancel(id);
+    for (const { id, kind } of await jobs.list(SYSTEM, { states: ['waiting', 'running'], limit: 1000 }))
+      if (kind === FILL_ATTRIBUTES) await jobs.cancel(SYSTEM, id);
     // Of what is not configured now, no newcomer gets values: it is filled no longer.
     const filled = (await this.#filled()).filter((one) => this.#wanted.includes(one));
     await this.#index.facts.put(FILLED, JSON.stringify(filled));
@@ -72,7 +72,7 @@ export class AttributeFill {
 
   async fill({ signal, progress }: JobContext): Promise<JobInput> {
     let at = await this.#position();
-    const { instances: total } = await this.#index.statistics();
+    const { instances: total } = await this.#index.statistics({ sees: 'all' });
     const series = this.#attributes.some(({ level }) => level === 'instance') ? undefined : new Set<number>();
     for (;;) {
       const page = await this.#index.instances.walk(at.after, PAGE);
@@ -93,7 +93,7 @@ export class AttributeFill {
   async #filled(): Promise<readonly string[]> {
     const text = await this.#index.facts.get(FILLED);
     if (text !== undefined) return JSON.parse(text) as string[];
-    return (await this.#index.statistics()).instances === 0 ? this.#wanted : [];
+    return (await this.#index.statistics({ sees: 'all' })).instances === 0 ? this.#wanted : [];
   }
 
   async #position(): Promise<Position> {

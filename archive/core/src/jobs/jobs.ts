@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type Access,
   ArchiveError,
   type Job,
   type JobHandler,
   type JobInput,
   type JobProgress,
   type JobRecords,
+  type JobRow,
   type Jobs,
   type Logger,
+  makerName,
   type Principal,
 } from '@vesalius/archive/api';
+import { principalOf, writePrincipal } from './started-as.ts';
 
 const LEASE_MS = 60_000;
 const LOOK_EVERY_MS = 2_000;
@@ -18,6 +22,7 @@ const SAVE_EVERY_MS = 500;
 /** Runs jobs of the kinds it knows, a few at a time; a job whose runner died is taken up again when its lease has run out. */
 export class JobRunner implements Jobs {
   readonly #records: JobRecords;
+  readonly #access: Access;
   readonly #log: Logger;
   readonly #handlers = new Map<string, JobHandler>();
   readonly #owner = randomUUID();
@@ -26,8 +31,9 @@ export class JobRunner implements Jobs {
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
 
-  constructor(records: JobRecords, log: Logger, atOnce = 2) {
+  constructor(records: JobRecords, access: Access, log: Logger, atOnce = 2) {
     this.#records = records;
+    this.#access = access;
     this.#log = log;
     this.#atOnce = atOnce;
   }
@@ -38,23 +44,31 @@ export class JobRunner implements Jobs {
 
   async start(principal: Principal, kind: string, input: JobInput): Promise<Job> {
     if (!this.#handlers.has(kind)) throw new ArchiveError('not-found', { detail: `no job of kind ${kind}` });
-    const job = await this.#records.add(kind, input, principal.name);
+    const job = await this.#records.add(kind, input, makerName(principal), writePrincipal(principal));
     void this.#look();
-    return job;
+    return shown(job);
   }
 
-  get(id: number): Promise<Job | undefined> {
-    return this.#records.get(id);
+  async get(principal: Principal, id: number): Promise<Job | undefined> {
+    const job = await this.#records.get(id);
+    return job && this.#sees(principal, job) ? shown(job) : undefined;
   }
 
-  list(filter: Parameters<Jobs['list']>[0]): Promise<Job[]> {
-    return this.#records.list(filter);
+  async list(principal: Principal, filter: Parameters<Jobs['list']>[1]): Promise<Job[]> {
+    const all = this.#access.may(principal, 'administer');
+    return (await this.#records.list({ ...filter, ...(!all && { createdBy: makerName(principal) }) })).map(shown);
   }
 
-  async cancel(id: number): Promise<boolean> {
+  async cancel(principal: Principal, id: number): Promise<boolean> {
+    const job = await this.#records.get(id);
+    if (!job || !this.#sees(principal, job)) return false;
     const cancelled = await this.#records.cancel(id);
     if (cancelled) this.#running.get(id)?.abort.abort(new ArchiveError('cancelled'));
     return cancelled;
+  }
+
+  #sees(principal: Principal, job: Job): boolean {
+    return this.#access.may(principal, 'administer') || job.createdBy === makerName(principal);
   }
 
   run(): void {
@@ -86,7 +100,7 @@ export class JobRunner implements Jobs {
     }
   }
 
-  #begin(job: Job): void {
+  #begin(job: JobRow): void {
     const abort = new AbortController();
     const ended = this.#perform(job, abort).finally(() => {
       this.#running.delete(job.id);
@@ -95,7 +109,7 @@ export class JobRunner implements Jobs {
     this.#running.set(job.id, { abort, ended });
   }
 
-  async #perform(job: Job, abort: AbortController): Promise<void> {
+  async #perform(job: JobRow, abort: AbortController): Promise<void> {
     const saver = new ProgressSaver(
       (progress) => this.#records.progress(job.id, this.#owner, progress, LEASE_MS),
       () => abort.abort(new ArchiveError('cancelled')),
@@ -103,7 +117,8 @@ export class JobRunner implements Jobs {
     );
     try {
       const result = await this.#handlers.get(job.kind)!({
-        job,
+        job: shown(job),
+        principal: principalOf(job),
         signal: abort.signal,
         progress: (progress) => saver.put(progress),
       });
@@ -125,6 +140,11 @@ export class JobRunner implements Jobs {
       .end(job.id, this.#owner, state, undefined, state === 'failed' ? reason : undefined)
       .catch(() => undefined);
   }
+}
+
+/** Without the rights that it runs with. */
+function shown({ startedAs: _, ...job }: JobRow): Job {
+  return job;
 }
 
 /** Saves the newest progress now and then, which keeps the lease, also while there is nothing new to say. */

@@ -41,18 +41,17 @@ export class ArchiveLifecycle implements Lifecycle {
   readonly quarantine: Lifecycle['quarantine'] = {
     list: async (principal, filter) => {
       this.#access.demand(principal, 'quarantine.resolve');
-      return this.#index.quarantine.list(filter);
+      return this.#index.quarantine.list(this.#access.scopeOf(principal, 'quarantine.resolve'), filter);
     },
     get: async (principal, id) => {
       this.#access.demand(principal, 'quarantine.resolve');
-      return this.#index.quarantine.get(id);
+      return this.#index.quarantine.get(this.#access.scopeOf(principal, 'quarantine.resolve'), id);
     },
     resolve: (principal, id, decision) => this.#resolve(principal, id, decision),
   };
 
   async #resolve(principal: Principal, id: number, decision: 'reject' | 'replace'): Promise<void> {
-    this.#access.demand(principal, 'quarantine.resolve');
-    const found: QuarantineCase | undefined = await this.#index.quarantine.get(id);
+    const found: QuarantineCase | undefined = await this.quarantine.get(principal, id);
     if (!found) throw new ArchiveError('not-found');
     const resolved = await this.#index.quarantine.resolve(id, decision, principal.name);
     if (!resolved)

@@ -71,7 +71,7 @@ test('reject leaves the original, replace puts the newcomer in its place', async
   const replaced = await quarantined(send(archive, '2.25.1', '2.25.10', 'A', 'third'));
   await archive.lifecycle.quarantine.resolve(SYSTEM, replaced, 'replace');
   assert.notEqual(await hashOf(archive, '2.25.1'), original);
-  assert.equal((await archive.statistics()).instances, 1);
+  assert.equal((await archive.statistics(SYSTEM)).instances, 1);
   await assert.rejects(archive.lifecycle.quarantine.resolve(SYSTEM, replaced, 'replace'), { code: 'conflict' });
 });
 
@@ -84,7 +84,7 @@ test('replace never carries an instance into the study of another patient', asyn
   await assert.rejects(archive.lifecycle.quarantine.resolve(SYSTEM, id, 'replace'), { code: 'conflict' });
   assert.equal(await stateOf(archive, id), 'open');
   assert.equal(await hashOf(archive, '2.25.1'), original);
-  assert.equal((await archive.statistics()).patients, 1);
+  assert.equal((await archive.statistics(SYSTEM)).patients, 1);
 });
 
 test('replace admits the newcomer when the original was deleted meanwhile', async (t) => {

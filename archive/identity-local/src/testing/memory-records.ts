@@ -17,6 +17,12 @@ export function memoryRecords(): IdentityRecords & { reads: number; stored: () =
       users.set(record.id, record);
       return record;
     },
+    async changeUser(name, change) {
+      const user = byName(name);
+      if (user) users.set(user.id, { ...user, ...change });
+      return user !== undefined;
+    },
+    removeUser: async (name) => users.delete(byName(name)?.id ?? 0),
     users: async () => [...users.values()],
     async addToken(token) {
       const record = { id: nextId++, ...token };

@@ -1,4 +1,4 @@
-import type { Peer, Peers } from '@vesalius/archive/api';
+import type { AccessRecords, Peer, Peers, Right } from '@vesalius/archive/api';
 import { createLocalIdentity } from '../local-identity.ts';
 import type { LocalIdentitySettings } from '../settings.ts';
 import { memoryRecords } from './memory-records.ts';
@@ -11,8 +11,10 @@ export function setup(settings: Partial<LocalIdentitySettings> = {}, peers: read
   const records = memoryRecords();
   const clock = { time: 1_000_000, now: () => clock.time };
   const waits: number[] = [];
+  const rights: Right[] = [];
   const identity = createLocalIdentity({
     records,
+    rights: { rightsOf: async () => rights },
     peers: fixedPeers(peers),
     clock,
     settings: {
@@ -27,7 +29,13 @@ export function setup(settings: Partial<LocalIdentitySettings> = {}, peers: read
       clock.time += ms;
     },
   });
-  return { records, clock, waits, identity };
+  const granting: Pick<AccessRecords, 'addGrant'> = {
+    async addGrant(grant) {
+      rights.push({ place: grant.place, permissions: ['*'] });
+      return { id: rights.length, grantedAt: clock.time, ...grant };
+    },
+  };
+  return { records, clock, waits, identity, rights, granting };
 }
 
 function fixedPeers(peers: readonly Peer[]): Peers {

@@ -25,6 +25,10 @@ export class Answers {
   readonly selects: readonly string[];
   /** Levels whose rows are needed. */
   readonly levels: ReadonlySet<QueryLevel>;
+  /** Where the counts of a patient's studies, series and instances stand in a row. */
+  readonly patientCounts: readonly { readonly column: string; readonly at: number }[];
+  /** Where the patient's own number stands, when they are answered. */
+  readonly patientAt: number | undefined;
   readonly #elements: readonly Element[];
   readonly #keys: readonly (readonly [name: string, at: number])[];
 
@@ -32,7 +36,11 @@ export class Answers {
     const entries = catalogue.filter((entry, at) => isAnswered(entry, at, level, include));
     const answers = entries.map((entry) => answerOf(entry, level)).sort(byPath);
     this.#elements = elementsOf(answers.map(({ path, write }, at) => ({ path, write, at })));
-    this.selects = answers.map(({ select }) => select);
+    const counts = entries.filter(isPatientCount).map(({ place }) => (place as { column: string }).column);
+    const selects = answers.map(({ select }) => select);
+    this.patientCounts = counts.map((column) => ({ column, at: selects.indexOf(`${ALIASES.patient}."${column}"`) }));
+    this.patientAt = counts.length > 0 ? selects.length : undefined;
+    this.selects = counts.length > 0 ? [...selects, `${ALIASES.patient}.id`] : selects;
     this.levels = new Set([level, ...answers.map((answer) => answer.level)]);
     this.#keys = KEYS.filter((key) => !isBelow(key.level, level)).map(({ level: own, column, name }) => {
       const select = `${ALIASES[tableOf(own, level)]}."${column}"`;
@@ -46,6 +54,11 @@ export class Answers {
     for (const [name, at] of this.#keys) if (row[at] !== '') text += `,"${name}":${JSON.stringify(row[at])}`;
     return `${text}}`;
   }
+}
+
+/** A count over all studies of a patient. */
+export function isPatientCount({ level, place }: CatalogueEntry): boolean {
+  return level === 'patient' && place.kind === 'count';
 }
 
 /** PS3.18 Tables 10.6.3-3 to -5 want the counts of the level itself and, of series and instances, those of the study too. */

@@ -1,9 +1,10 @@
-import type { QueryLevel } from '@vesalius/archive/api';
+import type { QueryLevel, Scope } from '@vesalius/archive/api';
 import { TABLES } from '../schema/tables.ts';
 import { type Condition, joinSql, type Sql, wrapSql } from './condition.ts';
 import { ALIASES, isBelow, LEVELS, PARENTS } from './levels.ts';
 import type { MatchConditions } from './match-conditions.ts';
 import type { ResolvedQuery } from './resolved-query.ts';
+import { scopeCondition } from './scope-sql.ts';
 
 /** How many rows a query has, counted no further than `most`. */
 export type CountRows = (rows: Sql, most: number) => number;
@@ -22,6 +23,7 @@ export interface Where extends Sql {
  */
 export function whereOf(
   conditions: MatchConditions,
+  scope: Scope,
   query: ResolvedQuery,
   countRows: CountRows,
   orderColumn: string | undefined,
@@ -38,6 +40,12 @@ export function whereOf(
       levels.add(level);
       own.push(condition);
     }
+  }
+  const visible = scopeCondition(scope);
+  if (visible && query.level === 'patient') below.set('study', [visible, ...(below.get('study') ?? [])]);
+  else if (visible) {
+    levels.add('study');
+    own.push(visible);
   }
   if (below.size > 0) own.push(belowCondition(query.level, below));
   return { ...choose(own, countRows, orderColumn, few), levels };

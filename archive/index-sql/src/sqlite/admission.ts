@@ -1,5 +1,7 @@
-import type { Admission, ConflictKind, InstanceIdentity } from '@vesalius/archive/api';
+import type { Admission, ConflictKind, InstanceIdentity, ScopePart } from '@vesalius/archive/api';
 import type { RecordParts } from '../admission-message.ts';
+import { scopeSql } from '../query/scope-sql.ts';
+import type { ColumnValue } from '../record-form.ts';
 import type { ArchiveRows } from './archive-rows.ts';
 import type { Row } from './database.ts';
 import { holdInQuarantine } from './quarantine.ts';
@@ -29,6 +31,17 @@ const PATIENT = 'SELECT id FROM patients WHERE patient_id = ? AND identity_issue
 const FIRST_OF_STUDY = `SELECT i.sop_instance_uid FROM instances i JOIN series se ON se.id = i.series_ref WHERE se.study_ref = ? ORDER BY i.id LIMIT 1`;
 const FIRST_OF_SERIES = 'SELECT sop_instance_uid FROM instances WHERE series_ref = ? ORDER BY id LIMIT 1';
 
+/** What a newcomer's UIDs may already belong to. */
+const OF_STUDY = { uid: 'studyInstanceUid', from: 'studies st WHERE st.study_instance_uid' } as const;
+const OF_SERIES = {
+  uid: 'seriesInstanceUid',
+  from: 'series se JOIN studies st ON st.id = se.study_ref WHERE se.series_instance_uid',
+} as const;
+const OF_INSTANCE = {
+  uid: 'sopInstanceUid',
+  from: 'instances i JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE i.sop_instance_uid',
+} as const;
+
 /**
  * Admits instances one after another inside a transaction of the caller, conflicts first. What is known of studies and series is
  * remembered from one to the next; `finish` writes counts and audit.
@@ -49,6 +62,7 @@ export class AdmissionRun {
   }
 
   admit(record: RecordParts): Admission {
+    if (!this.#mayAdd(record)) return { outcome: 'refused' };
     const known = this.#known(record);
     const { hold } = record.form;
     if (hold && !known.outcome) return this.#quarantine(record, hold.conflict, hold.held);
@@ -56,6 +70,21 @@ export class AdmissionRun {
     if (known.outcome) return { outcome: known.outcome };
     this.#store(record, known);
     return { outcome: 'stored' };
+  }
+
+  /** Who sends to a part of the archive adds to no study outside it, whatever the UIDs say. */
+  #mayAdd({ form: { placing, identity, values } }: RecordParts): boolean {
+    const scope = placing?.scope;
+    if (!scope || scope.sees === 'all') return true;
+    const { sql, values: wanted } = scopeSql(scope);
+    for (const touched of [OF_STUDY, OF_SERIES, OF_INSTANCE]) {
+      const uid = identity[touched.uid];
+      const seen = this.#session.db.value(`SELECT ${sql} FROM ${touched.from} = ?`, ...wanted, uid);
+      if (seen === 0) return false;
+    }
+    if (this.#study(identity.studyInstanceUid) || (placing.projects?.length ?? 0) > 0) return true;
+    const institution = values.series[this.#session.settings.columns.series.indexOf('institution_name')];
+    return scope.sees === 'some' && scope.parts.some((part) => opensStudies(part, institution));
   }
 
   /** Admits what contradicts nothing; false when it does. */
@@ -187,6 +216,12 @@ export class AdmissionRun {
     }
     return admission;
   }
+}
+
+/** Where a part of the archive takes a new study that is put into no project. */
+function opensStudies(part: ScopePart, institution: ColumnValue | undefined): boolean {
+  if (part.of === 'institution') return part.institution === institution;
+  return part.of === 'archive' || part.of === 'uploads';
 }
 
 /** A newcomer that fits, with those of its parents that are there. */

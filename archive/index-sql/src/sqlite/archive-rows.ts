@@ -7,6 +7,9 @@ import { NameBook } from './name-book.ts';
 import type { Session } from './session.ts';
 
 const INSERT_EXTRA = 'INSERT INTO extra_values(attribute, entity, position, value, folded) VALUES (?, ?, ?, ?, ?)';
+/** Of a project that has gone meanwhile, nothing is said. */
+const PUT_INTO_PROJECT =
+  'INSERT INTO project_studies(study_ref, project_ref) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM projects WHERE id = ?)';
 const EXTRA_OF_LEVEL = 'attribute IN (SELECT id FROM extra_attributes WHERE level = ?)';
 /** Columns of an instance beside its attributes, in the order in which `insertInstance` gives them. */
 const INSTANCE_COLUMNS = [
@@ -42,7 +45,7 @@ export class ArchiveRows {
     this.#columns = { ...columns, study: [...columns.patient, ...columns.study] };
     this.#insertSql = {
       patient: this.#insertOf('patient', ['identity_issuer']),
-      study: this.#insertOf('study', ['patient_ref', 'created_at']),
+      study: this.#insertOf('study', ['patient_ref', 'created_at', 'uploaded_by']),
       series: this.#insertOf('series', ['study_ref', 'last_instance_at']),
       instance: this.#insertOf('instance', INSTANCE_COLUMNS),
     };
@@ -54,7 +57,10 @@ export class ArchiveRows {
 
   insertStudy(record: RecordParts, patient: number): number {
     const { values, extra } = record.form;
-    return this.#insert('study', [patient, this.#session.now], [...values.patient, ...values.study], extra);
+    const { maker = '', projects = [] } = record.form.placing ?? {};
+    const id = this.#insert('study', [patient, this.#session.now, maker], [...values.patient, ...values.study], extra);
+    for (const project of projects) this.#db.run(PUT_INTO_PROJECT, id, project, project);
+    return id;
   }
 
   insertSeries(record: RecordParts, study: number): number {
@@ -99,7 +105,10 @@ export class ArchiveRows {
     ))
       this.removeExtra(Number(extra), id);
     if (level === 'series') this.#db.run('DELETE FROM series_documents WHERE series_ref = ?', id);
-    if (level === 'study') this.#db.run('DELETE FROM study_values WHERE study_ref = ?', id);
+    if (level === 'study') {
+      this.#db.run('DELETE FROM study_values WHERE study_ref = ?', id);
+      this.#db.run('DELETE FROM project_studies WHERE study_ref = ?', id);
+    }
     this.#db.run(`DELETE FROM ${TABLES[level]} WHERE id = ?`, id);
     for (const folded of names) if (typeof folded === 'string' && folded !== '') this.#names.release(folded);
   }

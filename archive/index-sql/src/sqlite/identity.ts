@@ -1,12 +1,15 @@
-import type { SessionRecord, TokenRecord, UserRecord } from '@vesalius/archive/api';
+import type { AuditEvent, SessionRecord, TokenRecord, UserChange, UserRecord } from '@vesalius/archive/api';
+import { appendAudit } from './audit.ts';
 import type { Row } from './database.ts';
 import type { Session } from './session.ts';
 
-const PUT_USER = `INSERT INTO users(name, password_hash, permissions, created_at) VALUES (?, ?, ?, ?) ON CONFLICT(name)
-  DO UPDATE SET password_hash = excluded.password_hash, permissions = excluded.permissions, created_at = excluded.created_at
-  RETURNING *`;
-const ADD_TOKEN = `INSERT INTO tokens(name, secret_hash, permissions, created_by, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
-  RETURNING *`;
+const PUT_USER = `INSERT INTO users(name, password_hash, permissions, created_at, display_name, disabled) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT(name) DO UPDATE SET password_hash = excluded.password_hash, permissions = excluded.permissions,
+    created_at = excluded.created_at, display_name = excluded.display_name, disabled = excluded.disabled RETURNING *`;
+const ADD_TOKEN = `INSERT INTO tokens(name, secret_hash, permissions, created_by, created_at, expires_at, personal, projects)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`;
+const CHANGE_USER = `UPDATE users SET display_name = COALESCE(?, display_name), disabled = COALESCE(?, disabled),
+  password_hash = COALESCE(?, password_hash) WHERE name = ? RETURNING id`;
 const ADD_SESSION =
   'INSERT INTO sessions(id_hash, user_id, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?)';
 
@@ -22,15 +25,42 @@ export function identityReads({ db }: Session) {
   };
 }
 
-export function identityWrites({ db }: Session) {
+export function identityWrites(session: Session) {
+  const { db } = session;
   return {
-    putUser: ({ name, passwordHash, permissions, createdAt }: Omit<UserRecord, 'id'>): UserRecord =>
-      userOf(db.get(PUT_USER, name, passwordHash, JSON.stringify(permissions), createdAt)!),
+    putUser: (
+      { name, passwordHash, permissions, createdAt, displayName, disabled }: Omit<UserRecord, 'id'>,
+      event?: AuditEvent,
+    ): UserRecord => {
+      if (event) appendAudit(session, event);
+      const rights = JSON.stringify(permissions);
+      return userOf(db.get(PUT_USER, name, passwordHash, rights, createdAt, displayName, Number(disabled))!);
+    },
+    changeUser(name: string, { displayName, disabled, passwordHash }: UserChange, event: AuditEvent): boolean {
+      const off = disabled === undefined ? null : Number(disabled);
+      const id = db.value(CHANGE_USER, displayName ?? null, off, passwordHash ?? null, name);
+      if (id === undefined) return false;
+      if (disabled || passwordHash !== undefined) db.run('DELETE FROM sessions WHERE user_id = ?', id);
+      appendAudit(session, event);
+      return true;
+    },
+    removeUser(name: string, event: AuditEvent): boolean {
+      const id = db.value('SELECT id FROM users WHERE name = ?', name);
+      if (id === undefined) return false;
+      db.run('DELETE FROM sessions WHERE user_id = ?', id);
+      db.run('DELETE FROM tokens WHERE personal = 1 AND created_by = ?', name);
+      db.run('DELETE FROM group_members WHERE user_name = ?', name);
+      db.run(`DELETE FROM grants WHERE subject_kind = 'user' AND subject = ?`, name);
+      db.run('DELETE FROM users WHERE id = ?', id);
+      appendAudit(session, event);
+      return true;
+    },
     addToken: (token: Omit<TokenRecord, 'id' | 'lastUsedAt'>): TokenRecord => {
-      const { name, secretHash, permissions, createdBy, createdAt, expiresAt = null } = token;
-      return tokenOf(
-        db.get(ADD_TOKEN, name, secretHash, JSON.stringify(permissions), createdBy, createdAt, expiresAt)!,
-      );
+      const { name, secretHash, createdBy, createdAt, expiresAt = null, personal, projects } = token;
+      const permissions = JSON.stringify(token.permissions);
+      const only = projects ? JSON.stringify(projects) : null;
+      const given = [name, secretHash, permissions, createdBy, createdAt, expiresAt, Number(personal), only];
+      return tokenOf(db.get(ADD_TOKEN, ...given)!);
     },
     touchToken(id: number, at: number): void {
       db.run('UPDATE tokens SET last_used_at = ? WHERE id = ?', at, id);
@@ -63,6 +93,8 @@ export function userOf(row: Row): UserRecord {
     passwordHash: String(row.password_hash),
     permissions: permissionsOf(row),
     createdAt: Number(row.created_at),
+    displayName: String(row.display_name),
+    disabled: row.disabled === 1,
   };
 }
 
@@ -73,6 +105,8 @@ export function tokenOf(row: Row): TokenRecord {
     secretHash: String(row.secret_hash),
     permissions: permissionsOf(row),
     createdBy: String(row.created_by),
+    personal: row.personal === 1,
+    ...(row.projects !== null && { projects: JSON.parse(String(row.projects)) as number[] }),
     createdAt: Number(row.created_at),
     ...(row.expires_at !== null && { expiresAt: Number(row.expires_at) }),
     ...(row.last_used_at !== null && { lastUsedAt: Number(row.last_used_at) }),

@@ -6,12 +6,11 @@ interface JobFilter {
   readonly states?: readonly JobState[];
   readonly limit: number;
   readonly before?: number;
+  readonly createdBy?: string;
 }
 
-const BY_STATES =
-  'SELECT * FROM jobs WHERE state IN (SELECT value FROM json_each(?)) AND id < ? ORDER BY id DESC LIMIT ?';
-const ANY = 'SELECT * FROM jobs WHERE id < ? ORDER BY id DESC LIMIT ?';
-const INSERT = `INSERT INTO jobs(kind, state, input, created_by, created_at) VALUES (?, 'waiting', ?, ?, ?) RETURNING *`;
+const IN_STATES = 'state IN (SELECT value FROM json_each(?))';
+const INSERT = `INSERT INTO jobs(kind, state, input, created_by, created_at, principal) VALUES (?, 'waiting', ?, ?, ?, ?) RETURNING *`;
 /** Asked again and again, most often for nothing: two look-ups that write nothing. */
 const NEXT = `SELECT min(id) FROM (
   SELECT id FROM jobs WHERE state = 'waiting' AND kind IN (SELECT value FROM json_each(?))
@@ -30,9 +29,19 @@ export function jobReads({ db }: Session) {
       const row = db.get('SELECT * FROM jobs WHERE id = ?', id);
       return row && jobOf(row);
     },
-    list({ states, limit, before = Number.MAX_SAFE_INTEGER }: JobFilter): Job[] {
-      const rows = states ? db.all(BY_STATES, JSON.stringify(states), before, limit) : db.all(ANY, before, limit);
-      return rows.map(jobOf);
+    list({ states, limit, before = Number.MAX_SAFE_INTEGER, createdBy }: JobFilter): Job[] {
+      const conditions = [
+        ...(states ? [IN_STATES] : []),
+        ...(createdBy === undefined ? [] : ['created_by = ?']),
+        'id < ?',
+      ];
+      const values = [
+        ...(states ? [JSON.stringify(states)] : []),
+        ...(createdBy === undefined ? [] : [createdBy]),
+        before,
+      ];
+      const sql = `SELECT * FROM jobs WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`;
+      return db.all(sql, ...values, limit).map(jobOf);
     },
   };
 }
@@ -41,8 +50,8 @@ export function jobWrites(session: Session) {
   const { db } = session;
   const changed = (job: number, state: JobState) => session.appendChange('job-changed', {}, { job, state });
   return {
-    add(kind: string, input: JobInput, createdBy: string): Job {
-      const job = jobOf(db.get(INSERT, kind, JSON.stringify(input), createdBy, session.now)!);
+    add(kind: string, input: JobInput, createdBy: string, principal: string): Job {
+      const job = jobOf(db.get(INSERT, kind, JSON.stringify(input), createdBy, session.now, principal)!);
       changed(job.id, job.state);
       return job;
     },
@@ -85,6 +94,7 @@ function jobOf(row: Row): Job {
     failed: Number(row.failed),
     createdBy: String(row.created_by),
     createdAt: Number(row.created_at),
+    ...(row.principal !== null && { startedAs: String(row.principal) }),
     ...(row.total !== null && { total: Number(row.total) }),
     ...(row.message !== null && { message: String(row.message) }),
     ...(row.result !== null && { result: JSON.parse(String(row.result)) as JobInput }),

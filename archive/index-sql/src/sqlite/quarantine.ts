@@ -4,8 +4,11 @@ import type {
   InstanceIdentity,
   QuarantineCase,
   QuarantineRecords,
+  Scope,
 } from '@vesalius/archive/api';
 import type { RecordParts } from '../admission-message.ts';
+import type { Sql } from '../query/condition.ts';
+import { scopeSql } from '../query/scope-sql.ts';
 import type { ColumnValue, RecordForm } from '../record-form.ts';
 import type { Row } from './database.ts';
 import type { Session } from './session.ts';
@@ -87,26 +90,33 @@ export function recordOfCase({ settings }: Session, row: Row): RecordParts {
 }
 
 type Synchronous = {
-  list(filter: Parameters<QuarantineRecords['list']>[0]): QuarantineCase[];
-  get(id: number): QuarantineCase | undefined;
+  list(scope: Scope, filter: Parameters<QuarantineRecords['list']>[1]): QuarantineCase[];
+  get(scope: Scope, id: number): QuarantineCase | undefined;
 };
+
+/** A case shows both sides: the study of the one that is held and, when it is there, that of the newcomer must be seen. */
+export function caseVisible(scope: Scope): Sql {
+  if (scope.sees !== 'some') return scopeSql(scope);
+  const visible = scopeSql(scope);
+  const study = (json: string) => `st.study_instance_uid = json_extract(q.${json})`;
+  return {
+    sql: `(EXISTS (SELECT 1 FROM studies st WHERE ${study("held, '$.studyInstanceUid'")} AND ${visible.sql})
+      AND NOT EXISTS (SELECT 1 FROM studies st WHERE ${study("record, '$.identity.studyInstanceUid'")} AND NOT ${visible.sql}))`,
+    values: [...visible.values, ...visible.values],
+  };
+}
 
 export function quarantineReads({ db }: Session): Synchronous {
   return {
-    list: ({ state, before = Number.MAX_SAFE_INTEGER, limit }) => {
-      const rows =
-        state === undefined
-          ? db.all('SELECT * FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?', before, limit)
-          : db.all(
-              'SELECT * FROM quarantine WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?',
-              state,
-              before,
-              limit,
-            );
-      return rows.map(caseOf);
+    list: (scope, { state, before = Number.MAX_SAFE_INTEGER, limit }) => {
+      const visible = caseVisible(scope);
+      const wanted = state === undefined ? { sql: '1 = 1', values: [] } : { sql: 'q.state = ?', values: [state] };
+      const sql = `SELECT q.* FROM quarantine q WHERE ${wanted.sql} AND q.id < ? AND ${visible.sql} ORDER BY q.id DESC LIMIT ?`;
+      return db.all(sql, ...wanted.values, before, ...visible.values, limit).map(caseOf);
     },
-    get: (id) => {
-      const row = db.get('SELECT * FROM quarantine WHERE id = ?', id);
+    get: (scope, id) => {
+      const visible = caseVisible(scope);
+      const row = db.get(`SELECT q.* FROM quarantine q WHERE q.id = ? AND ${visible.sql}`, id, ...visible.values);
       return row && caseOf(row);
     },
   };

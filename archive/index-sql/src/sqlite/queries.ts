@@ -1,11 +1,12 @@
 import type { QueryLevel, Scope } from '@vesalius/archive/api';
-import { Answers } from '../query/answers.ts';
+import { Answers, isPatientCount } from '../query/answers.ts';
 import { joinSql, type Sql, type SqlValue } from '../query/condition.ts';
 import { cursorOf, keysOf } from '../query/cursor.ts';
 import { ALIASES } from '../query/levels.ts';
 import { MatchConditions } from '../query/match-conditions.ts';
 import { behindSql, fromSql, orderBy, orderOf, pageJoinSql } from '../query/page-sql.ts';
 import type { ResolvedQuery } from '../query/resolved-query.ts';
+import { scopeSql } from '../query/scope-sql.ts';
 import { SQLITE } from '../query/sql-dialect.ts';
 import { type Where, whereOf } from '../query/where.ts';
 import { TABLES } from '../schema/tables.ts';
@@ -47,9 +48,10 @@ export class Queries {
     const limit = Math.min(query.limit ?? PAGE, PAGE);
     if (scope.sees === 'nothing' || limit <= 0) return { text: '[]' };
     const answers = this.#answersOf(query);
-    const statement = this.statement(query, after, limit + 1);
+    const statement = this.statement(scope, query, after, limit + 1);
     const rows = this.#session.db.arrays(statement.sql, statement.values) as SqlValue[][];
     const page = rows.slice(0, limit);
+    if (scope.sees === 'some') this.#countVisible(scope, answers, page);
     const text = `[${page.map((row) => answers.write(row)).join()}]`;
     if (rows.length <= limit) return { text };
     return { text, next: cursorOf(page.at(-1)!.slice(answers.selects.length)) };
@@ -57,19 +59,19 @@ export class Queries {
 
   count(scope: Scope, query: ResolvedQuery): number {
     if (scope.sees === 'nothing') return 0;
-    if (query.matches.length === 0) return this.#total(query.level);
-    const where = this.#where(query, undefined, Number.MAX_SAFE_INTEGER);
+    if (scope.sees === 'all' && query.matches.length === 0) return this.#total(query.level);
+    const where = this.#where(scope, query, undefined, Number.MAX_SAFE_INTEGER);
     const sql = `SELECT count(*) FROM ${fromSql(query.level, where.levels)} WHERE ${where.sql}`;
     return Number(this.#session.db.value(sql, ...where.values));
   }
 
   /** The ids of a page are found first, in narrow rows, and joined to what is answered. */
-  statement(query: ResolvedQuery, after: string | undefined, limit: number): Sql {
+  statement(scope: Scope, query: ResolvedQuery, after: string | undefined, limit: number): Sql {
     const { level } = query;
-    const keys = orderOf(this.#session.settings.catalogue!, query);
+    const keys = orderOf(this.#session.settings.catalogue!, this.#honest(scope, query));
     const behind = after === undefined ? undefined : behindSql(keys, keysOf(after, keys.length));
-    const where = this.#where(query, keys[0]!.indexed, limit + query.offset);
-    const skip: Skip = behind ? { from: behind, offset: 0 } : this.#skip(query);
+    const where = this.#where(scope, query, keys[0]!.indexed, limit + query.offset);
+    const skip: Skip = behind ? { from: behind, offset: 0 } : this.#skip(scope, query);
     const parts: Sql[] = [where, ...(skip.from ? [skip.from] : [])];
     const condition = joinSql(parts, ' AND ');
     const looked = new Set([...where.levels, ...keys.map((key) => key.level)]);
@@ -85,13 +87,13 @@ export class Queries {
   }
 
   /** In the order of arrival without conditions, a deep page starts from the nearest row whose place is known. */
-  #skip({ level, matches, order, offset }: ResolvedQuery): Skip {
-    if (matches.length > 0 || order.length > 0 || offset === 0) return { offset };
+  #skip(scope: Scope, { level, matches, order, offset }: ResolvedQuery): Skip {
+    if (scope.sees !== 'all' || matches.length > 0 || order.length > 0 || offset === 0) return { offset };
     const { id, place } = this.#anchors.before(level, offset);
     return { from: { sql: `${ALIASES[level]}.id >= ?`, values: [id] }, offset: offset - place };
   }
 
-  #where(query: ResolvedQuery, orderColumn: string | undefined, wanted: number): Where {
+  #where(scope: Scope, query: ResolvedQuery, orderColumn: string | undefined, wanted: number): Where {
     let few: number | undefined;
     const fewOf = () => {
       few ??= Math.ceil(Math.sqrt(WALKED_TO_FOUND * wanted * this.#total(query.level)));
@@ -99,7 +101,30 @@ export class Queries {
     };
     const countRows = (rows: Sql, most: number) =>
       Number(this.#session.db.value(`SELECT count(*) FROM (${rows.sql} LIMIT ?)`, ...rows.values, most));
-    return whereOf(this.#conditions, query, countRows, orderColumn, fewOf);
+    return whereOf(this.#conditions, scope, this.#honest(scope, query), countRows, orderColumn, fewOf);
+  }
+
+  /** Counts of a patient are of all studies: who sees some of them may neither match nor sort by them. */
+  #honest(scope: Scope, query: ResolvedQuery): ResolvedQuery {
+    if (scope.sees !== 'some') return query;
+    const tells = ({ entry }: { readonly entry: number }) => isPatientCount(this.#session.settings.catalogue![entry]!);
+    return {
+      ...query,
+      matches: query.matches.filter((match) => !tells(match)),
+      order: query.order.filter((key) => !tells(key)),
+    };
+  }
+
+  /** Puts what the scope sees of each patient in the place of the counts of all. */
+  #countVisible(scope: Scope, { patientCounts, patientAt }: Answers, page: SqlValue[][]): void {
+    if (patientAt === undefined) return;
+    const visible = scopeSql(scope);
+    const sql = `SELECT count(*) AS number_of_studies, sum(st.number_of_series) AS number_of_series,
+      sum(st.number_of_instances) AS number_of_instances FROM studies st WHERE st.patient_ref = ? AND ${visible.sql}`;
+    for (const row of page) {
+      const counts = this.#session.db.get(sql, row[patientAt]!, ...visible.values)!;
+      for (const { column, at } of patientCounts) row[at] = counts[column] as SqlValue;
+    }
   }
 
   #total(level: QueryLevel): number {

@@ -62,7 +62,12 @@ after(async () => {
 });
 
 function planOf(level: QueryLevel, matches: readonly Match[], more: Partial<Query> = {}): string[] {
-  const { sql, values } = queries.statement(resolver.resolve({ level, matches, ...more }), undefined, 51);
+  const { sql, values } = queries.statement(
+    { sees: 'all' },
+    resolver.resolve({ level, matches, ...more }),
+    undefined,
+    51,
+  );
   return db.all(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => String(detail));
 }
 

@@ -6,8 +6,10 @@ import { identityReads } from './identity.ts';
 import { instanceReads } from './instances.ts';
 import { jobReads } from './jobs.ts';
 import { peerReads } from './peers.ts';
+import { projectReads } from './projects.ts';
 import { quarantineReads } from './quarantine.ts';
 import { queryReads } from './queries.ts';
+import { rightReads } from './rights.ts';
 import { seriesReads } from './series.ts';
 import type { Session } from './session.ts';
 import { workitemReads } from './workitems.ts';
@@ -27,6 +29,7 @@ export function reads(session: Session) {
     facts: factReads(session),
     workitems: workitemReads(session),
     commitments: commitmentReads(session),
+    access: { ...projectReads(session), ...rightReads(session) },
   };
 }
 

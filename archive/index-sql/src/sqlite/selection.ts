@@ -1,4 +1,5 @@
 import type { Scope, Selection } from '@vesalius/archive/api';
+import { scopeSql } from '../query/scope-sql.ts';
 import type { Database, Value } from './database.ts';
 
 /** Where an instance stands in the order of a selection: study, series number, series, instance number, instance. */
@@ -37,6 +38,10 @@ export class Selecting {
     this.#add('st.study_instance_uid', selection.studyInstanceUids);
     this.#add('se.series_instance_uid', selection.seriesInstanceUids);
     this.nothing = scope.sees === 'nothing' || (this.#conditions.length === 0 && this.#instances === undefined);
+    if (scope.sees !== 'some') return;
+    const visible = scopeSql(scope);
+    this.#conditions.push(visible.sql);
+    this.#values.push(...visible.values);
   }
 
   /** Series are enough to know which instances. */

@@ -7,6 +7,8 @@ import { identityWrites } from './identity.ts';
 import { instanceWrites, quarantineWrites } from './instance-writes.ts';
 import { jobWrites } from './jobs.ts';
 import { peerWrites } from './peers.ts';
+import { projectWrites } from './projects.ts';
+import { rightWrites } from './rights.ts';
 import { seriesWrites } from './series.ts';
 import type { Session } from './session.ts';
 import { workitemWrites } from './workitems.ts';
@@ -26,6 +28,7 @@ export function writes(session: Session) {
     backfill: backfillWrites(session),
     workitems: workitemWrites(session),
     commitments: commitmentWrites(session),
+    access: { ...projectWrites(session), ...rightWrites(session) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { accessContract } from './contract/access.ts';
 import { admissionContract } from './contract/admission.ts';
 import { answersContract } from './contract/answers.ts';
 import { identityContract } from './contract/identity.ts';
@@ -11,6 +12,7 @@ import { workitemsContract } from './contract/workitems.ts';
 
 /** What every index must do, whichever database is behind it. */
 export function indexContract(open: OpenIndex): void {
+  accessContract(open);
   admissionContract(open);
   selectionContract(open);
   removalContract(open);

@@ -39,7 +39,7 @@ export class MemoryArchive implements HeldMemory {
 
   get archive(): Archive {
     const parts: Partial<Archive> = {
-      access: { may, demand, scopeOf: () => ({ sees: 'all' }) },
+      access: { may, demand, mayAt: may, demandAt: demand, scopeOf: () => ({ sees: 'all' }) },
       ingest: { receive: (source, envelope) => this.receive(source, envelope) },
       search: memorySearch(this),
       retrieve: memoryRetrieve(this),

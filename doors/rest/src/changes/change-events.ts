@@ -1,4 +1,4 @@
-import type { Changes } from '@vesalius/archive/api';
+import type { Changes, Principal } from '@vesalius/archive/api';
 import { waitForChange } from './wait-for-change.ts';
 
 const PAGE = 500;
@@ -6,16 +6,20 @@ const PAGE = 500;
 const HEARTBEAT_MS = 20_000;
 
 /** Changes after `since` as server-sent events (WHATWG HTML §9.2), until the signal says that the reader is gone. */
-export async function* changeEvents(changes: Changes, since: number, gone: AbortSignal): AsyncGenerator<string> {
+export async function* changeEvents(
+  changes: Changes,
+  principal: Principal,
+  since: number,
+  gone: AbortSignal,
+): AsyncGenerator<string> {
   let last = since;
   yield ': changes\n\n';
   while (!gone.aborted) {
-    const page = await changes.since(last, PAGE);
-    if (page.changes.length > 0) {
+    const page = await changes.since(principal, last, PAGE);
+    last = page.last;
+    if (page.changes.length > 0)
       yield page.changes.map((change) => `id: ${change.sequence}\ndata: ${JSON.stringify(change)}\n\n`).join('');
-      last = page.last;
-      continue;
-    }
+    if (page.changes.length > 0 || page.more) continue;
     const beat = AbortSignal.timeout(HEARTBEAT_MS);
     await waitForChange(changes, last, AbortSignal.any([gone, beat]));
     if (beat.aborted) yield ': still here\n\n';

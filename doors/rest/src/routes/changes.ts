@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Archive, Change, ChangePage, Changes } from '@vesalius/archive/api';
+import type { Archive, Change, ChangePage, Changes, Principal } from '@vesalius/archive/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { changeEvents } from '../changes/change-events.ts';
@@ -44,23 +44,37 @@ export function changeRoutes(http: Http, { access, changes }: Archive): void {
       },
     },
     async (request, reply) => {
-      access.demand(callerOf(request), 'search');
+      const principal = callerOf(request);
+      access.demand(principal, 'search');
       const { since, limit, wait } = request.query;
       if (request.headers.accept?.includes('text/event-stream'))
-        return stream(changes, request, reply, since, stopping.signal);
+        return stream(changes, principal, request, reply, since, stopping.signal);
       if (since === undefined) return shown({ changes: [], last: await changes.last(), more: false });
-      if (wait > 0) {
-        const ends = [goneOf(reply), stopping.signal, AbortSignal.timeout(wait * 1000)];
-        await waitForChange(changes, since, AbortSignal.any(ends));
-      }
-      return shown(await changes.since(since, limit));
+      const ends = [goneOf(reply), stopping.signal, AbortSignal.timeout(wait * 1000)];
+      return shown(await firstPage(changes, principal, { since, limit, wait }, AbortSignal.any(ends)));
     },
   );
+}
+
+/** Passes over what the caller may not know of, waiting for more as long as it wants to. */
+async function firstPage(
+  changes: Changes,
+  principal: Principal,
+  { since, limit, wait }: { readonly since: number; readonly limit: number; readonly wait: number },
+  end: AbortSignal,
+): Promise<ChangePage> {
+  for (let from = since; ; ) {
+    const page = await changes.since(principal, from, limit);
+    if (page.changes.length > 0 || (!page.more && (wait === 0 || end.aborted))) return page;
+    from = page.last;
+    if (!page.more) await waitForChange(changes, from, end);
+  }
 }
 
 /** Each event has the sequence as its id, so that a browser resumes where it lost the line. */
 async function stream(
   changes: Changes,
+  principal: Principal,
   request: FastifyRequest,
   reply: FastifyReply,
   since: number | undefined,
@@ -68,7 +82,7 @@ async function stream(
 ) {
   const resumed = Number(request.headers['last-event-id'] ?? Number.NaN);
   const from = Number.isSafeInteger(resumed) ? resumed : (since ?? (await changes.last()));
-  const body = Readable.from(changeEvents(changes, from, AbortSignal.any([goneOf(reply), stopping])));
+  const body = Readable.from(changeEvents(changes, principal, from, AbortSignal.any([goneOf(reply), stopping])));
   return reply
     .type('text/event-stream')
     .header('cache-control', 'no-store')

@@ -29,12 +29,10 @@ const ListQuery = Type.Object({
 });
 
 /** Long work. An administrator sees all of it, everybody else their own. */
-export function jobRoutes(http: Http, { access, jobs }: Archive): void {
-  const sees = (principal: Principal, job: Job) =>
-    access.may(principal, 'administer') || job.createdBy === principal.name;
+export function jobRoutes(http: Http, { jobs }: Archive): void {
   const demanded = async (principal: Principal, id: number): Promise<Job> => {
-    const job = await jobs.get(id);
-    if (!job || !sees(principal, job)) throw new ArchiveError('not-found');
+    const job = await jobs.get(principal, id);
+    if (!job) throw new ArchiveError('not-found');
     return job;
   };
   http.get(
@@ -49,8 +47,7 @@ export function jobRoutes(http: Http, { access, jobs }: Archive): void {
     },
     async (request) => {
       const { state, ...filter } = request.query;
-      const found = await jobs.list({ ...filter, ...(state && { states: [state] }) });
-      return { jobs: found.filter((job) => sees(callerOf(request), job)) };
+      return { jobs: await jobs.list(callerOf(request), { ...filter, ...(state && { states: [state] }) }) };
     },
   );
   http.get(
@@ -63,7 +60,8 @@ export function jobRoutes(http: Http, { access, jobs }: Archive): void {
     { schema: { tags, summary: 'Cancel a job', params: Params, response: { 200: JobSchema } } },
     async (request) => {
       const { id } = await demanded(callerOf(request), request.params.id);
-      if (!(await jobs.cancel(id))) throw new ArchiveError('conflict', { detail: 'the job has ended' });
+      if (!(await jobs.cancel(callerOf(request), id)))
+        throw new ArchiveError('conflict', { detail: 'the job has ended' });
       return demanded(callerOf(request), id);
     },
   );

@@ -1,13 +1,13 @@
 import type { Archive, Principal } from '@vesalius/archive/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { Password as NewPassword } from '../access/names.ts';
 import { requestOrigin } from '../access/same-origin.ts';
 import { clearSessionCookie, SESSION_COOKIE, setSessionCookie } from '../access/session-cookie.ts';
 import { callerOf, type Http } from '../http/http.ts';
 import { problem } from '../http/problem.ts';
 
 const tags = ['Session'];
-const SHORTEST_PASSWORD = 12;
 
 const WhoSchema = Type.Object({
   kind: Type.String(),
@@ -70,7 +70,7 @@ export function sessionRoutes(http: Http, archive: Archive, { secureCookies }: S
         summary: 'Change my password; all my sessions end and this one starts anew',
         body: Type.Object({
           current: Password,
-          next: Type.String({ minLength: SHORTEST_PASSWORD, maxLength: 256 }),
+          next: NewPassword,
         }),
         response: { 204: Type.Null() },
       },

@@ -35,7 +35,7 @@ export function statisticsRoutes(http: Http, archive: Archive): void {
     { schema: { tags: ['Statistics'], summary: 'How much the archive holds', response: { 200: StatisticsSchema } } },
     async (request) => {
       archive.access.demand(callerOf(request), 'metrics.read');
-      return archive.statistics();
+      return archive.statistics(callerOf(request));
     },
   );
   http.get(

@@ -12,12 +12,24 @@ const TokenSchema = Type.Object({
   expiresAt: Type.Optional(Type.Integer()),
   lastUsedAt: Type.Optional(Type.Integer()),
   permissions: Type.Array(Type.String()),
+  personal: Type.Boolean(),
+  projects: Type.Optional(Type.Array(Type.Integer(), { description: 'Ids of the only projects it is good for' })),
 });
 
 const NewTokenSchema = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\u0000-\\u001f:]+$' }),
   permissions: Type.Array(Type.Enum(Object.keys(PERMISSIONS)), { minItems: 1, uniqueItems: true }),
   expiresAt: Type.Optional(Type.Integer({ minimum: 0, description: 'Milliseconds since 1970, UTC' })),
+  personal: Type.Boolean({
+    default: false,
+    description: 'It may do what its maker may at the time of use, narrowed to its permissions; anybody may make one',
+  }),
+  projects: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 1 }), {
+      uniqueItems: true,
+      description: 'Only on these, by id; not when personal',
+    }),
+  ),
 });
 
 /** Bearer tokens of machines. The secret is shown once, in the answer that makes it. */
@@ -26,10 +38,13 @@ export function tokenRoutes(http: Http, archive: Archive): void {
   http.get(
     '/tokens',
     {
-      schema: { tags, summary: 'List tokens', response: { 200: Type.Object({ tokens: Type.Array(TokenSchema) }) } },
+      schema: {
+        tags,
+        summary: 'List my tokens; all of them for who administers',
+        response: { 200: Type.Object({ tokens: Type.Array(TokenSchema) }) },
+      },
     },
     async (request) => {
-      access.demand(callerOf(request), 'administer');
       return { tokens: (await identity.listTokens(callerOf(request))).map(shown) };
     },
   );
@@ -45,7 +60,7 @@ export function tokenRoutes(http: Http, archive: Archive): void {
     },
     async (request, reply) => {
       const principal = callerOf(request);
-      access.demand(principal, 'administer');
+      if (!request.body.personal) access.demand(principal, 'administer');
       const made = await identity.createToken(principal, request.body);
       const facts = { token: made.token.id };
       await audit.record({ kind: 'configuration-changed', outcome: 'success', actor: principal.name, facts });
@@ -64,7 +79,6 @@ export function tokenRoutes(http: Http, archive: Archive): void {
     },
     async (request, reply) => {
       const principal = callerOf(request);
-      access.demand(principal, 'administer');
       const { id } = request.params;
       if (!(await identity.revokeToken(principal, id))) throw new ArchiveError('not-found');
       const facts = { revokedToken: id };
@@ -75,5 +89,6 @@ export function tokenRoutes(http: Http, archive: Archive): void {
 }
 
 function shown(token: TokenSummary) {
-  return { ...token, permissions: [...token.permissions] };
+  const { permissions, projects, ...rest } = token;
+  return { ...rest, permissions: [...permissions], ...(projects && { projects: [...projects] }) };
 }

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { IndexStore } from '@vesalius/archive/api';
 import { TAG } from '@vesalius/dicom';
 import { SR, sample } from '../sample-records.ts';
-import { ALL, type OpenIndex, standingClock, type TestIndex } from './open-index.ts';
+import { ALL, type OpenIndex, READER, standingClock, type TestIndex } from './open-index.ts';
 
 export function admissionContract(open: OpenIndex): void {
   describe('admission', () => {
@@ -76,7 +76,7 @@ export function admissionContract(open: OpenIndex): void {
       const [first] = await index.instances.admit([waiting]);
       assert.ok(first?.outcome === 'quarantined' && first.conflict === 'series-of-other-study');
       assert.deepEqual(await index.instances.admit([waiting]), [first]);
-      assert.deepEqual((await index.quarantine.get(first.caseId))?.held, held);
+      assert.deepEqual((await index.quarantine.get(ALL, first.caseId))?.held, held);
       assert.deepEqual(await index.instances.held([waiting.identity.sopInstanceUid]), [undefined]);
     });
 
@@ -103,13 +103,13 @@ export function admissionContract(open: OpenIndex): void {
 
     test('instances without a patient ID make no patient of all their studies', async () => {
       const unnamed = { patient_id: '', patient_name: 'X' };
-      const before = (await index.statistics()).patients;
+      const before = (await index.statistics(ALL)).patients;
       await index.instances.admit([
         sample({ study: '1.6', patientColumns: unnamed }),
         sample({ study: '1.6', instance: '1.6.1.2', patientColumns: unnamed }),
         sample({ study: '1.7', patientColumns: unnamed }),
       ]);
-      assert.equal((await index.statistics()).patients - before, 2);
+      assert.equal((await index.statistics(ALL)).patients - before, 2);
       assert.equal(await index.instances.count(ALL, { studyInstanceUids: ['1.6', '1.7'] }), 3);
     });
 
@@ -163,7 +163,7 @@ export function admissionContract(open: OpenIndex): void {
         sample({ study: '1.11', instance: '1.11.1.2', size: 30, sha: 'other' }),
         sample({ study: '1.12', source: { principal: 'SOMEONE', door: 'rest' } }),
       ]);
-      const page = await index.changes.since(start, 10);
+      const page = await index.changes.since(READER, start, 10);
       assert.deepEqual(
         page.changes.map(({ kind, sopInstanceUid, at }) => [kind, sopInstanceUid, at]),
         [
@@ -201,9 +201,9 @@ export function admissionContract(open: OpenIndex): void {
         await index.instances.admit([sample({ study: '1.15', instance: `1.15.1.${at}` })]);
         assert.equal(await index.instances.count(ALL, { studyInstanceUids: ['1.15'] }), at + 1);
       }
-      const before = await index.statistics();
+      const before = await index.statistics(ALL);
       index = await opened.reopen({ clock });
-      assert.deepEqual(await index.statistics(), before);
+      assert.deepEqual(await index.statistics(ALL), before);
       assert.equal(await index.instances.count(ALL, { studyInstanceUids: ['1.15'] }), 30);
     });
   });

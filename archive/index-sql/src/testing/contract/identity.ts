@@ -14,7 +14,14 @@ export function identityContract(open: OpenIndex): void {
     after(() => opened.dispose());
 
     test('users by name and id; putting one again changes it', async () => {
-      const user = { name: 'alice', passwordHash: 'h1', permissions: ['search'], createdAt: 5 };
+      const user = {
+        name: 'alice',
+        passwordHash: 'h1',
+        permissions: ['search'],
+        createdAt: 5,
+        displayName: 'Alice',
+        disabled: false,
+      };
       const made = await identity.putUser(user);
       assert.deepEqual(made, { id: made.id, ...user });
       const changed = await identity.putUser({ ...user, passwordHash: 'h2', permissions: [] });
@@ -26,7 +33,14 @@ export function identityContract(open: OpenIndex): void {
     });
 
     test('tokens by the hash of their secret', async () => {
-      const token = { name: 't', secretHash: 'ab', permissions: ['store'], createdBy: 'alice', createdAt: 7 };
+      const token = {
+        name: 't',
+        secretHash: 'ab',
+        permissions: ['store'],
+        createdBy: 'alice',
+        createdAt: 7,
+        personal: false,
+      };
       const made = await identity.addToken(token);
       const other = await identity.addToken({ ...token, secretHash: 'cd', expiresAt: 99 });
       assert.deepEqual(await identity.tokenByHash('ab'), { id: made.id, ...token });

@@ -1,4 +1,4 @@
-import type { Clock, ExtraAttribute, IndexStore } from '@vesalius/archive/api';
+import type { ChangeReader, Clock, ExtraAttribute, IndexStore } from '@vesalius/archive/api';
 
 export interface OpenOptions {
   readonly extraAttributes?: readonly ExtraAttribute[];
@@ -18,6 +18,7 @@ export interface TestIndex {
 export type OpenIndex = (options?: OpenOptions) => Promise<TestIndex>;
 
 export const ALL = { sees: 'all' } as const;
+export const READER: ChangeReader = { scope: { sees: 'all' }, kinds: [], maker: '' };
 export const NOTHING = { sees: 'nothing' } as const;
 
 /** A clock that stands where it is put. */

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { IndexStore, Peer } from '@vesalius/archive/api';
 import { TAG } from '@vesalius/dicom';
 import { sample } from '../sample-records.ts';
-import { ALL, type OpenIndex, standingClock, type TestIndex } from './open-index.ts';
+import { ALL, type OpenIndex, READER, standingClock, type TestIndex } from './open-index.ts';
 
 /** Jobs, changes, audit, peers, facts, further attributes. */
 export function recordsContract(open: OpenIndex): void {
@@ -20,8 +20,8 @@ export function recordsContract(open: OpenIndex): void {
     test('a job is leased by one, oldest first, of the kinds asked for', async () => {
       clock.at = 100;
       const { jobs } = index;
-      const first = await jobs.add('export', { to: 'X' }, 'alice');
-      const second = await jobs.add('verify', {}, 'bob');
+      const first = await jobs.add('export', { to: 'X' }, 'alice', 'alice with rights');
+      const second = await jobs.add('verify', {}, 'bob', 'bob with rights');
       assert.deepEqual(first, {
         id: first.id,
         kind: 'export',
@@ -30,6 +30,7 @@ export function recordsContract(open: OpenIndex): void {
         done: 0,
         failed: 0,
         createdBy: 'alice',
+        startedAs: 'alice with rights',
         createdAt: 100,
       });
       assert.equal(await jobs.lease(['nothing'], 'w1', 50), undefined);
@@ -58,7 +59,7 @@ export function recordsContract(open: OpenIndex): void {
     test('a job whose lease has run out is taken up again; a cancelled one tells its runner', async () => {
       const { jobs } = index;
       clock.at = 1000;
-      const job = await jobs.add('copy', {}, 'alice');
+      const job = await jobs.add('copy', {}, 'alice', 'alice with rights');
       await jobs.lease(['copy'], 'w1', 100);
       clock.at = 1099;
       assert.equal(await jobs.lease(['copy'], 'w2', 100), undefined);
@@ -94,7 +95,7 @@ export function recordsContract(open: OpenIndex): void {
       end();
       await index.instances.admit([sample({ study: '4.1' })]);
       assert.equal(woken, 2);
-      const page = await index.changes.since(start, 2);
+      const page = await index.changes.since(READER, start, 2);
       assert.deepEqual(
         page.changes.map(({ kind, facts }) => [kind, facts]),
         [
@@ -103,12 +104,12 @@ export function recordsContract(open: OpenIndex): void {
         ],
       );
       assert.ok(page.more && page.last > start);
-      const rest = await index.changes.since(page.last, 2);
+      const rest = await index.changes.since(READER, page.last, 2);
       assert.deepEqual(
         [rest.changes.map(({ kind }) => kind), rest.more, rest.last],
         [['instance-stored'], false, await index.changes.last()],
       );
-      assert.deepEqual(await index.changes.since(rest.last, 2), { changes: [], last: rest.last, more: false });
+      assert.deepEqual(await index.changes.since(READER, rest.last, 2), { changes: [], last: rest.last, more: false });
     });
 
     test('audit rows newest first, by kind', async () => {

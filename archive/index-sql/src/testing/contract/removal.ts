@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { IndexStore } from '@vesalius/archive/api';
 import { TAG } from '@vesalius/dicom';
 import { SR, sample } from '../sample-records.ts';
-import { ALL, type OpenIndex, type TestIndex } from './open-index.ts';
+import { ALL, type OpenIndex, READER, type TestIndex } from './open-index.ts';
 
 const EMPTY = { patients: 0, studies: 0, series: 0, instances: 0, bytes: 0, quarantined: 0 };
 
@@ -31,7 +31,7 @@ export function removalContract(open: OpenIndex): void {
       const start = await index.changes.last();
       const removed = await index.instances.remove(ALL, { seriesInstanceUids: ['1.2.3.2'] }, 'admin', 10);
       assert.deepEqual(removed, { instances: 1, bytes: 40, blobKeys: [records[2]!.blobKey] });
-      assert.deepEqual(await index.statistics(), {
+      assert.deepEqual(await index.statistics(ALL), {
         patients: 2,
         studies: 2,
         series: 2,
@@ -54,7 +54,7 @@ export function removalContract(open: OpenIndex): void {
         'deleted',
         'owned',
       ]);
-      const [change, ...others] = (await index.changes.since(start, 10)).changes;
+      const [change, ...others] = (await index.changes.since(READER, start, 10)).changes;
       assert.deepEqual([change?.kind, change?.sopInstanceUid, others.length], ['instance-deleted', '1.2.3.2.1', 0]);
       const [audit] = await index.audit.list({ limit: 1 });
       assert.deepEqual([audit?.kind, audit?.actor, audit?.facts], ['instances-deleted', 'admin', { instances: 1 }]);
@@ -64,9 +64,9 @@ export function removalContract(open: OpenIndex): void {
       await index.instances.admit([sample({ instance: '1.2.3.1.1' }), sample({ instance: '1.2.3.1.2' })]);
       assert.equal(await named('jane'), 1);
       const one = await index.instances.remove(ALL, { studyInstanceUids: ['1.2.3'] }, 'admin', 1);
-      assert.deepEqual([one.instances, (await index.statistics()).studies], [1, 1]);
+      assert.deepEqual([one.instances, (await index.statistics(ALL)).studies], [1, 1]);
       const rest = await index.instances.remove(ALL, { patientId: 'P1' }, 'admin', 10);
-      assert.deepEqual([rest.instances, await index.statistics()], [1, EMPTY]);
+      assert.deepEqual([rest.instances, await index.statistics(ALL)], [1, EMPTY]);
       assert.deepEqual([await named('jane'), await named('')], [0, 0]);
       assert.deepEqual(await index.series.documents(ALL, { studyInstanceUids: ['1.2.3'] }), []);
       // The same may come again.
@@ -89,7 +89,7 @@ export function removalContract(open: OpenIndex): void {
 
     test('a case shows the newcomer, where it came from and what it contradicts', async () => {
       const { original, newcomer, caseId } = await held();
-      const found = await index.quarantine.get(caseId);
+      const found = await index.quarantine.get(ALL, caseId);
       assert.deepEqual([found?.conflict, found?.state, found?.held], ['instance-differs', 'open', original.identity]);
       assert.deepEqual(found?.source, { door: 'dimse', callingAeTitle: 'CT1', address: '10.0.0.1' });
       const { blobKey, datasetSha256, blockChecksums, pixels } = newcomer;
@@ -104,22 +104,22 @@ export function removalContract(open: OpenIndex): void {
         { blobKey, datasetSha256, blockChecksums, pixels },
       );
       assert.deepEqual(await index.instances.frameIndex(kept.id), newcomer.frameIndex);
-      assert.deepEqual(await index.quarantine.list({ limit: 10 }), [found]);
-      assert.deepEqual(await index.quarantine.list({ limit: 10, state: 'rejected' }), []);
-      assert.deepEqual(await index.quarantine.list({ limit: 10, before: caseId }), []);
-      assert.equal(await index.quarantine.get(caseId + 1), undefined);
+      assert.deepEqual(await index.quarantine.list(ALL, { limit: 10 }), [found]);
+      assert.deepEqual(await index.quarantine.list(ALL, { limit: 10, state: 'rejected' }), []);
+      assert.deepEqual(await index.quarantine.list(ALL, { limit: 10, before: caseId }), []);
+      assert.equal(await index.quarantine.get(ALL, caseId + 1), undefined);
     });
 
     test('reject: the newcomer goes with a tombstone', async () => {
       const { original, newcomer, caseId } = await held();
-      assert.equal((await index.statistics()).quarantined, 1);
+      assert.equal((await index.statistics(ALL)).quarantined, 1);
       assert.deepEqual(await index.quarantine.resolve(caseId, 'reject', 'admin'), { blobKeys: [newcomer.blobKey] });
       assert.deepEqual(await index.instances.blobOwners([original.blobKey, newcomer.blobKey]), ['owned', 'deleted']);
-      assert.deepEqual([(await index.statistics()).quarantined, (await index.statistics()).instances], [0, 1]);
-      const found = await index.quarantine.get(caseId);
+      assert.deepEqual([(await index.statistics(ALL)).quarantined, (await index.statistics(ALL)).instances], [0, 1]);
+      const found = await index.quarantine.get(ALL, caseId);
       assert.deepEqual([found?.state, found?.resolvedBy], ['rejected', 'admin']);
       assert.equal(await index.quarantine.resolve(caseId, 'reject', 'admin'), undefined);
-      const kinds = (await index.changes.since(0, 100)).changes.map(({ kind }) => kind);
+      const kinds = (await index.changes.since(READER, 0, 100)).changes.map(({ kind }) => kind);
       assert.deepEqual(kinds.slice(-2), ['instance-quarantined', 'quarantine-resolved']);
     });
 
@@ -128,7 +128,7 @@ export function removalContract(open: OpenIndex): void {
       assert.deepEqual(await index.quarantine.resolve(caseId, 'replace', 'admin'), { blobKeys: [original.blobKey] });
       assert.deepEqual(await index.instances.blobOwners([original.blobKey, newcomer.blobKey]), ['deleted', 'owned']);
       assert.deepEqual((await index.instances.held([newcomer.identity.sopInstanceUid]))[0]?.datasetSha256, 'new');
-      assert.deepEqual(await index.statistics(), {
+      assert.deepEqual(await index.statistics(ALL), {
         patients: 1,
         studies: 1,
         series: 1,
@@ -156,12 +156,12 @@ export function removalContract(open: OpenIndex): void {
       ]);
       assert.ok(other?.outcome === 'quarantined' && both?.outcome === 'quarantined');
       assert.deepEqual([other.conflict, both.conflict], ['study-of-other-patient', 'instance-differs']);
-      assert.equal((await index.quarantine.get(other.caseId))?.held?.studyInstanceUid, '1.2.3');
-      const before = [await index.statistics(), await index.changes.last()];
+      assert.equal((await index.quarantine.get(ALL, other.caseId))?.held?.studyInstanceUid, '1.2.3');
+      const before = [await index.statistics(ALL), await index.changes.last()];
       assert.equal(await index.quarantine.resolve(other.caseId, 'replace', 'admin'), undefined);
       assert.equal(await index.quarantine.resolve(both.caseId, 'replace', 'admin'), undefined);
-      assert.deepEqual([await index.statistics(), await index.changes.last()], before);
-      assert.equal((await index.quarantine.get(both.caseId))?.state, 'open');
+      assert.deepEqual([await index.statistics(ALL), await index.changes.last()], before);
+      assert.equal((await index.quarantine.get(ALL, both.caseId))?.state, 'open');
     });
 
     test('replace never gives a study to another patient, not even with its only instance', async () => {
@@ -171,7 +171,7 @@ export function removalContract(open: OpenIndex): void {
       ]);
       assert.ok(other?.outcome === 'quarantined');
       assert.equal(await index.quarantine.resolve(other.caseId, 'replace', 'admin'), undefined);
-      assert.equal((await index.quarantine.get(other.caseId))?.state, 'open');
+      assert.equal((await index.quarantine.get(ALL, other.caseId))?.state, 'open');
       assert.equal((await index.instances.held(['1.2.3.1.1']))[0]?.datasetSha256, 'a'.repeat(64));
     });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { IndexStore } from '@vesalius/archive/api';
 import { sample } from '../sample-records.ts';
-import { ALL, type OpenIndex, standingClock, type TestIndex } from './open-index.ts';
+import { ALL, type OpenIndex, READER, standingClock, type TestIndex } from './open-index.ts';
 
 export function seriesContract(open: OpenIndex): void {
   describe('series', () => {
@@ -87,7 +87,7 @@ export function seriesContract(open: OpenIndex): void {
       assert.equal(await index.series.markStable(second!.seriesId, second!.version), false);
       const [moved] = await quiet(5_002_000);
       assert.equal(await index.series.markStable(moved!.seriesId, moved!.version), true);
-      const kinds = (await index.changes.since(start, 10)).changes.map(({ kind, seriesInstanceUid }) => [
+      const kinds = (await index.changes.since(READER, start, 10)).changes.map(({ kind, seriesInstanceUid }) => [
         kind,
         seriesInstanceUid,
       ]);

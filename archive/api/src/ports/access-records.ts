@@ -1,0 +1,83 @@
+import type { Confidentiality, Place, Scope } from '../access.ts';
+import type { AuditEvent } from '../audit.ts';
+
+export interface ProjectRecord {
+  readonly id: number;
+  /** Short, unique, stands in addresses. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly createdAt: number;
+  readonly studies: number;
+}
+
+export interface RoleRecord {
+  readonly name: string;
+  readonly description: string;
+  /** Names of permissions; `*` stands for every one that there is. */
+  readonly permissions: readonly string[];
+}
+
+export interface GroupRecord {
+  readonly name: string;
+  readonly description: string;
+  /** User names. */
+  readonly members: readonly string[];
+}
+
+export interface GrantSubject {
+  readonly kind: 'user' | 'group' | 'peer';
+  /** User name, name of the group, AE title. */
+  readonly name: string;
+}
+
+/** A role given to somebody on a part of the archive. */
+export interface GrantRecord {
+  readonly id: number;
+  readonly subject: GrantSubject;
+  readonly role: string;
+  readonly place: Place;
+  readonly grantedBy: string;
+  readonly grantedAt: number;
+  /** Milliseconds since 1970 after which it gives nothing. */
+  readonly expiresAt?: number;
+}
+
+/** What a grant gives. */
+export interface Right {
+  readonly place: Place;
+  readonly permissions: readonly string[];
+}
+
+/** Who may what. Each act is one transaction with its audit row, which is written when something was changed. */
+export interface AccessRecords {
+  projects(): Promise<ProjectRecord[]>;
+  addProject(
+    project: Pick<ProjectRecord, 'name' | 'title' | 'description'>,
+    audit: AuditEvent,
+  ): Promise<ProjectRecord | undefined>;
+  changeProject(id: number, changed: Pick<ProjectRecord, 'title' | 'description'>, audit: AuditEvent): Promise<boolean>;
+  /** Its studies stay in the archive; grants on it go. */
+  removeProject(id: number, audit: AuditEvent): Promise<boolean>;
+  /** @returns whether the scope sees the study */
+  putStudy(project: number, scope: Scope, studyInstanceUid: string, audit: AuditEvent): Promise<boolean>;
+  takeStudy(project: number, studyInstanceUid: string, audit: AuditEvent): Promise<boolean>;
+  /** Ids of the projects of a study that the scope sees. */
+  projectsOf(scope: Scope, studyInstanceUid: string): Promise<number[]>;
+  mark(scope: Scope, studyInstanceUid: string, confidentiality: Confidentiality, audit: AuditEvent): Promise<boolean>;
+  roles(): Promise<RoleRecord[]>;
+  putRole(role: RoleRecord, audit: AuditEvent): Promise<void>;
+  /** `in-use`: it is given to somebody. */
+  removeRole(name: string, audit: AuditEvent): Promise<'removed' | 'in-use' | 'unknown'>;
+  groups(): Promise<GroupRecord[]>;
+  /** False when a member is no user. */
+  putGroup(group: GroupRecord, audit: AuditEvent): Promise<boolean>;
+  /** With the grants to it. */
+  removeGroup(name: string, audit: AuditEvent): Promise<boolean>;
+  grants(): Promise<GrantRecord[]>;
+  /** Undefined when subject, role or project is unknown; the same grant again changes its end. */
+  addGrant(grant: Omit<GrantRecord, 'id' | 'grantedAt'>, audit: AuditEvent): Promise<GrantRecord | undefined>;
+  removeGrant(id: number, audit: AuditEvent): Promise<boolean>;
+  /** Of a user those of its groups too; without grants that have ended. */
+  rightsOf(subject: GrantSubject): Promise<Right[]>;
+}
