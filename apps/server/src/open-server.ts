@@ -40,7 +40,6 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
   for (const warning of warnings) log.warn(warning);
   const passwordFile = await firstAdministrator({
     records: index.identity,
-    rights: index.access,
     dataDir,
     ...(settings.admin.password !== undefined && { password: settings.admin.password }),
   });

@@ -1,13 +1,13 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AccessRecords, IdentityRecords } from '@vesalius/archive/api';
+import type { IdentityRecords } from '@vesalius/archive/api';
 import { createPasswords } from './password.ts';
+import { EVERY_PERMISSION } from './principals.ts';
 import { newSecret } from './secrets.ts';
 import type { Argon2Costs } from './settings.ts';
 
 export interface FirstAdministratorOptions {
   readonly records: IdentityRecords;
-  readonly rights: Pick<AccessRecords, 'addGrant'>;
   readonly dataDir: string;
   /** The password to give; without one a random one is made and written to a file. */
   readonly password?: string;
@@ -19,23 +19,21 @@ export interface FirstAdministratorOptions {
  * @returns the file that holds the password made for it, readable by its owner only; undefined when none was made
  */
 export async function firstAdministrator(options: FirstAdministratorOptions): Promise<string | undefined> {
-  const { records, rights, dataDir } = options;
+  const { records, dataDir } = options;
   if ((await records.users()).length > 0) return undefined;
   const password = options.password ?? newSecret();
   const passwordHash = await createPasswords(options.argon2).hash(password);
   const path = options.password === undefined ? join(dataDir, 'admin-password.txt') : undefined;
   if (path) await writeSecretFile(path, `${password}\n`);
-  const user = { name: 'admin', displayName: '', disabled: false, permissions: [], createdAt: Date.now() };
+  // Of itself, not by a role: an index that is made anew without its grants still has somebody to give them.
+  const user = {
+    name: 'admin',
+    displayName: '',
+    disabled: false,
+    permissions: [EVERY_PERMISSION],
+    createdAt: Date.now(),
+  };
   await records.putUser({ ...user, passwordHash });
-  await rights.addGrant(
-    {
-      subject: { kind: 'user', name: 'admin' },
-      role: 'administrator',
-      place: { of: 'archive' },
-      grantedBy: 'vesalius',
-    },
-    { kind: 'configuration-changed', outcome: 'success', actor: 'vesalius', facts: { act: 'first-administrator' } },
-  );
   return path;
 }
 

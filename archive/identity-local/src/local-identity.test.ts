@@ -14,7 +14,6 @@ async function withAdmin(settings = {}) {
   const dataDir = tmpdir();
   await firstAdministrator({
     records: made.records,
-    rights: made.granting,
     dataDir,
     password: PASSWORD,
     argon2: CHEAP_ARGON2,
@@ -160,13 +159,13 @@ test('the first administrator gets a random password in a file that only the own
   const trap = join(dataDir, 'elsewhere');
   await writeFile(trap, 'untouched');
   await symlink(trap, join(dataDir, 'admin-password.txt'));
-  const { records, identity, granting: rights } = setup();
-  const path = (await firstAdministrator({ records, rights, dataDir, argon2: CHEAP_ARGON2 }))!;
+  const { records, identity } = setup();
+  const path = (await firstAdministrator({ records, dataDir, argon2: CHEAP_ARGON2 }))!;
   assert.equal((await stat(path)).mode & 0o777, 0o600);
   assert.equal(await readFile(trap, 'utf8'), 'untouched');
   const password = (await readFile(path, 'utf8')).trim();
   assert.ok(password.length >= 32);
   assert.ok(await identity.logIn('admin', password, '::1'));
-  assert.equal(await firstAdministrator({ records, rights, dataDir, argon2: CHEAP_ARGON2 }), undefined);
+  assert.equal(await firstAdministrator({ records, dataDir, argon2: CHEAP_ARGON2 }), undefined);
   assert.ok(await identity.logIn('admin', password, '::1'), 'a second start changes nothing');
 });

@@ -8,7 +8,7 @@ import {
 } from '@vesalius/archive/api';
 
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[];
-const EVERY_PERMISSION = '*';
+export const EVERY_PERMISSION = '*';
 
 /** Names of permissions that this version knows; others, of an older or newer one, give nothing. */
 export function knownPermissions(names: Iterable<string>): Set<Permission> {

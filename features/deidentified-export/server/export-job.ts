@@ -9,8 +9,6 @@ import {
   type Job,
   type JobContext,
   type JobHandler,
-  type Permission,
-  type Principal,
   type Selection,
   type StoredInstance,
 } from '@vesalius/archive/api';
@@ -27,9 +25,6 @@ export interface ExportInput {
   readonly version: string;
   readonly studyInstanceUids: readonly string[];
 }
-
-/** What is needed to work in the name of who started the job. */
-const NEEDS: readonly Permission[] = ['retrieve', 'search'];
 
 /** Why an instance was not exported, and how many were not for that reason. */
 type Refusals = Record<string, number>;
@@ -81,12 +76,11 @@ class Exporting {
   }
 
   async run(
-    { job, signal, progress }: JobContext,
+    { principal, signal, progress }: JobContext,
     selection: Selection,
     finder: TextFinder | undefined,
   ): Promise<void> {
     const { retrieve } = this.#archive;
-    const principal = principalOf(job);
     const total = await retrieve.count(principal, selection);
     for await (const instance of retrieve.select(principal, selection)) {
       signal.throwIfAborted();
@@ -138,10 +132,6 @@ function codeOf(error: unknown): string {
   const known = error instanceof DeidentifyError || error instanceof DicomError || error instanceof ArchiveError;
   if (known || error instanceof LeakError) return error.code;
   throw error;
-}
-
-function principalOf(job: Job): Principal {
-  return { kind: 'system', name: job.createdBy, permissions: new Set(NEEDS) };
 }
 
 function record(archive: Archive, job: Job, completed: number, failed: number): Promise<void> {

@@ -76,8 +76,7 @@ export function exportRoutes(
 async function ownExport(archive: Archive, request: FastifyRequest): Promise<Job> {
   const principal = callerOf(request);
   archive.access.demand(principal, 'retrieve');
-  const job = await archive.jobs.get((request.params as Static<typeof ExportParams>).id);
-  const mayKnow = job?.createdBy === principal.name || archive.access.may(principal, 'administer');
-  if (job?.kind !== EXPORT_JOB || !mayKnow) throw new ArchiveError('not-found');
+  const job = await archive.jobs.get(principal, (request.params as Static<typeof ExportParams>).id);
+  if (job?.kind !== EXPORT_JOB) throw new ArchiveError('not-found');
   return job;
 }

@@ -1,25 +1,56 @@
-import type { IndexStore, Peer, TokenRecord, UserRecord } from '@vesalius/archive/api';
+import type {
+  AuditEvent,
+  GrantRecord,
+  GroupRecord,
+  IndexStore,
+  Peer,
+  RoleRecord,
+  TokenRecord,
+  UserRecord,
+} from '@vesalius/archive/api';
 
 /** What the blobs do not tell and a new index takes from the old one. */
 export interface CarriedOver {
   readonly users: readonly UserRecord[];
   readonly tokens: readonly TokenRecord[];
   readonly peers: readonly Peer[];
+  /** Only of an index that opens. */
+  readonly rights?: Rights;
 }
 
-/** Accounts, tokens and registered peers of an index. */
+interface Rights {
+  readonly roles: readonly RoleRecord[];
+  readonly groups: readonly GroupRecord[];
+  readonly grants: readonly GrantRecord[];
+}
+
+const EVENT: AuditEvent = {
+  kind: 'configuration-changed',
+  outcome: 'success',
+  actor: 'vesalius',
+  facts: { act: 'taken-along-by-rebuild' },
+};
+
+/** Accounts, tokens, registered peers and rights of an index. */
 export async function heldBeside(index: IndexStore): Promise<CarriedOver> {
-  const [users, tokens, peers] = await Promise.all([
+  const [users, tokens, peers, roles, groups, grants] = await Promise.all([
     index.identity.users(),
     index.identity.tokens(),
     index.peers.list(),
+    index.access.roles(),
+    index.access.groups(),
+    index.access.grants(),
   ]);
-  return { users, tokens, peers };
+  return { users, tokens, peers, rights: { roles, groups, grants } };
 }
 
-/** Puts them into another index. */
-export async function carryOver({ users, tokens, peers }: CarriedOver, to: IndexStore): Promise<void> {
+/** Puts them into another index. Grants and tokens on projects are left behind with the projects: another may come to have the number. */
+export async function carryOver({ users, tokens, peers, rights }: CarriedOver, to: IndexStore): Promise<void> {
   for (const { id: _, ...user } of users) await to.identity.putUser(user);
-  for (const { id: _, lastUsedAt: __, ...token } of tokens) await to.identity.addToken(token);
+  for (const { id: _, lastUsedAt: __, ...token } of tokens) if (!token.projects) await to.identity.addToken(token);
   for (const peer of peers) await to.peers.put(peer);
+  for (const role of rights?.roles ?? []) await to.access.putRole(role, EVENT);
+  for (const group of rights?.groups ?? []) await to.access.putGroup(group, EVENT);
+  for (const { id: _, grantedAt: __, ...grant } of rights?.grants ?? [])
+    if (grant.place.of !== 'project') await to.access.addGrant(grant, EVENT);
 }

@@ -24,6 +24,7 @@ const TOKEN = {
   permissions: ['search'],
   createdBy: 'admin',
   createdAt: 2,
+  personal: false,
 };
 
 /** A data folder with one instance, an account, a token and a peer. */
@@ -35,7 +36,14 @@ async function dataFolder(t: TestContext): Promise<{ folder: string; indexPath: 
   await blobs.close();
   const indexPath = join(folder, 'index.sqlite');
   await withIndex(indexPath, async (index) => {
-    await index.identity.putUser({ name: 'admin', passwordHash: 'hash', permissions: ['search'], createdAt: 1 });
+    await index.identity.putUser({
+      name: 'admin',
+      passwordHash: 'hash',
+      permissions: ['search'],
+      createdAt: 1,
+      displayName: '',
+      disabled: false,
+    });
     await index.identity.addToken(TOKEN);
     await index.peers.put(PEER);
   });
@@ -62,7 +70,7 @@ const besideBlobs = (indexPath: string) =>
     users: (await identity.users()).map(({ name, passwordHash }) => [name, passwordHash]),
     token: await identity.tokenByHash(TOKEN.secretHash),
     peers: await peers.list(),
-    instances: (await statistics()).instances,
+    instances: (await statistics({ sees: 'all' })).instances,
   }));
 
 for (const [how, sql] of [

@@ -31,6 +31,7 @@ export interface AdministrationParts {
 /** The role that may everything; it cannot be changed, so that nobody is locked out of their own archive. */
 const ADMINISTRATOR = 'administrator';
 const EVERY_PERMISSION = '*';
+const ADMINISTERS = [EVERY_PERMISSION, 'administer'];
 
 export class ArchiveAdministration implements Administration {
   readonly #access: Access;
@@ -176,7 +177,9 @@ export class ArchiveAdministration implements Administration {
       const members = groups.find(({ name }) => subject.kind === 'group' && name === subject.name)?.members ?? [];
       return members.some((name) => able.has(name));
     });
-    const alone = users.some(({ name, permissions }) => able.has(name) && permissions.includes('administer'));
+    const alone = users.some(
+      ({ name, permissions }) => able.has(name) && ADMINISTERS.some((one) => permissions.includes(one)),
+    );
     if (!left && !alone) throw new ArchiveError('conflict', { detail: 'nobody would be left to administer' });
   }
 

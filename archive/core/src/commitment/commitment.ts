@@ -7,12 +7,16 @@ import {
   type CommitmentRecords,
   type CommitmentResult,
   type IndexStore,
+  type Place,
   type Principal,
   type ReferencedInstance,
   type StoredInstance,
 } from '@vesalius/archive/api';
 import { checkedBytes } from '../retrieve/checked-reader.ts';
 import { selected } from '../retrieve/retrieve.ts';
+
+/** They are of no project or mark: who sees only a part of the archive has nothing to do with them. */
+const EVERYWHERE: Place = { of: 'archive' };
 
 /** Failure Reasons of PS3.3 C.14.1.1. */
 const PROCESSING_FAILURE = 0x0110;
@@ -46,7 +50,7 @@ export class ArchiveCommitment implements Commitment {
     transactionUid: string,
     instances: readonly ReferencedInstance[],
   ): Promise<CommitmentResult | undefined> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     const committed: ReferencedInstance[] = [];
     const failed: (ReferencedInstance & { reason: number })[] = [];
     for (let at = 0; at < instances.length; at += ASKED_AT_ONCE) {
@@ -64,7 +68,7 @@ export class ArchiveCommitment implements Commitment {
   }
 
   async result(principal: Principal, transactionUid: string): Promise<CommitmentResult | undefined> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     return this.#records.get(transactionUid);
   }
 

@@ -3,6 +3,7 @@ import {
   ArchiveError,
   FILTERED_GLOBAL_SUBSCRIPTION,
   GLOBAL_SUBSCRIPTION,
+  type Place,
   type Principal,
   type WorkitemEvent,
   type WorkitemOutcome,
@@ -19,6 +20,9 @@ import { matchesModel } from './match-model.ts';
 import { lackOfCancellation, lackOfCompletion, lackOfCreation, lackOfUpdate } from './requirements.ts';
 import { CANCEL_REQUESTS, isWanted, TRANSITIONS } from './states.ts';
 import { allWorkitems, subscribeToExisting, subscriptionsOfNew } from './subscriptions.ts';
+
+/** They are of no project or mark: who sees only a part of the archive has nothing to do with them. */
+const EVERYWHERE: Place = { of: 'archive' };
 
 const DONE: WorkitemOutcome = { outcome: 'done' };
 /** How often a change is tried anew when another was faster. */
@@ -45,7 +49,7 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async create(principal: Principal, uid: string, attributes: DicomJson): Promise<WorkitemOutcome> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     const lack = lackOfCreation(attributes);
     if (lack) return { outcome: 'refused', ...lack };
     const model = inOrder({
@@ -65,12 +69,12 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async retrieve(principal: Principal, uid: string): Promise<DicomJson | undefined> {
-    this.#access.demand(principal, 'search');
+    this.#access.demandAt(principal, 'search', EVERYWHERE);
     return (await this.#records.get(uid))?.model;
   }
 
   update(principal: Principal, uid: string, attributes: DicomJson, transactionUid?: string): Promise<WorkitemOutcome> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     return this.#change(uid, (workitem) => {
       const { state, model } = workitem;
       if (state === 'COMPLETED' || state === 'CANCELED') return { outcome: refused('final') };
@@ -92,7 +96,7 @@ export class ArchiveWorkitems implements Workitems {
     wanted: string,
     transactionUid: string | undefined,
   ): Promise<WorkitemOutcome> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     return this.#change(uid, (workitem) => {
       if (!isWanted(wanted)) return { outcome: refused('not-scheduled') };
       if (!transactionUid) return { outcome: refused('transaction-uid-missing') };
@@ -117,7 +121,7 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async requestCancel(principal: Principal, uid: string, reason: DicomJson): Promise<WorkitemOutcome> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     return this.#change(uid, ({ state, model, transactionUid }) => {
       const request = CANCEL_REQUESTS[state];
       if (request === 'already') return { outcome: { outcome: 'done', already: state } };
@@ -132,7 +136,7 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async search(principal: Principal, query: WorkitemQuery): Promise<{ models: DicomJson[]; more: boolean }> {
-    this.#access.demand(principal, 'search');
+    this.#access.demandAt(principal, 'search', EVERYWHERE);
     const models: DicomJson[] = [];
     let passed = 0;
     for await (const { model } of allWorkitems(this.#records)) {
@@ -149,7 +153,7 @@ export class ArchiveWorkitems implements Workitems {
     target: string,
     { deletionLock, filter }: Parameters<Workitems['subscribe']>[3],
   ): Promise<WorkitemOutcome> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     if (target === GLOBAL_SUBSCRIPTION || target === FILTERED_GLOBAL_SUBSCRIPTION) {
       const text = target === FILTERED_GLOBAL_SUBSCRIPTION ? (filter?.text ?? '') : undefined;
       const subscription = { aeTitle, target, deletionLock, ...(text !== undefined && { filter: text }) };
@@ -164,7 +168,7 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async unsubscribe(principal: Principal, aeTitle: string, target: string): Promise<WorkitemOutcome> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     const isGlobal = target === GLOBAL_SUBSCRIPTION || target === FILTERED_GLOBAL_SUBSCRIPTION;
     // Who ends a global subscription wants to hear of nothing any more (PS3.4 §CC.2.3.3).
     const ended = await this.#records.unsubscribe(aeTitle, ...(isGlobal ? [] : [target]));
@@ -172,7 +176,7 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async suspend(principal: Principal, aeTitle: string, target: string): Promise<WorkitemOutcome> {
-    this.#access.demand(principal, 'store');
+    this.#access.demandAt(principal, 'store', EVERYWHERE);
     return (await this.#records.unsubscribe(aeTitle, target)) ? DONE : refused('subscription-unknown');
   }
 

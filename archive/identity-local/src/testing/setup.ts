@@ -1,4 +1,4 @@
-import type { AccessRecords, Peer, Peers, Right } from '@vesalius/archive/api';
+import type { Peer, Peers, Right } from '@vesalius/archive/api';
 import { createLocalIdentity } from '../local-identity.ts';
 import type { LocalIdentitySettings } from '../settings.ts';
 import { memoryRecords } from './memory-records.ts';
@@ -29,13 +29,7 @@ export function setup(settings: Partial<LocalIdentitySettings> = {}, peers: read
       clock.time += ms;
     },
   });
-  const granting: Pick<AccessRecords, 'addGrant'> = {
-    async addGrant(grant) {
-      rights.push({ place: grant.place, permissions: ['*'] });
-      return { id: rights.length, grantedAt: clock.time, ...grant };
-    },
-  };
-  return { records, clock, waits, identity, rights, granting };
+  return { records, clock, waits, identity, rights };
 }
 
 function fixedPeers(peers: readonly Peer[]): Peers {

@@ -14,8 +14,8 @@ export interface Salvaged {
 
 /** The columns that are read; a schema that lacks one of them is not understood. */
 const COLUMNS = {
-  users: 'id, name, password_hash, permissions, created_at',
-  tokens: 'id, name, secret_hash, permissions, created_by, created_at, expires_at, last_used_at',
+  users: 'id, name, password_hash, permissions, created_at, display_name, disabled',
+  tokens: 'id, name, secret_hash, permissions, created_by, created_at, expires_at, last_used_at, personal, projects',
   peers: 'ae_title, host, port, tls, description, permissions, origin',
 } as const;
 

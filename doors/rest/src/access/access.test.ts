@@ -134,13 +134,15 @@ test('a token may do what it was made for and nothing else; revoked or at its en
     ['GET', '/api/v1/audit'],
     ['GET', '/api/v1/quarantine'],
     ['GET', '/api/v1/peers'],
-    ['GET', '/api/v1/tokens'],
+    ['GET', '/api/v1/users'],
+    ['POST', '/api/v1/projects', { name: 'mine', title: 'Mine' }],
     ['GET', '/metrics'],
     ['POST', '/api/v1/tokens', { name: 'more', permissions: ['administer'] }],
     ['DELETE', '/api/v1/studies/1.2.3'],
     ['PUT', '/api/v1/peers/X', { host: 'x', port: 104 }],
   ] as const)
     assertProblem(await server.call(method, path, { token: secret, body }), 403, 'not-permitted');
+  assert.deepEqual((await server.call('GET', '/api/v1/tokens', { token: secret })).body, { tokens: [] });
   assert.equal((await server.call('DELETE', `/api/v1/tokens/${id}`)).status, 204);
   assertProblem(await server.call('GET', '/api/v1/studies', { token: secret }), 401, 'unauthenticated');
   assertProblem(await server.call('DELETE', `/api/v1/tokens/${id}`), 404, 'not-found');
