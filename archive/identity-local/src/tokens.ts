@@ -42,25 +42,8 @@ export function createTokens(
     const record = await records.tokenByHash(secretHash);
     if (!record || ended(record.expiresAt, clock.now())) return undefined;
     if (clock.now() - (record.lastUsedAt ?? 0) >= TOUCH_EVERY_MS) await records.touchToken(record.id, clock.now());
-    const known = await principalOfToken(record);
+    const known = await principalOfToken(record, records, principalOf);
     return known && { id: record.id, principal: known, expiresAt: record.expiresAt };
-  }
-
-  async function principalOfToken(record: TokenRecord): Promise<Principal | undefined> {
-    const { name, permissions, personal, createdBy, projects } = record;
-    if (!personal) {
-      const own = principal('token', name, permissions);
-      return projects ? onProjects(own, projects) : own;
-    }
-    const user = await records.userByName(createdBy);
-    if (!user || user.disabled) return undefined;
-    const token = {
-      ...(await principalOf(user)),
-      kind: 'token',
-      name: `${createdBy}/${name}`,
-      actsFor: createdBy,
-    } as const;
-    return narrowed(token, permissions);
   }
 
   async function visible(to: Principal): Promise<TokenRecord[]> {
@@ -112,6 +95,28 @@ export function createTokens(
     },
     forget: () => cache.clear(),
   };
+}
+
+/** What a token may do now; of a personal one whose maker is gone, nothing. */
+async function principalOfToken(
+  record: TokenRecord,
+  records: IdentityRecords,
+  principalOf: UserPrincipals,
+): Promise<Principal | undefined> {
+  const { name, permissions, personal, createdBy, projects } = record;
+  if (!personal) {
+    const own = principal('token', name, permissions);
+    return projects ? onProjects(own, projects) : own;
+  }
+  const user = await records.userByName(createdBy);
+  if (!user || user.disabled) return undefined;
+  const token = {
+    ...(await principalOf(user)),
+    kind: 'token',
+    name: `${createdBy}/${name}`,
+    actsFor: createdBy,
+  } as const;
+  return narrowed(token, permissions);
 }
 
 function ended(expiresAt: number | undefined, now: number): boolean {
