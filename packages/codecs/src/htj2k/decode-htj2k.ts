@@ -1,17 +1,10 @@
-import loadOpenJph from '@cornerstonejs/codec-openjph/wasmjs';
 import { demandSize } from '../codestream-size.ts';
 import type { DecodedFrame, ImagePixel } from '../image-pixel.ts';
 import { bareCodestream, readCodestreamHeader } from '../jpeg-2000/codestream-header.ts';
 import { photometricAfter } from '../jpeg-2000/colour.ts';
 import { frameOf } from '../samples.ts';
 import { decodeWith } from '../wasm/decode-with.ts';
-import { ModuleSlot } from '../wasm/module-slot.ts';
-import { QUIET } from '../wasm/quiet.ts';
-
-export const openJph = new ModuleSlot(
-  () => loadOpenJph({ ...QUIET }),
-  ({ HEAPU8 }) => HEAPU8.length,
-);
+import { openJph } from './open-jph.ts';
 
 /**
  * A frame of High-Throughput JPEG 2000 (PS3.5 §8.2.14).

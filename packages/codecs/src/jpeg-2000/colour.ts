@@ -4,3 +4,12 @@ import type { ImagePixel } from '../image-pixel.ts';
 export function photometricAfter({ photometricInterpretation }: ImagePixel): string {
   return /^YBR_(RCT|ICT)$/.test(photometricInterpretation) ? 'RGB' : photometricInterpretation;
 }
+
+/** What Photometric Interpretation says of RGB that went through the multiple component transform (PS3.3 C.7.6.3.1.2). */
+export function photometricBefore(
+  { photometricInterpretation, samplesPerPixel }: ImagePixel,
+  lossless: boolean,
+): string {
+  if (samplesPerPixel !== 3 || photometricInterpretation !== 'RGB') return photometricInterpretation;
+  return lossless ? 'YBR_RCT' : 'YBR_ICT';
+}

@@ -1,17 +1,10 @@
-import loadCharls from '@cornerstonejs/codec-charls/wasmjs';
 import { demandSize } from '../codestream-size.ts';
 import { CodecError } from '../errors/index.ts';
 import type { DecodedFrame, ImagePixel } from '../image-pixel.ts';
 import { readFrameHeader, SOF } from '../jpeg/frame-header.ts';
 import { frameOf } from '../samples.ts';
 import { decodeWith } from '../wasm/decode-with.ts';
-import { ModuleSlot } from '../wasm/module-slot.ts';
-import { QUIET } from '../wasm/quiet.ts';
-
-export const charls = new ModuleSlot(
-  () => loadCharls({ ...QUIET }),
-  ({ HEAPU8 }) => HEAPU8.length,
-);
+import { charls } from './charls.ts';
 
 /**
  * A frame of JPEG-LS, lossless or near-lossless (PS3.5 §8.2.3).

@@ -1,20 +1,13 @@
-import loadTurbo from '@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs';
 import { demandSize } from '../codestream-size.ts';
 import { CodecError } from '../errors/index.ts';
 import { demandBounded } from '../frame-size.ts';
 import type { DecodedFrame, ImagePixel } from '../image-pixel.ts';
 import { frameOf, type Samples } from '../samples.ts';
 import { decodeWith } from '../wasm/decode-with.ts';
-import { ModuleSlot } from '../wasm/module-slot.ts';
 import { decodeNatively } from '../wasm/native-codecs.ts';
-import { QUIET } from '../wasm/quiet.ts';
 import { isYcbcr, markedUntransformed } from './colour.ts';
 import { type FrameHeader, readFrameHeader, SOF } from './frame-header.ts';
-
-const turbo = new ModuleSlot(
-  () => loadTurbo({ ...QUIET }),
-  ({ HEAPU8 }) => HEAPU8.length,
-);
+import { turbo } from './turbo.ts';
 
 /** No process of DCT says 64 samples in less than two bits, one for the difference and one for the end of the block (T.81 §F.1.2). */
 const MOST_GROWTH = 64 * 8;
