@@ -16,6 +16,15 @@ const PIXELS = [part(OCTETS), OCTETS, 'image/*', 'video/*'];
 const MATCHING = ['fuzzymatching', 'emptyvaluematching', 'multiplevaluematching'];
 const SEARCH = ['{attributeID}', 'includefield', 'limit', 'offset', 'orderby', ...MATCHING, 'accept'];
 const PICTURE = ['viewport', 'window', 'quality', 'annotation', 'iccprofile', 'accept'];
+const VOLUME = [
+  'orientation',
+  'viewpointposition',
+  'viewpointlookat',
+  'viewpointup',
+  'mprslab',
+  'renderingmethod',
+  ...PICTURE,
+];
 const PICTURES = ['image/jpeg', 'image/png', 'image/gif', 'video/*', 'application/pdf'];
 
 type Row = readonly [
@@ -54,8 +63,8 @@ const ROWS: readonly Row[] = [
   ['GET', /\/bulkdata$/, 'RetrieveBulkdata', { query: ['accept'], gives: [part(OCTETS)] }],
   ['GET', /\/pixeldata$/, 'RetrievePixeldata', { query: ['accept'], gives: PIXELS }],
   ['GET', /\/rendered$/, 'RetrieveRendered', { query: PICTURE, gives: PICTURES }],
-  ['GET', /\/renderedmpr$/i, 'RetrieveRenderedMpr', { query: PICTURE, gives: ['image/jpeg', 'image/png'] }],
-  ['GET', /\/rendered3d$/i, 'RetrieveRendered3d', { query: PICTURE, gives: ['image/jpeg', 'image/png'] }],
+  ['GET', /\/renderedmpr$/i, 'RetrieveRenderedMpr', { query: VOLUME, gives: ['image/jpeg', 'image/png'] }],
+  ['GET', /\/rendered3d$/i, 'RetrieveRendered3d', { query: VOLUME, gives: ['image/jpeg', 'image/png'] }],
   ['GET', /\/thumbnail$/, 'RetrieveThumbnail', { query: ['viewport', 'accept'], gives: ['image/jpeg', 'image/png'] }],
   ['GET', /\/(studies|series|instances)$/, 'Search', { query: SEARCH, gives: MODELS }],
   [
