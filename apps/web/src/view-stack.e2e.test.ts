@@ -75,6 +75,21 @@ test('left is on the right and the front is up; letters and scale say so', () =>
     assert.ok(Math.abs(bar - scaleBarOf(pixels)) < 1.5, `${bar}`);
   }));
 
+test('a picture is not stretched when the window or the layout changes', () =>
+  viewing(browser, server, `${at(SLICE)}&window=40/400`, async (page) => {
+    await settled(page);
+    const check = async () => {
+      await page.waitForTimeout(500);
+      const pixels = await screenPixels(page);
+      const found = compare(pixels, axial(pixels, SLICE * STEP_MM), [40, 400]);
+      assert.ok(found.compared >= 3000 && found.off === 0, JSON.stringify(found));
+    };
+    await page.setViewportSize({ width: 700, height: 760 });
+    await check();
+    await page.getByLabel('Layout').selectOption('1x2');
+    await check();
+  }));
+
 test('a link opens exactly what it says; wheel, keys and presets change it, and the address follows', () =>
   viewing(browser, server, `${at(7)}&window=50/350`, async (page) => {
     await settled(page);

@@ -1,4 +1,4 @@
-import { cache, init as initCore, RenderingEngine } from '@cornerstonejs/core';
+import { cache, Enums, init as initCore, RenderingEngine } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { provideMetadata } from './metadata.ts';
@@ -32,6 +32,25 @@ function start(): RenderingEngine {
   cache.setMaxCacheSize(CACHE_BYTES);
   provideMetadata();
   return new RenderingEngine(ENGINE_ID);
+}
+
+/** Fits every picture to the size its element has now; zoom, place and turn stay what they were, measured against the fit. */
+export function resizeViews(): void {
+  if (!engine) return;
+  const before = engine.getViewports().map((viewport) => ({
+    viewport,
+    presentation: viewport.type === Enums.ViewportType.STACK ? viewport.getViewPresentation() : undefined,
+    camera: viewport.type === Enums.ViewportType.STACK ? undefined : viewport.getCamera(),
+  }));
+  engine.resize(true, false);
+  for (const { viewport, presentation, camera } of before) {
+    if (presentation) viewport.setViewPresentation(presentation);
+    if (camera) {
+      const { focalPoint, position, viewUp, viewPlaneNormal } = camera;
+      viewport.setCamera({ focalPoint, position, viewUp, viewPlaneNormal } as typeof camera);
+    }
+    viewport.render();
+  }
 }
 
 /** Lets go of every picture and the graphics context. */

@@ -1,4 +1,4 @@
-import { drawingWith, stopEngine } from '../cornerstone/engine.ts';
+import { drawingWith, resizeViews, stopEngine } from '../cornerstone/engine.ts';
 import { forgetFrames } from '../cornerstone/metadata.ts';
 import { PlaneView } from '../cornerstone/plane-view.ts';
 import { ToolSet } from '../cornerstone/tools.ts';
@@ -71,6 +71,7 @@ class StudyPage implements Viewer, Actions, Room {
   readonly #toolbar: Toolbar;
   readonly desk: Desk;
   readonly reconstruction = new Reconstruction(this);
+  readonly #resized = new ResizeObserver(() => resizeViews());
   readonly #onKey = (event: KeyboardEvent) => {
     if (runKey(this.#commands.flat(), event)) event.preventDefault();
   };
@@ -104,6 +105,7 @@ class StudyPage implements Viewer, Actions, Room {
     this.root.append(this.#toolbar.root, this.#strip.root, this.#grid);
     host.append(this.root);
     document.addEventListener('keydown', this.#onKey);
+    this.#resized.observe(this.#grid);
     void this.#begin();
   }
 
@@ -143,6 +145,7 @@ class StudyPage implements Viewer, Actions, Room {
     while (this.#cells.length < count) this.#addCell();
     this.#grid.style.gridTemplate = `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)`;
     this.#grid.dataset.layout = layout;
+    resizeViews();
     if (!this.#active || !this.#cells.includes(this.#active)) this.#choose(this.#cells[0]!);
     this.#toolbar.refresh();
     this.#tell();
@@ -157,6 +160,7 @@ class StudyPage implements Viewer, Actions, Room {
 
   destroy(): void {
     document.removeEventListener('keydown', this.#onKey);
+    this.#resized.disconnect();
     clearTimeout(this.#told);
     this.cine.stop();
     this.#keeper.destroy();
