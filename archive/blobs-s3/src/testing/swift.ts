@@ -29,7 +29,8 @@ export async function startSwift(): Promise<Provider> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await answering(`http://127.0.0.1:${proxy}/`, servers);
+    // The proxy leaves out a server that was slow once, so all must answer before it is asked for anything.
+    for (const port of [account, container, object, proxy]) await answering(`http://127.0.0.1:${port}/`, servers);
     return { endpoint: `http://127.0.0.1:${proxy}`, stop };
   } catch (error) {
     await stop();
@@ -109,6 +110,10 @@ pipeline = catch_errors cache s3api tempauth bulk slo proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+conn_timeout = 20
+node_timeout = 60
+recoverable_node_timeout = 60
+error_suppression_interval = 1
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:cache]
