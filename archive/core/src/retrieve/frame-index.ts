@@ -1,4 +1,5 @@
 import type { ByteRange, FrameBytes, PixelLocation } from '@vesalius/archive/api';
+import { frameStarts } from '@vesalius/codecs';
 import { type DicomFile, type PixelDataLocation, TAG } from '@vesalius/dicom';
 
 /**
@@ -54,24 +55,30 @@ function nativeFrameBytes(file: DicomFile, length: number, frames: number): numb
 
 function encapsulatedIndex(pixels: PixelDataLocation, frames: number, shift: number): number[] {
   const fragments = [...(pixels.fragments ?? [])];
-  const starts = frameStarts(pixels, fragments, frames);
-  const places = fragments.flatMap(({ offset, length }) => [offset + shift, length]);
-  return [ENCAPSULATED, starts.length, ...starts, ...places];
+  const offsets = pixels.extendedOffsetTable?.offsets ?? pixels.basicOffsetTable ?? [];
+  const starts = frameStarts(fragments, frames, offsets);
+  const places = fragments.map(({ offset, length }) => ({ offset: offset + shift, length }));
+  return encapsulatedNumbers(places, starts);
 }
 
-const ITEM_HEADER_BYTES = 8;
+function encapsulatedNumbers(places: readonly ByteRange[], starts: readonly number[]): number[] {
+  return [ENCAPSULATED, starts.length, ...starts, ...places.flatMap(({ offset, length }) => [offset, length])];
+}
 
-/** Index of the first fragment of each frame; empty when neither offset table nor count tells (PS3.5 §A.4). */
-function frameStarts(pixels: PixelDataLocation, fragments: readonly ByteRange[], frames: number): number[] {
-  if (frames === 1) return fragments.length > 0 ? [0] : [];
-  const offsets = pixels.extendedOffsetTable?.offsets ?? pixels.basicOffsetTable ?? [];
-  const origin = (fragments[0]?.offset ?? 0) - ITEM_HEADER_BYTES;
-  if (offsets.length === frames) {
-    const byOffset = new Map(fragments.map((fragment, index) => [fragment.offset - ITEM_HEADER_BYTES - origin, index]));
-    const starts = offsets.map((offset) => byOffset.get(offset));
-    if (starts.every((start) => start !== undefined)) return starts;
-  }
-  return fragments.length === frames ? fragments.map((_, index) => index) : [];
+/** The fragments of an index that knows no frames; none of every other. */
+export function fragmentsWithoutFrames(frameIndex: Uint8Array): ByteRange[] {
+  const numbers = new Float64Array(Uint8Array.from(frameIndex).buffer);
+  if (numbers[0] !== ENCAPSULATED || numbers[1] !== 0) return [];
+  const count = (numbers.length - 2) / 2;
+  return Array.from({ length: count }, (_, index) => ({
+    offset: numbers[2 + index * 2]!,
+    length: numbers[3 + index * 2]!,
+  }));
+}
+
+/** An index of these fragments, `starts` being the first of each frame. */
+export function withFrames(fragments: readonly ByteRange[], starts: readonly number[]): Uint8Array {
+  return new Uint8Array(Float64Array.from(encapsulatedNumbers(fragments, starts)).buffer);
 }
 
 /** The bytes of frame `number` from 1, or undefined when there is no such frame or nobody knows where it begins. */

@@ -15,6 +15,7 @@ import type {
 import type { AccessTrail, InstancesRead } from '../audit/access-trail.ts';
 import { checkedBytes } from './checked-reader.ts';
 import { frameBytes } from './frame-index.ts';
+import { FramesByContent } from './frames-by-content.ts';
 import { seriesDocument } from './metadata-document.ts';
 import { rangeOfDataset, SlotReader } from './reading-in-turn.ts';
 
@@ -35,12 +36,14 @@ export class ArchiveRetrieve implements Retrieve {
   readonly #blobs: BlobStore;
   readonly #access: Access;
   readonly #trail: AccessTrail;
+  readonly #framesByContent: FramesByContent;
 
   constructor(index: IndexStore, blobs: BlobStore, access: Access, trail: AccessTrail) {
     this.#index = index;
     this.#blobs = blobs;
     this.#access = access;
     this.#trail = trail;
+    this.#framesByContent = new FramesByContent(blobs);
   }
 
   async *select(principal: Principal, selection: Selection): AsyncIterable<StoredInstance> {
@@ -82,7 +85,11 @@ export class ArchiveRetrieve implements Retrieve {
 
   async frame(instance: StoredInstance, number: number): Promise<FrameBytes | undefined> {
     const frameIndex = instance.pixels && (await this.#index.instances.frameIndex(instance.id));
-    return frameIndex && frameBytes(frameIndex, instance.pixels!, number);
+    if (!frameIndex) return undefined;
+    const known = frameBytes(frameIndex, instance.pixels!, number);
+    if (known || number > instance.pixels!.numberOfFrames) return known;
+    const found = await this.#framesByContent.find(instance, frameIndex);
+    return found && frameBytes(found, instance.pixels!, number);
   }
 
   async *metadata(principal: Principal, selection: Selection): AsyncIterable<SeriesMetadata> {
