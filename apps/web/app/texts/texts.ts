@@ -11,6 +11,8 @@ const KEY = 'vesalius-language';
 /** Languages by their own names; other than English they are loaded when they are wanted. */
 export const LANGUAGES: Readonly<Record<string, { name: string; load: () => Promise<Texts> }>> = {
   en: { name: 'English', load: async () => en },
+  de: { name: 'Deutsch', load: async () => (await import('./de.ts')).de },
+  es: { name: 'Español', load: async () => (await import('./es.ts')).es },
 };
 
 /** Takes the language that the person chose, else the first of the browser's that there is. */
