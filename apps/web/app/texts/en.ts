@@ -217,3 +217,8 @@ export const en = {
   'admin.noChanges': 'No change yet',
   'admin.noChangesHow': 'Everything that happens to images is written here.',
 } as const;
+
+/** Every text of the pages, by name. */
+export type TextKey = keyof typeof en;
+/** A language file: all of English's texts, or the compiler says which is missing. */
+export type Texts = Readonly<Record<TextKey, string>>;

@@ -1,10 +1,7 @@
 import i18next from 'i18next';
-import { en } from './en.ts';
+import { en, type TextKey, type Texts } from './en.ts';
 
-/** Every text of the pages, by name. */
-export type TextKey = keyof typeof en;
-/** A language file: all of English's texts, or the compiler says which is missing. */
-export type Texts = Readonly<Record<TextKey, string>>;
+export type { TextKey };
 
 const KEY = 'vesalius-language';
 
