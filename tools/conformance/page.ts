@@ -41,9 +41,8 @@ is sent when file, folder and index row are on disk.
 | the caller may not store | 0x0124 |
 | out of space, storage or index failed, stopping | 0xA700 |
 
-When we send (C-MOVE, jobs), an instance goes as it is kept when the peer takes that; an uncompressed one goes re-encoded in another
-uncompressed transfer syntax otherwise. A compressed one whose transfer syntax the peer does not take is a failed
-sub-operation.
+When we send (C-GET, C-MOVE, jobs), an instance goes as it is kept when the peer takes that; else in another transfer syntax that loses
+nothing, with its pixels decoded as a rule. What cannot be decoded, video among it, is a failed sub-operation.
 `;
 
 const MATCHING = `

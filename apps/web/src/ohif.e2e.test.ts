@@ -30,7 +30,7 @@ test('OHIF, once installed, lists the studies and shows one under the same log-i
     assert.equal((await server.call('GET', '/ohif/app-config.js', { token: null })).status, 302);
     await page.goto(`${server.web}/ohif/`);
     await page.getByLabel('User').fill('admin');
-    await page.getByLabel('Password').fill(ADMIN_PASSWORD);
+    await page.getByLabel('Password', { exact: true }).fill(ADMIN_PASSWORD);
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('Sturefjäll, Åsbjørn').first().waitFor({ timeout: 60_000 });
     const { body } = await server.call('GET', '/api/v1/studies?patientId=DEMO-0002');

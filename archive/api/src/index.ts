@@ -36,4 +36,5 @@ export * from './query.ts';
 export * from './rendering.ts';
 export * from './retrieve.ts';
 export * from './statistics.ts';
+export * from './transcoding.ts';
 export * from './workitems.ts';

@@ -15,6 +15,7 @@ import type { Search } from './query.ts';
 import type { Rendering } from './rendering.ts';
 import type { Retrieve } from './retrieve.ts';
 import type { Statistics } from './statistics.ts';
+import type { Transcoding } from './transcoding.ts';
 import type { Workitems } from './workitems.ts';
 
 /** All that a door or a feature gets of the archive. */
@@ -24,6 +25,7 @@ export interface Archive {
   readonly search: Search;
   readonly retrieve: Retrieve;
   readonly rendering: Rendering;
+  readonly transcoding: Transcoding;
   readonly lifecycle: Lifecycle;
   readonly workitems: Workitems;
   readonly commitment: Commitment;

@@ -5,6 +5,7 @@
  *   ingest/          a stream becomes a durable instance
  *   query/           one typed question;  retrieve/  bytes, frames, metadata, all checked
  *   rendering/       pictures, made in worker threads and kept for a while
+ *   transcoding/     the same instance in other transfer syntaxes, frame by frame
  *   lifecycle/       deletion and quarantine;  jobs/  long work
  *   integrity/       checksums, verify, adoption of blobs without a row
  *   access/          who may what
@@ -13,4 +14,5 @@ export { access, SYSTEM } from './access/access.ts';
 export type { AdoptionReport } from './integrity/adopt.ts';
 export { type VerifyReport, verifyArchive } from './integrity/verify.ts';
 export { type ArchiveParts, type OpenedArchive, openArchive } from './open-archive.ts';
+export { CodecWorkers } from './rendering/codec-workers.ts';
 export { ArchiveRendering } from './rendering/rendering.ts';

@@ -28,9 +28,11 @@ import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
 import { IndexSearch } from './query/search.ts';
+import { CodecWorkers } from './rendering/codec-workers.ts';
 import { ArchiveRendering } from './rendering/rendering.ts';
 import { ArchiveRetrieve } from './retrieve/retrieve.ts';
 import { StabilityWatch } from './retrieve/stability.ts';
+import { ArchiveTranscoding } from './transcoding/transcoding.ts';
 import { ArchiveWorkitems } from './workitems/workitems.ts';
 
 export interface ArchiveParts {
@@ -68,7 +70,8 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const space = new FreeSpace(blobs);
   const ingest = new InstanceIngest(access, desk, space);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
-  const rendering = new ArchiveRendering(retrieve);
+  const workers = new CodecWorkers();
+  const rendering = new ArchiveRendering(retrieve, workers);
   const jobs = new JobRunner(index.jobs, access, log);
   const fill = new AttributeFill(parts);
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
@@ -80,6 +83,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     ingest,
     retrieve,
     rendering,
+    transcoding: new ArchiveTranscoding(retrieve, blobs, workers),
     jobs,
     peers,
     log,
@@ -124,7 +128,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     async stop() {
       ingest.stop();
       await filling;
-      await Promise.all([jobs.stop(), stability.stop(), rendering.close(), sweeping]);
+      await Promise.all([jobs.stop(), stability.stop(), workers.close(), sweeping]);
       await trail.flush();
       await index.close();
       await blobs.close();

@@ -50,7 +50,12 @@ export function getFrom(archive: Archive, callers: Callers) {
     const selection = selectionIn(archive, principal, request);
     const reading = archive.retrieve.inTurn();
     const store: Store = async (instance, following) => {
-      const sending = await sendable(instance, subOperations.contexts, () => reading.dataset(instance, following));
+      const sending = await sendable(
+        instance,
+        subOperations.contexts,
+        () => reading.dataset(instance, following),
+        archive.transcoding,
+      );
       return (
         sending &&
         subOperations.cStore({
@@ -88,7 +93,12 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
     const moveOriginator = { aeTitle: association.callingAeTitle, messageId: request.messageId };
     const reading = archive.retrieve.inTurn();
     const store: Store = async (instance, following) => {
-      const sending = await sendable(instance, outgoing.contexts, () => reading.dataset(instance, following));
+      const sending = await sendable(
+        instance,
+        outgoing.contexts,
+        () => reading.dataset(instance, following),
+        archive.transcoding,
+      );
       return (
         sending &&
         outgoing.cStore({

@@ -30,15 +30,8 @@ async function answer(archive: Archive, request: FastifyRequest, reply: FastifyR
   if (!instance) throw new ArchiveError('not-found');
   if (parsed.request.type !== 'application/dicom')
     return sendPicture(archive, principal, instance, parsed.request, reply);
-  const wanted = parsed.request.transferSyntaxUid;
-  if (wanted !== undefined && wanted !== instance.transferSyntaxUid) {
-    return problem(
-      reply,
-      406,
-      'not-offered',
-      'The instance is kept in another transfer syntax, which is not changed here',
-    );
-  }
+  const wanted = parsed.request.transferSyntaxUid ?? instance.transferSyntaxUid;
+  if (wanted !== instance.transferSyntaxUid) return sendTranscoded(archive, instance, wanted, reply);
   return send(archive, instance, request, reply);
 }
 
@@ -59,6 +52,17 @@ async function send(archive: Archive, instance: StoredInstance, request: Fastify
   reply.header('content-type', 'application/dicom').header('content-length', String(instance.fileSize));
   if (!first) return reply.send(Readable.from([])); // of a stream Fastify keeps the length that was given
   return reply.send(Readable.from(goingOn(first, iterator), { objectMode: false, highWaterMark: 1024 * 1024 }));
+}
+
+async function sendTranscoded(
+  { transcoding }: Archive,
+  instance: StoredInstance,
+  syntax: string,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const file = transcoding.offers(instance).includes(syntax) ? await transcoding.file(instance, syntax) : undefined;
+  if (!file) return problem(reply, 406, 'not-offered', 'The instance cannot be had in this transfer syntax');
+  return reply.type('application/dicom').send(Readable.from(file, { objectMode: false }));
 }
 
 async function* goingOn(first: IteratorResult<Uint8Array>, iterator: AsyncIterator<Uint8Array>) {

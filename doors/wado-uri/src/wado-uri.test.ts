@@ -58,6 +58,7 @@ function door(options: DoorOptions = {}) {
         if (!permitted) throw new ArchiveError('not-permitted');
       },
     },
+    transcoding: { offers: () => [] },
     rendering: {
       hasPictures: () => frames > 0,
       picture: render('picture'),

@@ -86,7 +86,7 @@ class Sending {
   async #store(association: Association, instance: StoredInstance): Promise<number | undefined> {
     const { sopClassUid, sopInstanceUid } = instance;
     try {
-      const encoding = await encodingFor(this.#archive.retrieve, instance, association.contexts);
+      const encoding = await encodingFor(this.#archive, instance, association.contexts);
       if (!encoding) return undefined;
       return (await association.cStore({ sopClassUid, sopInstanceUid, ...encoding })).status;
     } catch (error) {

@@ -9,10 +9,11 @@ import {
   type VolumeRequest,
 } from '@vesalius/archive/api';
 import { CodecError, familyOf } from '@vesalius/codecs';
-import type { FrameSource, Picture, PicturePool } from '@vesalius/codecs/picture';
+import type { FrameSource, Picture } from '@vesalius/codecs/picture';
 import { lookupTransferSyntax } from '@vesalius/dicom';
+import { frameBytes, headerBytes, wholeFile } from '../retrieve/frame-bytes.ts';
+import type { CodecWorkers } from './codec-workers.ts';
 import { filmOf } from './film.ts';
-import { frameBytes, headerBytes, wholeFile } from './frame-bytes.ts';
 import { PictureCache } from './picture-cache.ts';
 import { Volumes } from './volumes.ts';
 
@@ -25,9 +26,10 @@ export class ArchiveRendering implements Rendering {
   readonly #retrieve: Retrieve;
   readonly #volumes: Volumes;
   readonly #cache = new PictureCache(CACHE_BYTES);
-  #pool: Promise<PicturePool> | undefined;
+  readonly #workers: CodecWorkers;
 
-  constructor(retrieve: Retrieve) {
+  constructor(retrieve: Retrieve, workers: CodecWorkers) {
+    this.#workers = workers;
     this.#retrieve = retrieve;
     this.#volumes = new Volumes(retrieve);
   }
@@ -48,7 +50,7 @@ export class ArchiveRendering implements Rendering {
     return this.#cache.get(this.versionOf(instance, request), () =>
       this.#made(request, async () => {
         const source = await this.#source(instance, request, request.frameNumber);
-        return source && (await this.#workers()).run('picture', source, optionsOf(request));
+        return source && (await this.#workers.pool()).run('picture', source, optionsOf(request));
       }),
     );
   }
@@ -57,7 +59,7 @@ export class ArchiveRendering implements Rendering {
     return this.#cache.get(`film ${this.versionOf(instance, request)}`, () =>
       this.#made({ type: 'image/gif' }, async () => {
         const header = await headerBytes(this.#retrieve, instance);
-        const pool = await this.#workers();
+        const pool = await this.#workers.pool();
         const frame = async (number: number, viewport: PictureRequest['viewport']): Promise<Picture | undefined> => {
           const source = await this.#source(instance, request, number, header);
           return source && pool.run('filmFrame', source, { ...optionsOf(request), viewport });
@@ -72,15 +74,11 @@ export class ArchiveRendering implements Rendering {
     const key = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
     return this.#cache.get(`volume ${key}`, () =>
       this.#made(options, async () => {
-        const pool = await this.#workers();
+        const pool = await this.#workers.pool();
         const { voxels, grid } = await this.#volumes.volumeOf(instances, pool);
         return pool.run('volumeView', voxels, grid, view, options);
       }),
     );
-  }
-
-  async close(): Promise<void> {
-    await (await this.#pool)?.close();
   }
 
   async #source(
@@ -118,12 +116,6 @@ export class ArchiveRendering implements Rendering {
       if (error.code === 'busy') throw new ArchiveError('busy');
       return { outcome: 'refused', code: error.code };
     }
-  }
-
-  /** Loaded when first needed: decoders and the encoder take a while. */
-  #workers(): Promise<PicturePool> {
-    this.#pool ??= import('@vesalius/codecs/picture').then(({ PicturePool: Pool }) => new Pool());
-    return this.#pool;
   }
 }
 

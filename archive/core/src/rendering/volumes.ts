@@ -10,7 +10,7 @@ import {
 } from '@vesalius/codecs';
 import type { FrameSource, PicturePool } from '@vesalius/codecs/picture';
 import { StreamReader } from '@vesalius/dicom';
-import { frameBytes, headerBytes } from './frame-bytes.ts';
+import { frameBytes, headerBytes } from '../retrieve/frame-bytes.ts';
 
 /** A volume in memory that the workers share. */
 export interface Volume {

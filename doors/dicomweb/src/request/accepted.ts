@@ -27,7 +27,7 @@ export function chosenOffer<O extends Offer>(request: FastifyRequest, offers: re
   const types = [
     ...new Set(offers.map(({ type, multipart }) => (multipart ? `multipart/related; type="${type}"` : type))),
   ];
-  throw notAcceptable(`This resource can be had as ${types.join(', ')}; transfer syntaxes are not changed here`);
+  throw notAcceptable(`This resource can be had as ${types.join(', ')}`);
 }
 
 /** Whether the answer may be compressed with gzip (RFC 9110 §12.5.3). */

@@ -43,7 +43,7 @@ async function bulkdata(
   const instance = path && (await firstOf(archive.retrieve.select(principal, selection)));
   if (!path || !instance) throw notFound();
   const { pixels } = instance;
-  if (isPixelData(path) && pixels?.encapsulated) return sendEncapsulated(archive.retrieve, instance, request, reply);
+  if (isPixelData(path) && pixels?.encapsulated) return sendEncapsulated(archive, instance, request, reply);
   const value = await bulkValue(archive.retrieve, instance, path);
   if (!value) throw notFound();
   return sendValue(archive.retrieve, instance, value, valueTag(instance, path.tag), request, reply);
@@ -51,15 +51,16 @@ async function bulkdata(
 
 /** Encapsulated pixels as their frames; as one stream where nobody knows their borders, as in a video. */
 async function sendEncapsulated(
-  retrieve: Retrieve,
+  archive: Archive,
   instance: StoredInstance,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const { retrieve } = archive;
   const { numberOfFrames, offset, length } = instance.pixels!;
   if (numberOfFrames <= MOST_FRAMES && (await retrieve.frame(instance, numberOfFrames))) {
     const all = Array.from({ length: numberOfFrames }, (_, index) => index + 1);
-    return sendFrames(retrieve, instance, all, request, reply);
+    return sendFrames(archive, instance, all, request, reply);
   }
   const offer = chosenOffer(request, frameOffers(instance, true));
   const content = fragmentContent(retrieve.read(instance, { offset, length }));

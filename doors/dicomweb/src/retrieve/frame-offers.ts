@@ -6,10 +6,11 @@ const OCTETS = 'application/octet-stream';
 
 /**
  * How frames can be given (PS3.18 §8.7.3.5.2): native ones as octets, encapsulated ones in the media type of their transfer syntax, and as
- * octets for those who name that transfer syntax or `*`.
+ * octets for those who name that transfer syntax or `*`. `others` are transfer syntaxes that they can be brought into.
  */
-export function frameOffers(instance: StoredInstance, singleToo: boolean): Offer[] {
+export function frameOffers(instance: StoredInstance, singleToo: boolean, others: readonly string[] = []): Offer[] {
   const offers = isNative(instance) ? nativeOffers(instance) : encapsulatedOffers(instance.transferSyntaxUid);
+  offers.push(...others.flatMap(transcodedOffers));
   return singleToo ? offers.flatMap((offer) => [offer, { ...offer, multipart: false }]) : offers;
 }
 
@@ -33,4 +34,12 @@ function encapsulatedOffers(transferSyntaxUid: string): Offer[] {
   const octets: Offer = { type: OCTETS, multipart: true, transferSyntaxUid, mustNameTransferSyntax: true };
   const type = PIXEL_MEDIA_TYPES.get(transferSyntaxUid);
   return type ? [{ type, multipart: true, transferSyntaxUid }, octets] : [octets];
+}
+
+/** Native octets are what `application/octet-stream` means (PS3.18 Table 8.7.3-5); others are for those who name them. */
+function transcodedOffers(transferSyntaxUid: string): Offer[] {
+  if (transferSyntaxUid === UID.ImplicitVRLittleEndian) return [];
+  if (transferSyntaxUid === UID.ExplicitVRLittleEndian) return [{ type: OCTETS, multipart: true, transferSyntaxUid }];
+  const type = PIXEL_MEDIA_TYPES.get(transferSyntaxUid);
+  return type ? [{ type, multipart: true, transferSyntaxUid, mustNameTransferSyntax: true }] : [];
 }

@@ -1,10 +1,11 @@
 import type { Archive, FrameBytes, Retrieve, StoredInstance } from '@vesalius/archive/api';
-import { formatMediaType, multipartChunks, multipartEnd, newBoundary, partHead } from '@vesalius/dicomweb';
+import { UID } from '@vesalius/dicom';
+import { formatMediaType, multipartChunks, multipartEnd, newBoundary, type Offer, partHead } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendBytes } from '../answer/send-bytes.ts';
 import { chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
-import { HttpProblem, notFound } from '../request/http-problem.ts';
+import { HttpProblem, notAcceptable, notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
 import { derivedFrame } from './derived-frame.ts';
 import { frameOffers, frameType } from './frame-offers.ts';
@@ -25,7 +26,7 @@ async function frames(archive: Archive, request: FastifyRequest, reply: FastifyR
   const numbers = frameNumbers((request.params as Record<string, string>)['*'] ?? '');
   const instance = await firstOf(archive.retrieve.select(principal, selection));
   if (!instance) throw notFound();
-  return sendFrames(archive.retrieve, instance, numbers, request, reply);
+  return sendFrames(archive, instance, numbers, request, reply);
 }
 
 /** Numbers from one on, parted by commas. @throws HttpProblem 400 */
@@ -45,15 +46,17 @@ export interface Frame {
 
 /** Sends these frames of an instance in the form that the client accepts. @throws HttpProblem 404, 406 */
 export async function sendFrames(
-  retrieve: Retrieve,
+  archive: Archive,
   instance: StoredInstance,
   numbers: readonly number[],
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const offer = chosenOffer(request, frameOffers(instance, numbers.length === 1));
+  const others = archive.transcoding.offers(instance);
+  const offer = chosenOffer(request, frameOffers(instance, numbers.length === 1, others));
+  if (isTranscoded(offer, instance)) return sendTranscoded(archive, instance, numbers, offer, reply);
   const frames: Frame[] = [];
-  for (const number of numbers) frames.push(await frameOf(retrieve, instance, number));
+  for (const number of numbers) frames.push(await frameOf(archive.retrieve, instance, number));
   const type = frameType(offer);
   if (!offer.multipart) {
     const [{ length, bytes }] = frames as [Frame];
@@ -66,6 +69,41 @@ export async function sendFrames(
   return sendBytes(reply, {
     type: formatMediaType('multipart/related', { type: offer.type, boundary }),
     length: sum(heads) + sum(frames.map(({ length }) => length)) + multipartEnd(boundary).length,
+    bytes: afterHead(multipartChunks(boundary, parts)),
+  });
+}
+
+/** Native frames are the same in implicit and explicit VR. */
+function isTranscoded({ transferSyntaxUid }: Offer, { pixels, transferSyntaxUid: kept }: StoredInstance): boolean {
+  if (transferSyntaxUid === kept) return false;
+  return pixels?.encapsulated === true || transferSyntaxUid !== UID.ExplicitVRLittleEndian;
+}
+
+/** Frame by frame as they are taken; the first one tells whether there is any. */
+async function sendTranscoded(
+  { transcoding }: Archive,
+  instance: StoredInstance,
+  numbers: readonly number[],
+  offer: Offer,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const made = async (number: number) => {
+    const bytes = await transcoding.frame(instance, number, offer.transferSyntaxUid!);
+    if (bytes) return bytes;
+    if (number > (instance.pixels?.numberOfFrames ?? 0)) throw notFound();
+    throw notAcceptable('This frame cannot be decoded; it can be had as it is kept');
+  };
+  const type = frameType(offer);
+  if (!offer.multipart) {
+    const bytes = await made(numbers[0]!);
+    return sendBytes(reply, { type, length: bytes.length, bytes: [bytes] });
+  }
+  const boundary = newBoundary();
+  const parts = (async function* () {
+    for (const number of numbers) yield { headers: { 'Content-Type': type }, body: [await made(number)] };
+  })();
+  return sendBytes(reply, {
+    type: formatMediaType('multipart/related', { type: offer.type, boundary }),
     bytes: afterHead(multipartChunks(boundary, parts)),
   });
 }

@@ -13,7 +13,7 @@ export function wantsZip(request: FastifyRequest, first: StoredInstance): boolea
   const accepted = acceptedBy(request);
   const named = accepted.find(({ type }) => type === ZIP_TYPE)?.parameters.get('transfer-syntax');
   const zip = named === undefined ? zipOffer(first) : { ...zipOffer(first), transferSyntaxUid: named };
-  return negotiate(accepted, [...dicomOffers(first.transferSyntaxUid, true), zip])?.type === ZIP_TYPE;
+  return negotiate(accepted, [...dicomOffers(first.transferSyntaxUid, true, []), zip])?.type === ZIP_TYPE;
 }
 
 /** Sends a study, series or instance as a ZIP; `dicomdir=true` puts a DICOMDIR into it. */

@@ -12,11 +12,19 @@ import {
   type Selection,
   type StoredInstance,
 } from '@vesalius/archive/api';
-import { ArchiveRendering } from '@vesalius/archive/core';
+import { ArchiveRendering, CodecWorkers } from '@vesalius/archive/core';
 import { type DicomFile, DicomReadError, readFile, TAG } from '@vesalius/dicom';
 import type { HeldInstance, HeldMemory } from './held-instance.ts';
 import { memoryRetrieve } from './memory-retrieve.ts';
 import { memorySearch } from './memory-search.ts';
+
+/** Other transfer syntaxes are tried with a real archive. */
+const NO_TRANSCODING: Archive['transcoding'] = {
+  offers: () => [],
+  dataset: async () => undefined,
+  file: async () => undefined,
+  frame: async () => undefined,
+};
 
 /** An archive in memory, as much of one as this door sees, and what the tests turn on it. */
 export class MemoryArchive implements HeldMemory {
@@ -35,7 +43,7 @@ export class MemoryArchive implements HeldMemory {
   /** Whether anyone knows where the frames of encapsulated pixels begin. */
   framesAreKnown = true;
 
-  readonly #rendering = new ArchiveRendering(memoryRetrieve(this));
+  readonly #rendering = new ArchiveRendering(memoryRetrieve(this), new CodecWorkers());
 
   get archive(): Archive {
     const parts: Partial<Archive> = {
@@ -44,6 +52,7 @@ export class MemoryArchive implements HeldMemory {
       search: memorySearch(this),
       retrieve: memoryRetrieve(this),
       rendering: this.#rendering,
+      transcoding: NO_TRANSCODING,
       lifecycle: {
         remove: async (_principal, selection) => this.remove(selection),
         quarantine: { list: async () => [], get: async () => undefined, resolve: async () => {} },

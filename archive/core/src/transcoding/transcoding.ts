@@ -1,0 +1,160 @@
+import {
+  ArchiveError,
+  type BlobStore,
+  type Retrieve,
+  type StoredInstance,
+  type Transcoding,
+} from '@vesalius/archive/api';
+import {
+  CodecError,
+  ENCODABLE,
+  type EncodedFrame,
+  encodesLosslessly,
+  familyOf,
+  type ImagePixel,
+  imagePixelOf,
+} from '@vesalius/codecs';
+import { lookupTransferSyntax, readDataset, writeDataset, writeMeta } from '@vesalius/dicom';
+import type { CodecWorkers } from '../rendering/codec-workers.ts';
+import { frameBytes } from '../retrieve/frame-bytes.ts';
+import { readHeader } from '../retrieve/header.ts';
+import { aroundPixels } from './around-pixels.ts';
+import { encapsulatedElement, nativeElement, type PixelElement } from './pixel-element.ts';
+
+/** Frames decoded while the one before them is taken. */
+const AHEAD = 2;
+/** A data set that is written anew is in memory whole. */
+const MOST_REENCODED = 256 * 1024 * 1024;
+const LOSSLESS = ENCODABLE.filter((uid) => encodesLosslessly(uid));
+const NATIVE = LOSSLESS.filter(isNative);
+
+/** Decodes and encodes frame by frame in worker threads; what is held is a few frames and the attributes around them. */
+export class ArchiveTranscoding implements Transcoding {
+  readonly #retrieve: Retrieve;
+  readonly #blobs: BlobStore;
+  readonly #workers: CodecWorkers;
+
+  constructor(retrieve: Retrieve, blobs: BlobStore, workers: CodecWorkers) {
+    this.#retrieve = retrieve;
+    this.#blobs = blobs;
+    this.#workers = workers;
+  }
+
+  offers({ pixels, transferSyntaxUid: kept }: StoredInstance): readonly string[] {
+    const family = familyOf(kept);
+    if (pixels && family !== undefined && family !== 'video') return LOSSLESS.filter((uid) => uid !== kept);
+    return isNative(kept) ? NATIVE.filter((uid) => uid !== kept) : [];
+  }
+
+  async dataset(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    if (isNative(instance.transferSyntaxUid) && isNative(transferSyntaxUid) && instance.fileSize <= MOST_REENCODED)
+      return this.#reencoded(instance, transferSyntaxUid);
+    const { dataset } = await readHeader(this.#blobs, instance);
+    const image = imagePixelOf(dataset);
+    if ('refused' in image || image.bitsAllocated === 1) return undefined;
+    const first = await this.#made(instance, 1, image, transferSyntaxUid);
+    if (!first) return undefined;
+    const frames = instance.pixels?.numberOfFrames ?? 1;
+    const element = elementOf(transferSyntaxUid, first, frames);
+    if (!element.head) return undefined;
+    const around = aroundPixels(dataset, first.image, transferSyntaxUid);
+    const rest = this.#following(instance, frames, image, transferSyntaxUid, first);
+    return joined(around.before, element, first, rest, around.behind);
+  }
+
+  async file(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const dataset = await this.dataset(instance, transferSyntaxUid);
+    const mediaStorageSopClassUid = instance.sopClassUid;
+    const mediaStorageSopInstanceUid = instance.sopInstanceUid;
+    const meta = { mediaStorageSopClassUid, mediaStorageSopInstanceUid, transferSyntaxUid };
+    return dataset && behind(writeMeta(meta), dataset);
+  }
+
+  async frame(instance: StoredInstance, number: number, transferSyntaxUid: string): Promise<Uint8Array | undefined> {
+    const { dataset } = await readHeader(this.#blobs, instance);
+    const image = imagePixelOf(dataset);
+    if ('refused' in image || image.bitsAllocated === 1) return undefined;
+    return (await this.#made(instance, number, image, transferSyntaxUid))?.bytes;
+  }
+
+  /** Where only lengths and byte order differ: faster than frame by frame, and for what is no image too. */
+  async *#reencoded(instance: StoredInstance, to: string): AsyncGenerator<Uint8Array> {
+    const bytes = Buffer.concat(await Array.fromAsync(this.#retrieve.dataset(instance)));
+    yield writeDataset(readDataset(bytes, instance.transferSyntaxUid).dataset, to);
+  }
+
+  async *#following(
+    instance: StoredInstance,
+    count: number,
+    image: ImagePixel,
+    to: string,
+    first: EncodedFrame,
+  ): AsyncGenerator<EncodedFrame> {
+    const begun: Promise<EncodedFrame | undefined>[] = [];
+    for (let number = 2; number <= count || begun.length > 0; ) {
+      while (number <= count && begun.length < AHEAD) {
+        const making = this.#made(instance, number++, image, to);
+        making.catch(() => undefined); // told when it is its turn
+        begun.push(making);
+      }
+      const frame = await begun.shift()!;
+      if (!frame || !isAlike(frame.image, first.image)) {
+        throw new ArchiveError('not-understood', { detail: 'a frame cannot be given in this transfer syntax' });
+      }
+      yield frame;
+    }
+  }
+
+  /** Undefined when there is no such frame, or it is not what it says. */
+  async #made(
+    instance: StoredInstance,
+    number: number,
+    image: ImagePixel,
+    to: string,
+  ): Promise<EncodedFrame | undefined> {
+    const encoded = await frameBytes(this.#retrieve, instance, number);
+    if (!encoded) return undefined;
+    const pool = await this.#workers.pool();
+    try {
+      return await pool.run('transcodedFrame', encoded, image, instance.transferSyntaxUid, to);
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      if (error.code === 'busy') throw new ArchiveError('busy');
+      return undefined;
+    }
+  }
+}
+
+function isNative(transferSyntaxUid: string): boolean {
+  return lookupTransferSyntax(transferSyntaxUid)?.encapsulated === false;
+}
+
+function elementOf(transferSyntaxUid: string, { image, bytes }: EncodedFrame, frames: number): PixelElement {
+  if (lookupTransferSyntax(transferSyntaxUid)?.encapsulated) return encapsulatedElement();
+  return nativeElement(transferSyntaxUid, image.bitsAllocated, bytes.length * frames);
+}
+
+/** Frames of one data set are described by one module. */
+function isAlike(one: ImagePixel, other: ImagePixel): boolean {
+  return (Object.keys(other) as (keyof ImagePixel)[]).every((key) => one[key] === other[key]);
+}
+
+async function* joined(
+  before: Uint8Array,
+  element: PixelElement,
+  first: EncodedFrame,
+  rest: AsyncIterable<EncodedFrame>,
+  after: Uint8Array,
+): AsyncGenerator<Uint8Array> {
+  yield before;
+  yield element.head!;
+  yield* element.frame(first.bytes);
+  for await (const { bytes } of rest) yield* element.frame(bytes);
+  yield element.tail;
+  yield after;
+}
+
+async function* behind(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield head;
+  yield* rest;
+}
