@@ -1,4 +1,4 @@
-import { cache, Enums, init as initCore, RenderingEngine } from '@cornerstonejs/core';
+import { cache, Enums, init as initCore, RenderingEngine, StackViewport, type Types } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { provideMetadata } from './metadata.ts';
@@ -9,6 +9,8 @@ export type Drawing = 'webgl' | 'processor';
 const ENGINE_ID = 'vesalius';
 const CACHE_BYTES = 1.5 * 1024 ** 3;
 const DECODERS = 2;
+/** Until the first picture of a view has come, in milliseconds. */
+const AGAIN_MS = 100;
 
 let engine: RenderingEngine | undefined;
 let drawing: Drawing = 'webgl';
@@ -37,6 +39,7 @@ function start(): RenderingEngine {
 /** Fits every picture to the size its element has now; zoom, place and turn stay what they were, measured against the fit. */
 export function resizeViews(): void {
   if (!engine) return;
+  if (drawing === 'processor' && engine.getViewports().some(isEmpty)) return void setTimeout(resizeViews, AGAIN_MS);
   const before = engine.getViewports().map((viewport) => ({
     viewport,
     presentation: viewport.type === Enums.ViewportType.STACK ? viewport.getViewPresentation() : undefined,
@@ -51,6 +54,11 @@ export function resizeViews(): void {
     }
     viewport.render();
   }
+}
+
+/** A view without a picture, which the processor's drawing cannot fit to a size. */
+function isEmpty(viewport: Types.IViewport): boolean {
+  return viewport instanceof StackViewport && viewport.getImageData() === undefined;
 }
 
 /** Lets go of every picture and the graphics context. */
