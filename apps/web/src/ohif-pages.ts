@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import type { PacsModule } from '@vesalius/archive/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pageHeaders } from './page-headers.ts';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -18,26 +19,18 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** OHIF writes styles into its page: it gets a policy of its own, which still allows no script in the page and nothing from elsewhere. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval' blob:",
-  "worker-src 'self' blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "font-src 'self' data:",
-  "frame-src 'self' blob:",
-  "connect-src 'self' blob: data:",
-  "manifest-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const HEADERS = {
-  'content-security-policy': POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
+  ...pageHeaders({
+    'script-src': "'self' 'wasm-unsafe-eval' blob:",
+    'worker-src': "'self' blob:",
+    'style-src': "'self' 'unsafe-inline'",
+    'img-src': "'self' data: blob:",
+    'media-src': "'self' blob:",
+    'font-src': "'self' data:",
+    'frame-src': "'self' blob:",
+    'connect-src': "'self' blob: data:",
+    'manifest-src': "'self'",
+  }),
   'cache-control': 'no-cache',
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PacsModule } from '@vesalius/archive/api';
 import type { FastifyReply } from 'fastify';
 import { builtPart } from './built-part.ts';
+import { OWN_ORIGIN, pageHeaders } from './page-headers.ts';
 import { FOR_GOOD, sendBuilt } from './send-built.ts';
 
 export interface WebOptions {
@@ -13,7 +14,6 @@ export interface WebOptions {
   readonly dicomPort: number;
 }
 
-const HEADERS = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin' };
 /** Addresses that the app answers itself; each can be bookmarked. */
 const PAGES = ['/', '/bring-in', '/instance', '/compare', '/administration', '/administration/:tab'];
 /** Where `app/index.html` wants the nonce of its answer. */
@@ -35,14 +35,14 @@ export function webPages(options: WebOptions): PacsModule {
           part: 'app',
           name: (request.params as { file: string }).file,
           caching: FOR_GOOD,
-          headers: HEADERS,
+          headers: OWN_ORIGIN,
         }),
       );
       http.get('/assets/mark.svg', { ...page, config: { public: true } }, (request, reply) =>
-        sendBuilt(request, reply, { part: 'app', name: 'mark.svg', caching: 'no-cache', headers: HEADERS }),
+        sendBuilt(request, reply, { part: 'app', name: 'mark.svg', caching: 'no-cache', headers: OWN_ORIGIN }),
       );
       const connection = { aeTitle: options.aeTitle, host: options.dicomHost, port: options.dicomPort };
-      http.get('/assets/connection.json', page, (_request, reply) => reply.headers(HEADERS).send(connection));
+      http.get('/assets/connection.json', page, (_request, reply) => reply.headers(OWN_ORIGIN).send(connection));
     },
   };
 }
@@ -52,20 +52,16 @@ async function sendDocument(reply: FastifyReply): Promise<FastifyReply> {
   const nonce = randomBytes(16).toString('base64');
   const html = await readFile(join(await builtPart('app'), 'index.html'), 'utf8');
   return reply
-    .headers({ ...HEADERS, 'content-security-policy': policy(nonce), 'cache-control': 'no-store' })
+    .headers({ ...headersWith(nonce), 'cache-control': 'no-store' })
     .type('text/html; charset=utf-8')
     .send(html.replaceAll(NONCE_PLACE, nonce));
 }
 
-function policy(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+function headersWith(nonce: string): Record<string, string> {
+  return pageHeaders({
+    'script-src': "'self'",
+    'style-src': `'self' 'nonce-${nonce}'`,
+    'img-src': "'self' data:",
+    'connect-src': "'self'",
+  });
 }

@@ -1,26 +1,19 @@
 import type { PacsModule } from '@vesalius/archive/api';
+import { pageHeaders } from './page-headers.ts';
 import { FOR_GOOD, sendBuilt } from './send-built.ts';
 
 /** The codecs are WebAssembly and run in workers; documents and video are shown from memory. Nothing comes from elsewhere. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  "style-src-attr 'unsafe-inline'", // the drawing library writes style attributes into its SVG; they cannot run anything
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "frame-src 'self' blob:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const HEADERS = {
-  'content-security-policy': POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
+  ...pageHeaders({
+    'script-src': "'self' 'wasm-unsafe-eval'",
+    'worker-src': "'self'",
+    'style-src': "'self'",
+    'style-src-attr': "'unsafe-inline'", // the drawing library writes style attributes into its SVG; they cannot run anything
+    'img-src': "'self' data: blob:",
+    'media-src': "'self' blob:",
+    'frame-src': "'self' blob:",
+    'connect-src': "'self'",
+  }),
   'x-content-type-options': 'nosniff',
 };
 

@@ -14,6 +14,9 @@ export interface Transcoding {
   dataset(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** The same as a Part 10 file. */
   file(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined>;
-  /** Frame `number` from 1 as it lies in that data set; undefined when there is none or it cannot be decoded. */
-  frame(instance: StoredInstance, number: number, transferSyntaxUid: string): Promise<Uint8Array | undefined>;
+  /** Gives each frame as it lies in that data set, by its number from 1; undefined where there is none or it cannot be decoded. */
+  frames(
+    instance: StoredInstance,
+    transferSyntaxUid: string,
+  ): Promise<(number: number) => Promise<Uint8Array | undefined>>;
 }

@@ -6,9 +6,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UID, writeFile } from '@vesalius/dicom';
+import { ctHeader } from '@vesalius/dicom/bench/ct-header';
 import { deidentifyFile } from '../src/file/node.ts';
 import { Deidentifier, profileOf } from '../src/index.ts';
-import { ctSlice } from './ct-slice.ts';
 
 const PIXELS = 512 * 512 * 2;
 const count = Number(process.argv[2] ?? 500);
@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'vesalius-bench-'));
 
 function files(): string[] {
   return Array.from({ length: count }, (_, index) => {
-    const dataset = ctSlice();
+    const dataset = ctHeader();
     dataset.set(0x00080018, 'UI', `1.2.826.0.1.3680043.2.1125.${index}`);
     dataset.set(0x7fe00010, 'OW', new Uint8Array(PIXELS).fill(index));
     const path = join(folder, `${index}.dcm`);

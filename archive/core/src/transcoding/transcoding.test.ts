@@ -148,8 +148,9 @@ for (const from of [
 test('single frames, and those that are not there', async () => {
   const instance = await kept(UID.JPEGLSLossless);
   const { transcoding } = opened.archive;
-  assert.deepEqual(Buffer.from((await transcoding.frame(instance, 3, UID.ExplicitVRLittleEndian))!), frameOf(3));
-  assert.equal(await transcoding.frame(instance, FRAMES + 1, UID.ExplicitVRLittleEndian), undefined);
+  const frame = await transcoding.frames(instance, UID.ExplicitVRLittleEndian);
+  for (const number of [3, 1]) assert.deepEqual(Buffer.from((await frame(number))!), frameOf(number));
+  assert.equal(await frame(FRAMES + 1), undefined);
 });
 
 test('a first frame that is none gives nothing; a later one ends the data set with an error, not with other pixels', async () => {
@@ -157,7 +158,7 @@ test('a first frame that is none gives nothing; a later one ends the data set wi
   const spoilt = (at: number) => (bytes: Uint8Array, number: number) => (number === at ? bytes.map(() => 0x55) : bytes);
   const first = await kept(UID.JPEGLSLossless, spoilt(1));
   assert.equal(await transcoding.dataset(first, UID.ExplicitVRLittleEndian), undefined);
-  assert.equal(await transcoding.frame(first, 1, UID.ExplicitVRLittleEndian), undefined);
+  assert.equal(await (await transcoding.frames(first, UID.ExplicitVRLittleEndian))(1), undefined);
   const later = await kept(UID.JPEGLSLossless, spoilt(4));
   const begun = (await transcoding.dataset(later, UID.ExplicitVRLittleEndian))!;
   await assert.rejects(Array.fromAsync(begun), { code: 'not-understood' });

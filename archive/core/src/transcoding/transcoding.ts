@@ -70,11 +70,15 @@ export class ArchiveTranscoding implements Transcoding {
     return dataset && behind(writeMeta(meta), dataset);
   }
 
-  async frame(instance: StoredInstance, number: number, transferSyntaxUid: string): Promise<Uint8Array | undefined> {
+  /** The attributes are read once, however many frames are asked for. */
+  async frames(
+    instance: StoredInstance,
+    transferSyntaxUid: string,
+  ): Promise<(number: number) => Promise<Uint8Array | undefined>> {
     const { dataset } = await readHeader(this.#blobs, instance);
     const image = imagePixelOf(dataset);
-    if ('refused' in image || image.bitsAllocated === 1) return undefined;
-    return (await this.#made(instance, number, image, transferSyntaxUid))?.bytes;
+    if ('refused' in image || image.bitsAllocated === 1) return async () => undefined;
+    return async (number) => (await this.#made(instance, number, image, transferSyntaxUid))?.bytes;
   }
 
   /** Where only lengths and byte order differ: faster than frame by frame, and for what is no image too. */

@@ -42,7 +42,7 @@ export function scopeSql(scope: Scope, study = 'st'): Sql {
   const either = placesOf(scope).map(([kind, { values, clearance }]): Sql => {
     const cleared = clearance >= FULL_CLEARANCE ? '' : `${study}.confidentiality <= ${Math.trunc(clearance)}`;
     if (kind === 'archive') return { sql: cleared || '1 = 1', values: [] };
-    const is = KINDS[kind].is(study, placeholders(values));
+    const is = KINDS[kind].is(study, questionMarks(values));
     return { sql: cleared ? `(${cleared} AND ${is})` : is, values };
   });
   return wrapSql('(', joinSql(either, ' OR '), ')');
@@ -59,7 +59,7 @@ export function scopeCondition(scope: Scope): Condition | undefined {
   const rows: Sql[] = [];
   for (const [kind, { values }] of places) {
     if (kind === 'archive') return { found: checked, checked, reach: 'none' };
-    rows.push({ sql: KINDS[kind].rows(placeholders(values)), values });
+    rows.push({ sql: KINDS[kind].rows(questionMarks(values)), values });
   }
   const found = joinSql(rows, ' UNION ALL ');
   return { found: joinSql([wrapSql('st.id IN (', found, ')'), checked], ' AND '), checked, reach: 'many', rows: found };
@@ -80,6 +80,6 @@ function valuesOf(part: ScopePart): (string | number)[] {
   return part.of === 'uploads' ? [part.maker] : [];
 }
 
-function placeholders(values: readonly unknown[]): string {
+function questionMarks(values: readonly unknown[]): string {
   return values.map(() => '?').join(', ');
 }

@@ -87,8 +87,9 @@ async function sendTranscoded(
   offer: Offer,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const frame = await transcoding.frames(instance, offer.transferSyntaxUid!);
   const made = async (number: number) => {
-    const bytes = await transcoding.frame(instance, number, offer.transferSyntaxUid!);
+    const bytes = await frame(number);
     if (bytes) return bytes;
     if (number > (instance.pixels?.numberOfFrames ?? 0)) throw notFound();
     throw notAcceptable('This frame cannot be decoded; it can be had as it is kept');

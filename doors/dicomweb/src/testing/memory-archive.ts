@@ -23,7 +23,7 @@ const NO_TRANSCODING: Archive['transcoding'] = {
   offers: () => [],
   dataset: async () => undefined,
   file: async () => undefined,
-  frame: async () => undefined,
+  frames: async () => async () => undefined,
 };
 
 /** An archive in memory, as much of one as this door sees, and what the tests turn on it. */

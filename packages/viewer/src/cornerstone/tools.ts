@@ -17,6 +17,7 @@ import {
   WindowLevelTool,
   ZoomTool,
 } from '@cornerstonejs/tools';
+import type { MarkKind } from '../measure/mark.ts';
 import { theEngine } from './engine.ts';
 import { textLinesOf } from './measured-text.ts';
 
@@ -25,21 +26,7 @@ const { MouseBindings } = Enums;
 /** What the left button does, by our own words. `crosshair` is the page's own. */
 export type Choice = ToolName | 'crosshair';
 
-export type ToolName =
-  | 'scroll'
-  | 'window'
-  | 'zoom'
-  | 'pan'
-  | 'magnify'
-  | 'length'
-  | 'bidirectional'
-  | 'angle'
-  | 'cobb'
-  | 'ellipse'
-  | 'rectangle'
-  | 'freehand'
-  | 'arrow'
-  | 'text';
+export type ToolName = 'scroll' | 'window' | 'zoom' | 'pan' | 'magnify' | MarkKind;
 
 type ToolClass = Parameters<typeof addTool>[0] & { readonly toolName: string };
 
