@@ -27,6 +27,11 @@ export interface Query {
 /** One answer: attributes of its level and the levels above, in the DICOM JSON model (PS3.18 Annex F). */
 export interface QueryRow {
   readonly attributes: DicomJson;
+  /**
+   * The same as text: the members of the JSON object in the order of their tags, parted before Retrieve AE Title (0008,0054) and before
+   * Retrieve URL (0008,1190), so that a door can put in what only it knows: who gives it, and where.
+   */
+  readonly members: readonly [string, string, string];
   readonly patientId?: string;
   readonly studyInstanceUid?: string;
   readonly seriesInstanceUid?: string;

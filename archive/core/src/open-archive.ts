@@ -75,7 +75,12 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const jobs = new JobRunner(index.jobs, access, log);
   const fill = new AttributeFill(parts);
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
-  const stability = new StabilityWatch({ ...parts, retrieve, quietMs: parts.seriesQuietMs });
+  const stability = new StabilityWatch({
+    ...parts,
+    retrieve,
+    quietMs: parts.seriesQuietMs,
+    idleMs: () => ingest.idleMs,
+  });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
   const archive: Archive = {

@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock, ExtraAttribute, IndexStore, QueryRow } from '@vesalius/archive/api';
+import type { Clock, ExtraAttribute, IndexStore } from '@vesalius/archive/api';
 import { packRecords } from './pack-records.ts';
 import { catalogueOf } from './query/catalogue.ts';
 import { Resolver } from './query/resolve.ts';
+import { rowOfLines } from './query/row-lines.ts';
 import { type ExtraOfIndex, extraForms } from './record-form.ts';
 import { ReaderPool } from './rpc/reader-pool.ts';
 import { remote } from './rpc/remote.ts';
@@ -197,8 +198,8 @@ function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
   return {
     support: (query) => resolver.support(query),
     async search(scope, query, after) {
-      const { text, next } = await read.queries.search(scope, resolver.resolve(query), after);
-      return { rows: JSON.parse(text) as QueryRow[], ...(next !== undefined && { next }) };
+      const { rows, next } = await read.queries.search(scope, resolver.resolve(query), after);
+      return { rows: rows.map(rowOfLines), ...(next !== undefined && { next }) };
     },
     count: (scope, query) => read.queries.count(scope, resolver.resolve(query)),
   };

@@ -6,7 +6,7 @@ import {
   type IndexedAttribute,
   type QueryLevel,
 } from '@vesalius/archive/api';
-import { type Dataset, TAG, type Tag, toDicomJson } from '@vesalius/dicom';
+import { type Dataset, stringifyDicomJson, TAG, type Tag, toDicomJson } from '@vesalius/dicom';
 
 const BY_LEVEL: Readonly<Record<QueryLevel, readonly IndexedAttribute[]>> = {
   patient: INDEXED_ATTRIBUTES.filter((attribute) => attribute.level === 'patient'),
@@ -33,7 +33,7 @@ function columnValue(attribute: IndexedAttribute, dataset: Dataset): string | nu
     case 'number':
       return finite(owner.number(tag));
     case 'items':
-      return JSON.stringify(owner.items(tag).map((item) => toDicomJson(item, { bulkDataUri: () => '' })));
+      return `[${owner.items(tag).map((item) => stringifyDicomJson(toDicomJson(item, { bulkDataUri: () => '' })))}]`;
     default:
       return owner.texts(tag).join('\\');
   }

@@ -11,6 +11,7 @@ export class InstanceIngest implements Ingest {
   readonly #desk: AdmissionDesk;
   readonly #space: FreeSpace;
   #stopped = false;
+  #lastAt = Number.NEGATIVE_INFINITY;
 
   constructor(access: Access, desk: AdmissionDesk, space: FreeSpace) {
     this.#access = access;
@@ -21,8 +22,14 @@ export class InstanceIngest implements Ingest {
   receive(source: InstanceSource, envelope: Envelope): Reception {
     this.#access.demand(source.principal, 'store');
     if (this.#stopped) throw new ArchiveError('stopping');
+    this.#lastAt = performance.now();
     if (!this.#space.isEnough) throw new ArchiveError('out-of-space', { detail: 'too little room is left' });
     return new InstanceReception({ ...source, placing: placingOf(this.#access, source) }, envelope, this.#desk);
+  }
+
+  /** Milliseconds since an instance began to come in. */
+  get idleMs(): number {
+    return performance.now() - this.#lastAt;
   }
 
   stop(): void {

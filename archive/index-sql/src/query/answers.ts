@@ -29,13 +29,13 @@ export class Answers {
   readonly patientCounts: readonly { readonly column: string; readonly at: number }[];
   /** Where the patient's own number stands, when they are answered. */
   readonly patientAt: number | undefined;
-  readonly #elements: readonly Element[];
+  readonly #parts: readonly (readonly Element[])[];
   readonly #keys: readonly (readonly [name: string, at: number])[];
 
   constructor(catalogue: Catalogue, level: QueryLevel, include: ResolvedQuery['include']) {
     const entries = catalogue.filter((entry, at) => isAnswered(entry, at, level, include));
     const answers = entries.map((entry) => answerOf(entry, level)).sort(byPath);
-    this.#elements = elementsOf(answers.map(({ path, write }, at) => ({ path, write, at })));
+    this.#parts = parted(elementsOf(answers.map(({ path, write }, at) => ({ path, write: remembering(write), at }))));
     const counts = entries.filter(isPatientCount).map(({ place }) => (place as { column: string }).column);
     const selects = answers.map(({ select }) => select);
     this.patientCounts = counts.map((column) => ({ column, at: selects.indexOf(`${ALIASES.patient}."${column}"`) }));
@@ -48,11 +48,12 @@ export class Answers {
     });
   }
 
-  /** A `QueryRow` as JSON. */
+  /** A `QueryRow` as `rowOfLines` reads it: a line for each part of its members, the last one for its keys. */
   write(row: readonly SqlValue[]): string {
-    let text = `{"attributes":{${membersOf(this.#elements, row)}}`;
-    for (const [name, at] of this.#keys) if (row[at] !== '') text += `,"${name}":${JSON.stringify(row[at])}`;
-    return `${text}}`;
+    const keys = this.#keys
+      .filter(([, at]) => row[at] !== '')
+      .map(([name, at]) => `"${name}":${JSON.stringify(row[at])}`);
+    return `${this.#parts.map((elements) => membersOf(elements, row)).join('\n')}\n{${keys.join()}}`;
   }
 }
 
@@ -93,17 +94,29 @@ function byPath(one: Answer, other: Answer): number {
 
 /** An element of an answer: with a value of the row, or with the elements of its one item. */
 type Element =
-  | { readonly head: string; readonly at: number; readonly write: Writer }
-  | { readonly head: string; readonly inside: readonly Element[] };
+  | { readonly tag: string; readonly head: string; readonly at: number; readonly write: Writer }
+  | { readonly tag: string; readonly head: string; readonly inside: readonly Element[] };
 
 /** @param values in the order of their paths */
 function elementsOf(values: readonly { path: readonly string[]; write: Writer; at: number }[]): Element[] {
   const byTag = Map.groupBy(values, ({ path }) => path[0]!);
   return [...byTag].map(([tag, those]): Element => {
     const [{ path, write, at }] = those as [(typeof values)[number]];
-    if (path.length === 1) return { head: `"${tag}":`, write, at };
-    return { head: `"${tag}":`, inside: elementsOf(those.map((one) => ({ ...one, path: one.path.slice(1) }))) };
+    if (path.length === 1) return { tag, head: `"${tag}":`, write, at };
+    return { tag, head: `"${tag}":`, inside: elementsOf(those.map((one) => ({ ...one, path: one.path.slice(1) }))) };
   });
+}
+
+/** Retrieve AE Title and Retrieve URL, before which the members of a row are parted. */
+const FIRST_CUT = '00080054';
+const SECOND_CUT = '00081190';
+
+function parted(elements: readonly Element[]): Element[][] {
+  return [
+    elements.filter(({ tag }) => tag < FIRST_CUT),
+    elements.filter(({ tag }) => tag >= FIRST_CUT && tag < SECOND_CUT),
+    elements.filter(({ tag }) => tag >= SECOND_CUT),
+  ];
 }
 
 function membersOf(elements: readonly Element[], row: readonly SqlValue[]): string {
@@ -123,6 +136,15 @@ function isEmpty(elements: readonly Element[], row: readonly SqlValue[]): boolea
 }
 
 type Writer = (value: SqlValue) => string;
+
+/** Rows of a page are of few patients, studies and series: what was written for the row before is often written again. */
+function remembering(write: Writer): Writer {
+  let last: { readonly value: SqlValue; readonly text: string } | undefined;
+  return (value) => {
+    if (last?.value !== value) last = { value, text: write(value) };
+    return last!.text;
+  };
+}
 
 /** VRs whose values are not separated by backslashes (PS3.5 §6.4). */
 const SINGLE = new Set(['LT', 'ST', 'UR', 'UT']);

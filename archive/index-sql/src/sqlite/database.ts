@@ -41,6 +41,11 @@ export class Database {
     return this.prepared(sql, true).all(...values) as unknown as Value[][];
   }
 
+  /** The same one after the other; who stops early ends the reading. */
+  rows(sql: string, values: readonly Value[]): Iterable<Value[]> {
+    return this.prepared(sql, true).iterate(...values) as Iterable<unknown> as Iterable<Value[]>;
+  }
+
   /** The first column of the first row, or undefined when there is none. */
   value(sql: string, ...values: readonly Value[]): Value | undefined {
     return (this.prepared(sql, true).get(...values) as unknown as Value[] | undefined)?.[0];

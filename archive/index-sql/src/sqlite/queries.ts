@@ -19,9 +19,10 @@ const PAGE = 500;
 /** A row that is met on a walk costs about five times one that is found in an index. */
 const WALKED_TO_FOUND = 5;
 
-/** A page on its way to the main thread: JSON of its rows. */
+/** A page on its way to the main thread. */
 export interface PageMessage {
-  readonly text: string;
+  /** Each as `rowOfLines` reads it. */
+  readonly rows: readonly string[];
   readonly next?: string;
 }
 
@@ -46,15 +47,19 @@ export class Queries {
 
   search(scope: Scope, query: ResolvedQuery, after: string | undefined): PageMessage {
     const limit = Math.min(query.limit ?? PAGE, PAGE);
-    if (scope.sees === 'nothing' || limit <= 0) return { text: '[]' };
+    if (scope.sees === 'nothing' || limit <= 0) return { rows: [] };
     const answers = this.#answersOf(query);
     const statement = this.statement(scope, query, after, limit + 1);
-    const rows = this.#session.db.arrays(statement.sql, statement.values) as SqlValue[][];
-    const page = rows.slice(0, limit);
-    if (scope.sees === 'some') this.#countVisible(scope, answers, page);
-    const text = `[${page.map((row) => answers.write(row)).join()}]`;
-    if (rows.length <= limit) return { text };
-    return { text, next: cursorOf(page.at(-1)!.slice(answers.selects.length)) };
+    const rows: string[] = [];
+    let last: SqlValue[] = [];
+    // Each is written before the next is read, so that rows never gather in memory.
+    for (const row of this.#session.db.rows(statement.sql, statement.values) as Iterable<SqlValue[]>) {
+      if (rows.length === limit) return { rows, next: cursorOf(last.slice(answers.selects.length)) };
+      if (scope.sees === 'some') this.#countVisible(scope, answers, row);
+      rows.push(answers.write(row));
+      last = row;
+    }
+    return { rows };
   }
 
   count(scope: Scope, query: ResolvedQuery): number {
@@ -115,16 +120,14 @@ export class Queries {
     };
   }
 
-  /** Puts what the scope sees of each patient in the place of the counts of all. */
-  #countVisible(scope: Scope, { patientCounts, patientAt }: Answers, page: SqlValue[][]): void {
+  /** Puts what the scope sees of a patient in the place of the counts of all. */
+  #countVisible(scope: Scope, { patientCounts, patientAt }: Answers, row: SqlValue[]): void {
     if (patientAt === undefined) return;
     const visible = scopeSql(scope);
     const sql = `SELECT count(*) AS number_of_studies, sum(st.number_of_series) AS number_of_series,
       sum(st.number_of_instances) AS number_of_instances FROM studies st WHERE st.patient_ref = ? AND ${visible.sql}`;
-    for (const row of page) {
-      const counts = this.#session.db.get(sql, row[patientAt]!, ...visible.values)!;
-      for (const { column, at } of patientCounts) row[at] = counts[column] as SqlValue;
-    }
+    const counts = this.#session.db.get(sql, row[patientAt]!, ...visible.values)!;
+    for (const { column, at } of patientCounts) row[at] = counts[column] as SqlValue;
   }
 
   #total(level: QueryLevel): number {

@@ -155,8 +155,8 @@ test('of the names only those that have the text are looked at', () => {
   const count = (pattern: string) => {
     looked = 0;
     const query = resolver.resolve({ level: 'study', matches: [wildcard(TAG.PatientName, pattern)] });
-    const { text } = queries.search({ sees: 'all' }, query, undefined);
-    return [JSON.parse(text).length, looked];
+    const { rows } = queries.search({ sees: 'all' }, query, undefined);
+    return [rows.length, looked];
   };
   assert.deepEqual(count('zwilling*'), [3, 3]);
   assert.deepEqual(count('*willin*'), [3, 3]);

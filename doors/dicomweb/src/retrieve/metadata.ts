@@ -30,6 +30,8 @@ const OFFERS = [
 /** One instance is one document, which needs no container. */
 const INSTANCE_OFFERS = [...OFFERS, { type: XML_TYPE, multipart: false }];
 const CACHED_BYTES = 24 * 1024 * 1024;
+/** A compressed document of more bytes is streamed to those who take it unpacked: nobody knows how long it is. */
+const MOST_GATHERED = 256 * 1024;
 
 /** Retrieve of metadata (PS3.18 §10.4.1.1.2) from the documents the archive keeps of each series. */
 export function metadataRoutes(http: FastifyInstance, archive: Archive, options: DicomwebOptions): void {
@@ -59,10 +61,12 @@ async function metadata(
   if (etag && isFresh(request, etag)) return reply.code(304).send();
   if (offer.multipart) return sendXml(reply, documents, resource, root);
   if (resource.instance) return sendInstance(reply, documents, resource.instance, root, offer.type);
-  if (!acceptsGzip(request)) return sendBytes(reply, { type: JSON_TYPE, bytes: joined(documents, root) });
-  reply.header('content-encoding', 'gzip');
-  if (documents.held.length > 1) return sendBytes(reply, { type: JSON_TYPE, bytes: zipped(joined(documents, root)) });
-  return sendSeries(reply, cache, documents.held[0]!, root);
+  const gzip = acceptsGzip(request);
+  if (gzip) reply.header('content-encoding', 'gzip');
+  const [only] = documents.held;
+  if (documents.held.length === 1 && !documents.further) return sendSeries(reply, cache, only!, root, gzip);
+  const text = joined(documents, root);
+  return sendBytes(reply, { type: JSON_TYPE, bytes: gzip ? zipped(text) : text });
 }
 
 /** Weak, because the bytes differ by content coding (RFC 9110 §8.8.1); undefined when not all versions are known. */
@@ -96,16 +100,23 @@ function zipped(text: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   return zip;
 }
 
-/** One series: its compressed answer is kept for the next who asks from the same address. */
-async function sendSeries(reply: FastifyReply, cache: DocumentCache, series: SeriesMetadata, root: string) {
-  const key = `${series.seriesInstanceUid} ${series.version} ${root}`;
-  let document = cache.get(key);
-  if (!document) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of zipped(documentText(series.gzip, root))) chunks.push(chunk);
-    document = Buffer.concat(chunks);
-    cache.put(key, document);
-  }
+/** One series: its answer is kept, compressed or not, for the next who asks from the same address. */
+async function sendSeries(
+  reply: FastifyReply,
+  cache: DocumentCache,
+  series: SeriesMetadata,
+  root: string,
+  gzip: boolean,
+): Promise<FastifyReply> {
+  const key = `${series.seriesInstanceUid} ${series.version} ${root} ${gzip}`;
+  const kept = cache.get(key);
+  if (kept) return reply.type(JSON_TYPE).send(kept);
+  const text = documentText(series.gzip, root);
+  if (!gzip && series.gzip.length > MOST_GATHERED) return sendBytes(reply, { type: JSON_TYPE, bytes: text });
+  const chunks: Buffer[] = [];
+  for await (const chunk of gzip ? zipped(text) : text) chunks.push(chunk);
+  const document = Buffer.concat(chunks);
+  cache.put(key, document);
   return reply.type(JSON_TYPE).send(document);
 }
 

@@ -1,5 +1,5 @@
 import type { Archive, QueryLevel, QueryRow } from '@vesalius/archive/api';
-import { fromDicomJson, stringifyDicomJson, toNativeXml } from '@vesalius/dicom';
+import { fromDicomJson, toNativeXml } from '@vesalius/dicom';
 import { formatMediaType, multipartEnd, newBoundary, partHead, queryStringOf } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendBytes } from '../answer/send-bytes.ts';
@@ -11,7 +11,7 @@ import { resourceOf } from '../request/resource.ts';
 import { serviceRoot } from '../request/service-root.ts';
 import { SEARCH_RESOURCES } from './resources.ts';
 import { planSearch } from './search-plan.ts';
-import { searchRow } from './search-row.ts';
+import { type Giver, searchRow, searchRowText } from './search-row.ts';
 
 const OFFERS = [
   { type: 'application/dicom+json', multipart: false, aliases: ['application/json'] },
@@ -19,7 +19,8 @@ const OFFERS = [
 ];
 const MORE = 'There are additional results that can be requested';
 /** Answers of up to so many characters are sent as one piece, with their length. */
-const ONE_PIECE = 256 * 1024;
+const ONE_PIECE = 2 * 1024 * 1024;
+const STREAMED_PIECE = 64 * 1024;
 
 /** The Search transaction (PS3.18 §10.6). */
 export function searchRoutes(http: FastifyInstance, archive: Archive, options: DicomwebOptions): void {
@@ -39,10 +40,10 @@ async function search(
   archive.access.demand(principal, 'search');
   const offer = chosenOffer(request, OFFERS);
   const plan = planSearch(archive.search, level, resourceOf(request), queryStringOf(request.raw.url ?? ''), options);
-  const root = serviceRoot(request, options);
+  const giver = { root: serviceRoot(request, options), aeTitle: options.aeTitle };
   const format = offer.multipart ? xmlFormat() : JSON_FORMAT;
   const pieces = rowPieces(archive.search.search(principal, plan.query), plan.limit, (row, isFirst) =>
-    format.row(stringify(row, level, root, options, offer.multipart), isFirst),
+    format.row(stringify(row, level, giver, offer.multipart), isFirst),
   );
   let text = format.begin;
   for (let step = await pieces.next(); ; step = await pieces.next()) {
@@ -65,9 +66,8 @@ function warned(reply: FastifyReply, warnings: readonly string[]): FastifyReply 
   return warning ? reply.header('warning', warning) : reply;
 }
 
-function stringify(row: QueryRow, level: QueryLevel, root: string, options: DicomwebOptions, asXml: boolean): string {
-  const model = searchRow(row, level, root, options.aeTitle);
-  return asXml ? toNativeXml(fromDicomJson(model)) : stringifyDicomJson(model);
+function stringify(row: QueryRow, level: QueryLevel, giver: Giver, asXml: boolean): string {
+  return asXml ? toNativeXml(fromDicomJson(searchRow(row, level, giver))) : searchRowText(row, level, giver);
 }
 
 /** The text of each row; returns whether there was one row more than the limit. */
@@ -88,7 +88,7 @@ async function* encoded(start: string, pieces: AsyncGenerator<string, boolean>, 
   let text = start;
   for await (const piece of pieces) {
     text += piece;
-    if (text.length < ONE_PIECE / 4) continue;
+    if (text.length < STREAMED_PIECE) continue;
     yield Buffer.from(text);
     text = '';
   }

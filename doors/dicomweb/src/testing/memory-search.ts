@@ -1,5 +1,5 @@
 import type { Query, QueryLevel, QueryRow, Search } from '@vesalius/archive/api';
-import { type Match, TAG, toDicomJson } from '@vesalius/dicom';
+import { type DicomJson, type Match, stringifyDicomJson, TAG, toDicomJson } from '@vesalius/dicom';
 import type { HeldInstance, HeldMemory } from './held-instance.ts';
 
 /** Matches that the search in memory knows; on Patient Comments it says that it cannot. */
@@ -38,10 +38,18 @@ function rowsOf(held: readonly HeldInstance[], query: Query): QueryRow[] {
     seen.add(key);
     const attributes = toDicomJson(file.dataset, { bulkDataUri: () => 'left out' });
     delete attributes['7FE00010'];
-    rows.push({ attributes, ...stored });
+    rows.push({ attributes, members: membersOf(attributes), ...stored });
   }
   const offset = query.offset ?? 0;
   return rows.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
+}
+
+function membersOf(attributes: DicomJson): QueryRow['members'] {
+  const between = (from: string, to: string) => {
+    const those = Object.entries(attributes).filter(([key]) => key >= from && key < to);
+    return stringifyDicomJson(Object.fromEntries(those)).slice(1, -1);
+  };
+  return [between('', '00080054'), between('00080054', '00081190'), between('00081190', 'G')];
 }
 
 function pathOf(match: Match): number {
