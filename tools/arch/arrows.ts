@@ -6,7 +6,7 @@
 /** Packages from the lowest layer up: one may import those of lower rows only. A new package gets its place here. */
 const PACKAGE_LAYERS: readonly (readonly string[])[] = [
   ['dicom'],
-  ['codecs', 'dicomweb', 'dimse', 'fhir', 'hl7v2', 'spool'],
+  ['audit', 'codecs', 'dicomweb', 'dimse', 'fhir', 'hl7v2', 'spool'],
   ['deidentify', 'viewer'],
   ['testkit'],
 ];

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.ts';
 import { backupCommand } from './commands/backup.ts';
 import { deidentifyCommand } from './commands/deidentify.ts';
 import { dumpCommand } from './commands/dump.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   deidentifyCommand,
   profileCommand,
   verifyCommand,
+  auditCommand,
   rebuildCommand,
   backupCommand,
   restoreCommand,

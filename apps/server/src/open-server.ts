@@ -8,6 +8,7 @@ import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import type { ConnectOptions } from '@vesalius/dimse';
 import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admin-metrics';
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
+import { auditNotary } from './audit-notary.ts';
 import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
 import { openBlobs } from './open-blobs.ts';
@@ -52,6 +53,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     extraAttributes: extra,
     acceptUnknownSopClasses: settings.store.unknownSopClasses === 'accept',
     seriesQuietMs: settings.series.quietSeconds * 1000,
+    notary: await auditNotary(settings),
     configuredPeers: settings.peers.map(configuredPeer),
     identity: (peers) =>
       createLocalIdentity({

@@ -1,17 +1,20 @@
 import type { Principal } from './access.ts';
 
-/** Kinds of audit events, after the messages of PS3.15 A.5.3. */
+/** Kinds of audit events; what each is in the words of PS3.15 §A.5.3 is a table of packages/audit. */
 export const AUDIT_KINDS = [
   'application-activity',
+  'audit-log-used',
   'instances-stored',
   'instances-accessed',
   'instances-transferred',
+  'instances-exported',
   'instances-deleted',
   'query',
   'user-authentication',
   'security-alert',
   'configuration-changed',
   'quarantine-resolved',
+  'workitem-changed',
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -27,12 +30,46 @@ export interface AuditEvent {
 export interface AuditRow extends AuditEvent {
   readonly id: number;
   readonly at: number;
+  /** Seals it with all rows before it (packages/audit); hexadecimal. */
+  readonly link?: string;
+}
+
+/** All of these together. */
+export interface AuditFilter {
+  readonly limit: number;
+  /** Smaller ids only, newest first. */
+  readonly before?: number;
+  /** Greater ids only, oldest first. */
+  readonly after?: number;
+  readonly kind?: AuditKind;
+  readonly outcome?: AuditEvent['outcome'];
+  readonly actor?: string;
+  readonly address?: string;
+  readonly studyInstanceUid?: string;
+  /** Milliseconds since 1970, the first of them. */
+  readonly from?: number;
+  /** The first behind them. */
+  readonly to?: number;
+}
+
+/** The newest row of the trail, signed. */
+export interface SignedAuditHead {
+  readonly id: number;
+  readonly link: string;
+  readonly at: number;
+  readonly key: string;
+  readonly signature: string;
 }
 
 export interface Audit {
+  /** Durable when it resolves. For acts that change rows of the archive use what takes the event into their transaction. */
   record(event: AuditEvent): Promise<void>;
-  list(
-    principal: Principal,
-    filter: { readonly limit: number; readonly before?: number; readonly kind?: AuditKind },
-  ): Promise<AuditRow[]>;
+  /**
+   * Somebody was turned away and nothing was changed: written with what is alike within a second, so that a flood leaves a row a second.
+   */
+  refused(event: Omit<AuditEvent, 'kind' | 'outcome'>): void;
+  /** Needs `audit.read`, and leaves a row itself. */
+  list(principal: Principal, filter: AuditFilter): Promise<AuditRow[]>;
+  /** The newest signed head; undefined while the trail is empty or nothing signs it. Needs `audit.read`. */
+  head(principal: Principal): Promise<SignedAuditHead | undefined>;
 }

@@ -1,4 +1,5 @@
 import type { Principal } from './access.ts';
+import type { AuditEvent } from './audit.ts';
 
 /** An instance that someone wants to know kept for good. */
 export interface ReferencedInstance {
@@ -29,6 +30,11 @@ export interface Commitment {
 
 export interface CommitmentRecords {
   /** False when there is a result of that Transaction UID already. Forgets those kept before `forgetBefore` (ms UTC). */
-  add(transactionUid: string, result: CommitmentResult, forgetBefore: number): Promise<boolean>;
+  add(
+    transactionUid: string,
+    result: CommitmentResult,
+    forgetBefore: number,
+    audit?: AuditEvent,
+  ): Promise<boolean>;
   get(transactionUid: string): Promise<CommitmentResult | undefined>;
 }

@@ -69,7 +69,24 @@ export interface ReadingInTurn {
   file(instance: StoredInstance, following?: StoredInstance): AsyncIterable<Uint8Array>;
 }
 
+export type TransferKind = 'instances-transferred' | 'instances-exported';
+
+/**
+ * Instances that go to somewhere else as one act, which leaves one row of the audit trail for each study. Whoever begins one ends it,
+ * whatever happens.
+ */
+export interface Transfer {
+  /** The instances that the principal may have; may be gone through more than once. */
+  instances(): AsyncIterable<StoredInstance>;
+  /** This one is there now; all others that were gone through are told as failed. */
+  arrived(instance: StoredInstance): void;
+  /** @param reason why they did not arrive */
+  end(reason?: string): Promise<void>;
+}
+
 export interface Retrieve {
+  /** @param destination who receives them: an AE title, the name of an export */
+  transfer(principal: Principal, selection: Selection, destination: string, kind?: TransferKind): Transfer;
   /** The instances of a selection that the principal may have, in order of series and instance number. */
   select(principal: Principal, selection: Selection): AsyncIterable<StoredInstance>;
   count(principal: Principal, selection: Selection): Promise<number>;

@@ -8,9 +8,11 @@
  *   transcoding/     the same instance in other transfer syntaxes, frame by frame
  *   lifecycle/       deletion and quarantine;  jobs/  long work
  *   integrity/       checksums, verify, adoption of blobs without a row
- *   access/          who may what
+ *   access/          who may what;  audit/  who did what
  */
 export { access, SYSTEM } from './access/access.ts';
+export type { HeadNotary } from './audit/heads.ts';
+export { type TrailReport, verifyTrail } from './audit/verify-trail.ts';
 export type { AdoptionReport } from './integrity/adopt.ts';
 export { type VerifyReport, verifyArchive } from './integrity/verify.ts';
 export { type ArchiveParts, type OpenedArchive, openArchive } from './open-archive.ts';

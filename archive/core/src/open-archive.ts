@@ -1,8 +1,6 @@
 import {
-  type Access,
   type Archive,
   ArchiveError,
-  type Audit,
   type BlobStore,
   type Clock,
   type ExtraAttribute,
@@ -13,11 +11,14 @@ import {
   type Peer,
   type Peers,
 } from '@vesalius/archive/api';
-import { watchedAccess } from './access/access.ts';
+import { SYSTEM, watchedAccess } from './access/access.ts';
 import { ArchiveAdministration } from './access/administration.ts';
 import { ArchivePeers } from './access/peers.ts';
 import { ArchiveProjects } from './access/projects.ts';
 import { AccessTrail } from './audit/access-trail.ts';
+import { actOf } from './audit/act.ts';
+import { AuditHeads, type HeadNotary } from './audit/heads.ts';
+import { trailOfArchive } from './audit/trail-of-archive.ts';
 import { ArchiveCommitment } from './commitment/commitment.ts';
 import { VisibleChanges } from './events/visible-changes.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
@@ -47,6 +48,8 @@ export interface ArchiveParts {
   /** Peers that stand in the settings. */
   readonly configuredPeers: readonly Peer[];
   readonly identity: (peers: Peers) => Identity;
+  /** Signs the audit trail; without it nothing tells whether its end was cut off. */
+  readonly notary?: HeadNotary;
 }
 
 export interface OpenedArchive {
@@ -64,11 +67,12 @@ const SWEPT = 'blobs.swept';
 /** Builds the kernel over its ports. */
 export function openArchive(parts: ArchiveParts): OpenedArchive {
   const { blobs, index, log } = parts;
-  const desk = new AdmissionDesk({ ...parts, policy: parts });
   const trail = new AccessTrail(index.audit, log);
+  const heads = parts.notary && new AuditHeads(index.audit, parts.notary, parts.clock, log);
+  const desk = new AdmissionDesk({ ...parts, policy: parts, trail });
   const access = watchedAccess((principal, permission) => trail.denied(principal, permission));
   const space = new FreeSpace(blobs);
-  const ingest = new InstanceIngest(access, desk, space);
+  const ingest = new InstanceIngest(access, desk, space, trail);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const workers = new CodecWorkers();
   const rendering = new ArchiveRendering(retrieve, workers);
@@ -97,7 +101,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     commitment: new ArchiveCommitment(parts, access),
     workitems: new ArchiveWorkitems(index.workitems, access),
     changes: new VisibleChanges(index.changes, access),
-    audit: auditOf(index, access, trail),
+    audit: trailOfArchive(index.audit, access, trail, heads),
     identity,
     administration: new ArchiveAdministration({
       access,
@@ -113,6 +117,11 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);
   let sweeping: Promise<void> = Promise.resolve();
   let filling: Promise<void> = Promise.resolve();
+  let started = false;
+  const tellOf = (act: 'start' | 'stop') =>
+    index.audit
+      .append(actOf(SYSTEM, 'application-activity', { facts: { act } }))
+      .catch((error: Error) => log.error('the audit trail could not be written', { error }));
   return {
     archive,
     adoptAll,
@@ -120,6 +129,8 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       for (const [kind, handler] of Object.entries(module.jobs ?? {})) jobs.handle(kind, handler);
     },
     start() {
+      started = true;
+      void tellOf('start').then(() => heads?.run());
       void space.look();
       sweeping = sweep(parts, desk).catch((error: Error) =>
         log.error('the sweep for unfinished blobs failed', { error }),
@@ -135,6 +146,8 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       await filling;
       await Promise.all([jobs.stop(), stability.stop(), workers.close(), sweeping]);
       await trail.flush();
+      if (started) await tellOf('stop');
+      await heads?.stop();
       await index.close();
       await blobs.close();
     },
@@ -163,17 +176,6 @@ async function sweep(parts: ArchiveParts, desk: AdmissionDesk): Promise<void> {
 /** Keys carry the time they were made in their name, in base 36. */
 function bornAt(key: string): number {
   return Number.parseInt(key.split('/')[1]?.slice(0, 9) ?? '0', 36);
-}
-
-function auditOf(index: IndexStore, access: Access, trail: AccessTrail): Audit {
-  return {
-    record: (event) => index.audit.append(event),
-    async list(principal, filter) {
-      access.demand(principal, 'audit.read');
-      await trail.flush(); // who reads the trail sees all of it
-      return index.audit.list(filter);
-    },
-  };
 }
 
 async function healthOf(index: IndexStore, space: FreeSpace): Promise<{ ready: boolean; reason?: string }> {

@@ -1,5 +1,6 @@
 import {
   ArchiveError,
+  type AuditEvent,
   type Clock,
   type Identity,
   type IdentityRecords,
@@ -72,7 +73,7 @@ export function createTokens(
         throw new ArchiveError('not-permitted', { detail: 'a token may hold only permissions of its maker' });
       const secret = PREFIX + newSecret();
       const { expiresAt } = request;
-      const record = await records.addToken({
+      const token = {
         name: request.name,
         secretHash: hashSecret(secret),
         permissions,
@@ -81,7 +82,8 @@ export function createTokens(
         personal,
         ...(!personal && projects && { projects }),
         ...(expiresAt !== undefined && { expiresAt }),
-      });
+      };
+      const record = await records.addToken(token, changeOf(by, { act: 'token-added', permissions: permissions.join(' ') }));
       return { secret, token: summary(record) };
     },
     async listTokens(by) {
@@ -89,7 +91,7 @@ export function createTokens(
     },
     async revokeToken(by, id) {
       if (!(await visible(by)).some((token) => token.id === id)) return false;
-      const removed = await records.removeToken(id);
+      const removed = await records.removeToken(id, changeOf(by, { act: 'token-revoked', token: id }));
       cache.clear();
       return removed;
     },
@@ -117,6 +119,16 @@ async function principalOfToken(
     actsFor: createdBy,
   } as const;
   return narrowed(token, permissions);
+}
+
+function changeOf({ name, kind, address }: Principal, facts: NonNullable<AuditEvent['facts']>): AuditEvent {
+  return {
+    kind: 'configuration-changed',
+    outcome: 'success',
+    actor: name,
+    ...(address !== undefined && { address }),
+    facts: { by: kind, ...facts },
+  };
 }
 
 function ended(expiresAt: number | undefined, now: number): boolean {

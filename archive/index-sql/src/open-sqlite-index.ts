@@ -108,7 +108,13 @@ function concernsOf(
       cancel: jobs.cancel,
     },
     peers: { list: read.peers.list, put: peers.put, remove: peers.remove },
-    audit: { list: read.audit.list, append: audit.append },
+    audit: {
+      list: read.audit.list,
+      sealed: read.audit.sealed,
+      head: read.audit.head,
+      append: audit.append,
+      adopt: audit.adopt,
+    },
     identity: {
       userByName: read.identity.userByName,
       userById: read.identity.userById,

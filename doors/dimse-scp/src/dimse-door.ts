@@ -59,11 +59,16 @@ export function dimseDoor(
   };
 }
 
-function observing({ log }: Archive, meter: DimseMeter | undefined): ScpObserver {
+function observing({ audit, log }: Archive, meter: DimseMeter | undefined): ScpObserver {
   return {
     established: () => meter?.associationBegan(),
     rejected: (request, rejection, connection) => {
       meter?.associationRefused();
+      audit.refused({
+        actor: request.callingAeTitle,
+        address: connection.remoteAddress,
+        facts: { act: 'association-rejected', door: 'dimse', reason: rejection.reason },
+      });
       log.warn('association rejected', {
         callingAeTitle: request.callingAeTitle,
         address: connection.remoteAddress,

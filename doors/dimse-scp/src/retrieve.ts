@@ -1,10 +1,10 @@
 import {
   type Archive,
   ArchiveError,
-  type AuditEvent,
   type Principal,
   type Selection,
   type StoredInstance,
+  type Transfer,
 } from '@vesalius/archive/api';
 import {
   type Association,
@@ -66,7 +66,9 @@ export function getFrom(archive: Archive, callers: Callers) {
         })
       );
     };
-    return yield* retrieval(archive, principal, selection, store, request.signal, association.callingAeTitle);
+    const transfer = archive.retrieve.transfer(principal, selection, association.callingAeTitle);
+    const remaining = await archive.retrieve.count(principal, selection);
+    return yield* retrieval(archive, transfer, remaining, store, request.signal);
   };
 }
 
@@ -76,10 +78,16 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
     const principal = callers.principalOf(association.request);
     const selection = selectionIn(archive, principal, request);
     const peer = await archive.peers.get(request.moveDestination);
-    if (!peer || peer.port === CALLER_ONLY)
+    const transfer = archive.retrieve.transfer(principal, selection, request.moveDestination);
+    if (!peer || peer.port === CALLER_ONLY) {
+      await transfer.end('destination-unknown');
       return { ...NOTHING, status: MOVE_DESTINATION_UNKNOWN, errorComment: 'Move destination unknown' };
-    const presentationContexts = await contextsFor(archive, principal, selection);
-    if (presentationContexts.length === 0) return NOTHING;
+    }
+    const presentationContexts = await contextsFor(transfer);
+    if (presentationContexts.length === 0) {
+      await transfer.end();
+      return NOTHING;
+    }
     const outgoing = await connect({
       host: peer.host,
       port: peer.port,
@@ -89,7 +97,7 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
       ...(peer.tls && { tls: options.tls ?? {} }),
       signal: request.signal,
     }).catch(() => undefined);
-    if (!outgoing) return nothingMoved(archive, principal, selection);
+    if (!outgoing) return nothingMoved(transfer);
     const moveOriginator = { aeTitle: association.callingAeTitle, messageId: request.messageId };
     const reading = archive.retrieve.inTurn();
     const store: Store = async (instance, following) => {
@@ -111,7 +119,8 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
       );
     };
     try {
-      return yield* retrieval(archive, principal, selection, store, request.signal, peer.aeTitle);
+      const remaining = await archive.retrieve.count(principal, selection);
+      return yield* retrieval(archive, transfer, remaining, store, request.signal);
     } finally {
       await outgoing.release().catch(() => undefined);
     }
@@ -121,10 +130,10 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
 const NOTHING: RetrieveResult = { completed: 0, failed: 0, warning: 0 };
 
 /** Every sub-operation failed, and the requestor hears which (PS3.4 §C.4.2.1.4.2). */
-async function nothingMoved(archive: Archive, principal: Principal, selection: Selection): Promise<RetrieveResult> {
+async function nothingMoved(transfer: Transfer): Promise<RetrieveResult> {
   const failedSopInstanceUids: string[] = [];
-  for await (const { sopInstanceUid } of archive.retrieve.select(principal, selection))
-    failedSopInstanceUids.push(sopInstanceUid);
+  for await (const { sopInstanceUid } of transfer.instances()) failedSopInstanceUids.push(sopInstanceUid);
+  await transfer.end('destination-not-reached');
   return {
     ...NOTHING,
     status: UNABLE_TO_PERFORM,
@@ -149,29 +158,29 @@ function identityOf({ sopClassUid, sopInstanceUid }: StoredInstance) {
 
 async function* retrieval(
   archive: Archive,
-  principal: Principal,
-  selection: Selection,
+  transfer: Transfer,
+  expected: number,
   store: Store,
   signal: AbortSignal,
-  destination: string,
 ): Retrieval {
-  let remaining = await archive.retrieve.count(principal, selection);
+  let remaining = expected;
   const counts = { completed: 0, failed: 0, warning: 0 };
   const failedSopInstanceUids: string[] = [];
   let told = performance.now();
   try {
-    for await (const [instance, following] of withFollowing(archive.retrieve.select(principal, selection))) {
+    for await (const [instance, following] of withFollowing(transfer.instances())) {
       if (signal.aborted) break;
       const kind = await storedAs(archive, store, instance, following);
       counts[kind] += 1;
       if (kind === 'failed') failedSopInstanceUids.push(instance.sopInstanceUid);
+      else transfer.arrived(instance);
       remaining = Math.max(0, remaining - 1);
       if (performance.now() - told < TELL_EVERY_MS) continue;
       told = performance.now();
       yield { remaining, ...counts };
     }
   } finally {
-    await recordTransfer(archive, principal, selection, { destination, ...counts }); // also of what a break has ended
+    await transfer.end(); // also of what a break has ended
   }
   return {
     ...counts,
@@ -188,27 +197,6 @@ async function* withFollowing<T>(all: AsyncIterable<T>): AsyncIterable<readonly 
     present = following;
   }
   if (present !== undefined) yield [present, undefined];
-}
-
-async function recordTransfer(
-  archive: Archive,
-  principal: Principal,
-  { studyInstanceUids = [] }: Selection,
-  sent: { readonly destination: string; readonly completed: number; readonly warning: number; readonly failed: number },
-): Promise<void> {
-  const { destination, completed, warning, failed } = sent;
-  const [study, ...others] = studyInstanceUids;
-  const event: AuditEvent = {
-    kind: 'instances-transferred',
-    outcome: failed > 0 ? 'failure' : 'success',
-    actor: principal.name,
-    ...(principal.address !== undefined && { address: principal.address }),
-    ...(study !== undefined && others.length === 0 && { studyInstanceUid: study }),
-    facts: { destination, completed: completed + warning, failed },
-  };
-  await archive.audit
-    .record(event)
-    .catch((error: Error) => archive.log.error('a transfer could not be recorded', { error }));
 }
 
 /** One instance that cannot be read or sent is a failed sub-operation, not the end of all. */
@@ -233,9 +221,9 @@ async function storedAs(
 }
 
 /** Each SOP class in the transfer syntaxes its instances are kept in, each in a context of its own, and native ones to fall back on. */
-async function contextsFor(archive: Archive, principal: Principal, selection: Selection): Promise<ContextProposal[]> {
+async function contextsFor(transfer: Transfer): Promise<ContextProposal[]> {
   const pairs = new Map<string, ContextProposal>();
-  for await (const { sopClassUid, transferSyntaxUid } of archive.retrieve.select(principal, selection)) {
+  for await (const { sopClassUid, transferSyntaxUid } of transfer.instances()) {
     pairs.set(`${sopClassUid} ${transferSyntaxUid}`, {
       abstractSyntax: sopClassUid,
       transferSyntaxes: [transferSyntaxUid],

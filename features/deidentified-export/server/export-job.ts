@@ -6,11 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import {
   type Archive,
   ArchiveError,
-  type Job,
   type JobContext,
   type JobHandler,
-  type Selection,
   type StoredInstance,
+  type Transfer,
 } from '@vesalius/archive/api';
 import { Deidentifier, DeidentifyError, EDITION, KeyedHash, type Profile, type TextFinder } from '@vesalius/deidentify';
 import { type DeidentifiedFile, deidentifyFile, outputPath } from '@vesalius/deidentify/file/node';
@@ -37,16 +36,23 @@ export function exportJob(archive: Archive, profiles: StoredProfiles, exports: E
     const profile = stored?.versions.find((one) => one.version === version);
     if (!profile) throw new ArchiveError('not-found', { detail: 'the profile' });
     const folder = await exports.begin(context.job.id);
-    const exporting = new Exporting(archive, profile, await profiles.key(name), folder);
+    const { principal } = context;
+    const transfer = archive.retrieve.transfer(
+      principal,
+      { studyInstanceUids },
+      `de-identified export ${context.job.id}`,
+      'instances-exported',
+    );
+    const exporting = new Exporting(archive, transfer, profile, await profiles.key(name), folder);
     const finder = profile.options.has('113101') ? await openFinder() : undefined;
     try {
-      await exporting.run(context, { studyInstanceUids }, finder);
+      await exporting.run(context, await archive.retrieve.count(principal, { studyInstanceUids }), finder);
     } finally {
+      await transfer.end();
       await finder?.close();
     }
     const { files, refusals, refused } = exporting;
     await exports.finish(context.job.id, { profile: name, version, edition: EDITION, files });
-    await record(archive, context.job, files.length, refused);
     if (files.length === 0 && refused > 0)
       throw new ArchiveError('not-understood', { detail: 'no instance could be de-identified' });
     return { written: files.length, refused, refusals };
@@ -64,25 +70,21 @@ class Exporting {
   readonly refusals: Refusals = {};
   refused = 0;
   readonly #archive: Archive;
+  readonly #transfer: Transfer;
   readonly #deidentifier: Deidentifier;
   readonly #hash: KeyedHash;
   readonly #folder: string;
 
-  constructor(archive: Archive, profile: Profile, key: Uint8Array, folder: string) {
+  constructor(archive: Archive, transfer: Transfer, profile: Profile, key: Uint8Array, folder: string) {
     this.#archive = archive;
+    this.#transfer = transfer;
     this.#deidentifier = new Deidentifier({ profile, key });
     this.#hash = new KeyedHash(key);
     this.#folder = folder;
   }
 
-  async run(
-    { principal, signal, progress }: JobContext,
-    selection: Selection,
-    finder: TextFinder | undefined,
-  ): Promise<void> {
-    const { retrieve } = this.#archive;
-    const total = await retrieve.count(principal, selection);
-    for await (const instance of retrieve.select(principal, selection)) {
+  async run({ signal, progress }: JobContext, total: number, finder: TextFinder | undefined): Promise<void> {
+    for await (const instance of this.#transfer.instances()) {
       signal.throwIfAborted();
       await this.#take(instance, finder);
       progress({ done: this.files.length + this.refused, total, failed: this.refused });
@@ -103,6 +105,7 @@ class Exporting {
       await requireClean(file, join(this.#folder, path));
       const { sopClassUid, burnedIn, blankedFrames } = file;
       this.files.push({ path, ...written, sopClassUid, burnedIn, blankedFrames });
+      this.#transfer.arrived(instance);
     } catch (error) {
       this.#refuse(codeOf(error));
     } finally {
@@ -132,13 +135,4 @@ function codeOf(error: unknown): string {
   const known = error instanceof DeidentifyError || error instanceof DicomError || error instanceof ArchiveError;
   if (known || error instanceof LeakError) return error.code;
   throw error;
-}
-
-function record(archive: Archive, job: Job, completed: number, failed: number): Promise<void> {
-  return archive.audit.record({
-    kind: 'instances-transferred',
-    outcome: failed > 0 ? 'failure' : 'success',
-    actor: job.createdBy,
-    facts: { destination: `de-identified export ${job.id}`, completed, failed },
-  });
 }

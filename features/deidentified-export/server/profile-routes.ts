@@ -40,7 +40,8 @@ export function profileRoutes(http: FastifyInstance, archive: Archive, profiles:
         kind: 'configuration-changed',
         outcome: 'success',
         actor: principal.name,
-        facts: { subject: `de-identification profile ${name}`, version },
+        ...(principal.address !== undefined && { address: principal.address }),
+        facts: { act: 'deidentification-profile-put', by: principal.kind, profile: name, version },
       });
       return shown(profile);
     },

@@ -4,9 +4,9 @@ import {
   type JobContext,
   type JobHandler,
   type Peer,
-  type Principal,
   type Selection,
   type StoredInstance,
+  type Transfer,
 } from '@vesalius/archive/api';
 import { type Association, DimseError } from '@vesalius/dimse';
 import { encodingFor } from './encodings.ts';
@@ -14,7 +14,7 @@ import { openAssociation, type PeerCalls } from './open-association.ts';
 import { PeerError } from './peer-error.ts';
 import { PeerLine } from './peer-line.ts';
 import { type Shipment, shipmentsOf } from './store-contexts.ts';
-import { Tally } from './tally.ts';
+import { isKept, Tally } from './tally.ts';
 
 export interface SendInput {
   readonly aeTitle: string;
@@ -28,10 +28,14 @@ export function sendJob(archive: Archive, calls: PeerCalls): JobHandler {
     const peer = await archive.peers.get(aeTitle);
     if (!peer) throw new PeerError('peer-unknown', `No peer ${aeTitle}`);
     const { principal } = context;
-    const sending = new Sending(archive, principal, selection, context);
+    const transfer = archive.retrieve.transfer(principal, selection, aeTitle);
+    const sending = new Sending(archive, transfer, context);
     const total = await archive.retrieve.count(principal, selection);
-    for (const shipment of await sending.shipments()) await sending.ship(peer, calls, shipment, total);
-    await audit(archive, principal, aeTitle, sending.tally);
+    try {
+      for (const shipment of await sending.shipments()) await sending.ship(peer, calls, shipment, total);
+    } finally {
+      await transfer.end();
+    }
     if (sending.tally.failed > 0 && sending.tally.failed === sending.tally.done)
       throw new PeerError('peer-failed', `${aeTitle} took none of ${sending.tally.failed} instances`);
     return sending.tally.result();
@@ -41,14 +45,12 @@ export function sendJob(archive: Archive, calls: PeerCalls): JobHandler {
 class Sending {
   readonly tally = new Tally();
   readonly #archive: Archive;
-  readonly #principal: Principal;
-  readonly #selection: Selection;
+  readonly #transfer: Transfer;
   readonly #context: JobContext;
 
-  constructor(archive: Archive, principal: Principal, selection: Selection, context: JobContext) {
+  constructor(archive: Archive, transfer: Transfer, context: JobContext) {
     this.#archive = archive;
-    this.#principal = principal;
-    this.#selection = selection;
+    this.#transfer = transfer;
     this.#context = context;
   }
 
@@ -70,7 +72,9 @@ class Sending {
         if (!shipment.sopClassUids.has(instance.sopClassUid)) continue;
         signal.throwIfAborted();
         const association = await line.association();
-        this.tally.add(instance.sopInstanceUid, await this.#store(association, instance));
+        const status = await this.#store(association, instance);
+        this.tally.add(instance.sopInstanceUid, status);
+        if (isKept(status)) this.#transfer.arrived(instance);
         progress({ done: this.tally.done, total, failed: this.tally.failed });
       }
     } finally {
@@ -79,7 +83,7 @@ class Sending {
   }
 
   #instances(): AsyncIterable<StoredInstance> {
-    return this.#archive.retrieve.select(this.#principal, this.#selection);
+    return this.#transfer.instances();
   }
 
   /** The status of the C-STORE; undefined when the instance cannot be read, the peer takes no encoding of it, or hung up over it. */
@@ -97,13 +101,4 @@ class Sending {
       return undefined;
     }
   }
-}
-
-function audit(archive: Archive, principal: Principal, destination: string, tally: Tally): Promise<void> {
-  return archive.audit.record({
-    kind: 'instances-transferred',
-    outcome: tally.failed > 0 ? 'failure' : 'success',
-    actor: principal.name,
-    facts: { destination, completed: tally.completed + tally.warning, failed: tally.failed },
-  });
 }

@@ -44,6 +44,19 @@ export async function heldBeside(index: IndexStore): Promise<CarriedOver> {
   return { users, tokens, peers, rights: { roles, groups, grants } };
 }
 
+const AUDIT_PAGE = 5_000;
+
+/** Takes the whole audit trail along, sealed as it is; before anything else is written to the new index. */
+export async function carryTrail(from: IndexStore, to: IndexStore): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const rows = await from.audit.sealed(after, AUDIT_PAGE);
+    if (rows.length === 0) return;
+    await to.audit.adopt(rows);
+    after = rows.at(-1)!.row.id;
+  }
+}
+
 /** Puts them into another index. Grants and tokens on projects are left behind with the projects: another may come to have the number. */
 export async function carryOver({ users, tokens, peers, rights }: CarriedOver, to: IndexStore): Promise<void> {
   for (const { id: _, ...user } of users) await to.identity.putUser(user);

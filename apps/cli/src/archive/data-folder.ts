@@ -26,15 +26,21 @@ export function withDataFolder(command: Command): Command {
 }
 
 /** The folder that options and environment name. Throws when it is none or a server uses it. */
-export function dataFolderOf(options: DataFolderOptions, { env }: Io): DataFolder {
+export function dataFolderOf(options: DataFolderOptions, io: Io): DataFolder {
+  const folder = namedFolder(options, io);
+  if (existsSync(folder.indexPath) && inUse(folder.indexPath))
+    throw new CliError(`a server uses ${folder.path}: stop it first`);
+  return folder;
+}
+
+/** The same for what may be done beside a running server. */
+export function namedFolder(options: DataFolderOptions, { env }: Io): DataFolder {
   const path = options.dataDir ?? env.VESALIUS_DATA_DIR ?? './data';
   const blobsUrl = options.blobsUrl ?? env.VESALIUS_BLOBS_URL;
   if (blobsUrl === undefined && !existsSync(join(path, 'blobs'))) {
     throw new CliError(`${path} is no data folder: it has no folder blobs`);
   }
-  const indexPath = join(path, 'index.sqlite');
-  if (existsSync(indexPath) && inUse(indexPath)) throw new CliError(`a server uses ${path}: stop it first`);
-  return { path, indexPath, blobsUrl };
+  return { path, indexPath: join(path, 'index.sqlite'), blobsUrl };
 }
 
 /** The images of a data folder. Nothing is copied nearer by: each is read once. */

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { IndexStore, Logger } from '@vesalius/archive/api';
 import type { AdoptionReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
-import { type CarriedOver, carryOver, heldBeside } from '../archive/carry-over.ts';
+import { type CarriedOver, carryOver, carryTrail, heldBeside } from '../archive/carry-over.ts';
 import {
   blobsOf,
   type DataFolder,
@@ -60,6 +60,7 @@ async function takeAlong({ indexPath }: DataFolder, index: IndexStore, io: Io): 
   let old: IndexStore | undefined;
   try {
     old = await openSqliteIndex({ path: indexPath, extraAttributes: [] });
+    await carryTrail(old, index);
     await take(await heldBeside(old), index, io);
     return old;
   } catch (error) {

@@ -72,6 +72,16 @@ export const SCHEMA = {
     }),
   },
   bootstrapToken: optional('token', 'a bearer token with every permission, for automation', { secret: true }),
+  audit: {
+    signingKey: optional('path', 'PEM file with the Ed25519 key (PKCS #8) that signs heads of the audit trail', {
+      path: true,
+      fallbackText: '`audit/signing-key.pem` of the data folder, made on the first start',
+    }),
+    heads: optional('path', 'file that signed heads are appended to, best where only this program may write', {
+      path: true,
+      fallbackText: '`audit/heads.jsonl` of the data folder',
+    }),
+  },
   ohif: {
     folder: text('path', './.ohif', 'where `npm run ohif:install` has put the OHIF viewer', { path: true }),
   },

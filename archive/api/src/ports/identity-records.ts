@@ -53,11 +53,12 @@ export interface IdentityRecords {
   /** With sessions, personal tokens, memberships and grants. */
   removeUser(name: string, audit: AuditEvent): Promise<boolean>;
   users(): Promise<UserRecord[]>;
-  addToken(token: Omit<TokenRecord, 'id' | 'lastUsedAt'>): Promise<TokenRecord>;
+  /** The audit row of a token names its id. */
+  addToken(token: Omit<TokenRecord, 'id' | 'lastUsedAt'>, audit?: AuditEvent): Promise<TokenRecord>;
   tokenByHash(secretHash: string): Promise<TokenRecord | undefined>;
   touchToken(id: number, at: number): Promise<void>;
   tokens(): Promise<TokenRecord[]>;
-  removeToken(id: number): Promise<boolean>;
+  removeToken(id: number, audit?: AuditEvent): Promise<boolean>;
   addSession(session: SessionRecord): Promise<void>;
   sessionByHash(idHash: string): Promise<SessionRecord | undefined>;
   touchSession(idHash: string, at: number, expiresAt: number): Promise<void>;

@@ -1,5 +1,6 @@
+import type { SealedRow } from '@vesalius/audit/chain';
 import type { Scope } from '../access.ts';
-import type { AuditEvent, AuditKind, AuditRow } from '../audit.ts';
+import type { AuditEvent, AuditFilter, AuditRow } from '../audit.ts';
 import type { ChangeKind, ChangePage } from '../changes.ts';
 import type { CommitmentRecords } from '../commitment.ts';
 import type { ConflictKind, InstanceIdentity } from '../ingest.ts';
@@ -103,6 +104,7 @@ export interface InstanceRecords {
     selection: Selection,
     by: string,
     limit: number,
+    address?: string,
   ): Promise<{ readonly instances: number; readonly bytes: number; readonly blobKeys: string[] }>;
   /** Which of these blobs belong to an instance, kept or quarantined; which were given up by a deletion. */
   blobOwners(keys: readonly string[]): Promise<('owned' | 'deleted' | undefined)[]>;
@@ -126,7 +128,12 @@ export interface QuarantineRecords {
   ): Promise<QuarantineCase[]>;
   get(scope: Scope, id: number): Promise<QuarantineCase | undefined>;
   /** One transaction. `undefined`: no such open case, or `replace` does not fit. */
-  resolve(id: number, decision: 'reject' | 'replace', by: string): Promise<{ readonly blobKeys: string[] } | undefined>;
+  resolve(
+    id: number,
+    decision: 'reject' | 'replace',
+    by: string,
+    address?: string,
+  ): Promise<{ readonly blobKeys: string[] } | undefined>;
 }
 
 export interface QueryRecords {
@@ -192,7 +199,7 @@ export interface ChangeRecords {
 
 export interface JobRecords {
   /** @param startedAs who started it with which rights, for the one that runs it */
-  add(kind: string, input: JobInput, createdBy: string, startedAs: string): Promise<JobRow>;
+  add(kind: string, input: JobInput, createdBy: string, startedAs: string, audit?: AuditEvent): Promise<JobRow>;
   get(id: number): Promise<JobRow | undefined>;
   list(filter: {
     readonly states?: readonly JobState[];
@@ -211,18 +218,30 @@ export interface JobRecords {
     result: JobInput | undefined,
     error: string | undefined,
   ): Promise<void>;
-  cancel(id: number): Promise<boolean>;
+  cancel(id: number, audit?: AuditEvent): Promise<boolean>;
 }
 
 export interface PeerRecords {
   list(): Promise<Peer[]>;
-  put(peer: Peer): Promise<void>;
-  remove(aeTitle: string): Promise<boolean>;
+  put(peer: Peer, audit?: AuditEvent): Promise<void>;
+  remove(aeTitle: string, audit?: AuditEvent): Promise<boolean>;
 }
 
 export interface AuditRecords {
   append(event: AuditEvent): Promise<void>;
-  list(filter: { readonly limit: number; readonly before?: number; readonly kind?: AuditKind }): Promise<AuditRow[]>;
+  list(filter: AuditFilter): Promise<AuditRow[]>;
+  /** Rows as they were sealed, those behind an id, in the order of the chain. */
+  sealed(afterId: number, limit: number): Promise<SealedAuditRow[]>;
+  /** The newest row and its link; undefined of an empty trail. */
+  head(): Promise<{ readonly id: number; readonly link: string } | undefined>;
+  /** Takes rows of another trail as they are, before this one has any of those ids. */
+  adopt(rows: readonly SealedAuditRow[]): Promise<void>;
+}
+
+/** A row of the audit trail as it is stored, text for text, with its link. */
+export interface SealedAuditRow {
+  readonly row: SealedRow;
+  readonly link: string | null;
 }
 
 /** Small facts of the archive itself: checkpoints, the version of extra attributes. */

@@ -1,4 +1,5 @@
 import type { DicomJson } from '@vesalius/dicom';
+import type { AuditEvent } from '../audit.ts';
 
 /** Values of Procedure Step State (0074,1000), PS3.3 C.30.1. */
 export const WORKITEM_STATES = ['SCHEDULED', 'IN PROGRESS', 'COMPLETED', 'CANCELED'] as const;
@@ -33,6 +34,7 @@ export interface WorkitemRecords {
   add(
     workitem: Pick<WorkitemRecord, 'uid' | 'state' | 'model'>,
     subscriptions: readonly WorkitemSubscription[],
+    audit?: AuditEvent,
   ): Promise<boolean>;
   get(uid: string): Promise<WorkitemRecord | undefined>;
   /** In order of id, those behind `after`. */
@@ -42,10 +44,11 @@ export interface WorkitemRecords {
     uid: string,
     revision: number,
     to: Pick<WorkitemRecord, 'state' | 'transactionUid' | 'model'>,
+    audit?: AuditEvent,
   ): Promise<boolean>;
   /** Puts them, replacing those of the same subscriber and target; one transaction. */
-  subscribe(subscriptions: readonly WorkitemSubscription[]): Promise<void>;
+  subscribe(subscriptions: readonly WorkitemSubscription[], audit?: AuditEvent): Promise<void>;
   /** Removes one subscription, or all of a subscriber; says whether there was any. */
-  unsubscribe(aeTitle: string, target?: string): Promise<boolean>;
+  unsubscribe(aeTitle: string, target?: string, audit?: AuditEvent): Promise<boolean>;
   subscriptionsTo(target: string): Promise<WorkitemSubscription[]>;
 }

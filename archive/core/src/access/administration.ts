@@ -18,7 +18,7 @@ import {
   type User,
   type UserRecord,
 } from '@vesalius/archive/api';
-import { changeOf } from '../audit/configuration-event.ts';
+import { changeOf } from '../audit/act.ts';
 
 export interface AdministrationParts {
   readonly access: Access;

@@ -6,6 +6,7 @@ import {
   type Peers,
   type Principal,
 } from '@vesalius/archive/api';
+import { changeOf } from '../audit/act.ts';
 
 /** Peers of the settings, which win, and registered ones. */
 export class ArchivePeers implements Peers {
@@ -33,14 +34,15 @@ export class ArchivePeers implements Peers {
     this.#access.demand(principal, 'administer');
     this.#mayChange(peer.aeTitle);
     const kept: Peer = { ...peer, origin: 'registered' };
-    await this.#records.put(kept);
+    const facts = { peer: peer.aeTitle, address: `${peer.host}:${peer.port}`, permissions: peer.permissions.join(' ') };
+    await this.#records.put(kept, changeOf(principal, 'peer-put', facts));
     return kept;
   }
 
   async remove(principal: Principal, aeTitle: string): Promise<boolean> {
     this.#access.demand(principal, 'administer');
     this.#mayChange(aeTitle);
-    return this.#records.remove(aeTitle);
+    return this.#records.remove(aeTitle, changeOf(principal, 'peer-removed', { peer: aeTitle }));
   }
 
   #mayChange(aeTitle: string): void {

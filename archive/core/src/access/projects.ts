@@ -9,7 +9,7 @@ import {
   type ProjectRecord,
   type Projects,
 } from '@vesalius/archive/api';
-import { changeOf } from '../audit/configuration-event.ts';
+import { changeOf } from '../audit/act.ts';
 
 /** Permissions of which each, held everywhere, lets all projects be seen. */
 const SEE_ALL: readonly Permission[] = ['projects.manage', 'administer'];

@@ -1,4 +1,14 @@
-import type { AuditEvent, AuditRecords, Logger, Permission, Principal, Query, Selection } from '@vesalius/archive/api';
+import type {
+  AuditEvent,
+  AuditRecords,
+  InstanceIdentity,
+  InstanceSource,
+  Logger,
+  Permission,
+  Principal,
+  Query,
+  Selection,
+} from '@vesalius/archive/api';
 import { isUid, lookupTag, TAG, tagToText } from '@vesalius/dicom';
 
 /** Ids of instances by their study. */
@@ -74,6 +84,40 @@ export class AccessTrail {
   denied(principal: Principal, permission: Permission): void {
     const event = eventOf(principal, 'security-alert', 'failure');
     add(this.#entry(event, { by: principal.kind, permission }).counts, 'times', 1);
+  }
+
+  /** Somebody was turned away by a door. */
+  refused(event: Omit<AuditEvent, 'kind' | 'outcome'>): void {
+    const { facts = {}, ...who } = event;
+    add(this.#entry({ ...who, kind: 'security-alert', outcome: 'failure' }, facts).counts, 'times', 1);
+  }
+
+  /** An instance that came and was not kept, before any row of the archive was touched. */
+  notStored({ door, principal, address }: InstanceSource, code: string, instance?: Partial<InstanceIdentity>): void {
+    const event = eventOf({ ...principal, ...(address !== undefined && { address }) }, 'instances-stored', 'failure');
+    const { studyInstanceUid: study } = instance ?? {};
+    const entry = this.#entry({ ...event, ...(study !== undefined && { studyInstanceUid: study }) }, { door, code });
+    add(entry.counts, 'refused', 1);
+  }
+
+  /** The very bytes that came are held: nothing was written. */
+  heldAlready({ door, principal, address }: InstanceSource, { studyInstanceUid }: InstanceIdentity): void {
+    const event = eventOf({ ...principal, ...(address !== undefined && { address }) }, 'instances-stored', 'success');
+    add(this.#entry({ ...event, studyInstanceUid }, { door, instances: 0 }).counts, 'duplicates', 1);
+  }
+
+  /** The trail itself was read. */
+  used(principal: Principal, act: string): void {
+    if (principal.kind === 'system') return;
+    const event = eventOf(principal, 'audit-log-used', 'success');
+    add(this.#entry(event, { by: principal.kind, act }).counts, 'requests', 1);
+  }
+
+  /** Instances of a study that were sent on: durable when it resolves, or the log says why it is not. */
+  transferred(event: AuditEvent): Promise<void> {
+    return this.#records
+      .append(event)
+      .catch((error: Error) => this.#log.error('the audit trail could not be written', { error }));
   }
 
   /** Writes what is gathered; resolves when it is durable, or the log says why it is not. */

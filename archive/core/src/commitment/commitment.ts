@@ -12,6 +12,7 @@ import {
   type ReferencedInstance,
   type StoredInstance,
 } from '@vesalius/archive/api';
+import { actOf } from '../audit/act.ts';
 import { checkedBytes } from '../retrieve/checked-reader.ts';
 import { selected } from '../retrieve/retrieve.ts';
 
@@ -63,7 +64,9 @@ export class ArchiveCommitment implements Commitment {
       }
     }
     const result = { committed, failed };
-    const added = await this.#records.add(transactionUid, result, this.#clock.now() - KEPT_MS);
+    const facts = { act: 'storage-commitment', committed: committed.length, failed: failed.length };
+    const event = actOf(principal, 'application-activity', { facts });
+    const added = await this.#records.add(transactionUid, result, this.#clock.now() - KEPT_MS, event);
     return added ? result : undefined;
   }
 

@@ -10,6 +10,7 @@ import {
   type Logger,
 } from '@vesalius/archive/api';
 import { isStorageSopClass } from '@vesalius/dicom';
+import type { AccessTrail } from '../audit/access-trail.ts';
 import { HeldLookup } from './held-lookup.ts';
 import { type Arrival, recordOf } from './record.ts';
 
@@ -25,17 +26,21 @@ export interface DeskParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly policy: AdmissionPolicy;
+  /** Hears of what was not admitted. */
+  readonly trail: Pick<AccessTrail, 'notStored' | 'heldAlready'>;
 }
 
 /** Where a durable blob becomes a row, or is given back. */
 export class AdmissionDesk {
   readonly blobs: BlobStore;
+  readonly trail: DeskParts['trail'];
   readonly #parts: DeskParts;
   readonly #held: HeldLookup;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
     this.blobs = parts.blobs;
+    this.trail = parts.trail;
     this.#held = new HeldLookup(parts.index.instances);
   }
 

@@ -1,6 +1,7 @@
 import type { Access, Envelope, Ingest, InstanceSource, Reception } from '@vesalius/archive/api';
 import { ArchiveError } from '@vesalius/archive/api';
 import { placingOf } from '../access/placing.ts';
+import type { AccessTrail } from '../audit/access-trail.ts';
 import type { AdmissionDesk } from './admission-desk.ts';
 import type { FreeSpace } from './free-space.ts';
 import { InstanceReception } from './instance-reception.ts';
@@ -10,21 +11,29 @@ export class InstanceIngest implements Ingest {
   readonly #access: Access;
   readonly #desk: AdmissionDesk;
   readonly #space: FreeSpace;
+  readonly #trail: AccessTrail;
   #stopped = false;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(access: Access, desk: AdmissionDesk, space: FreeSpace) {
+  constructor(access: Access, desk: AdmissionDesk, space: FreeSpace, trail: AccessTrail) {
     this.#access = access;
     this.#desk = desk;
     this.#space = space;
+    this.#trail = trail;
   }
 
   receive(source: InstanceSource, envelope: Envelope): Reception {
     this.#access.demand(source.principal, 'store');
-    if (this.#stopped) throw new ArchiveError('stopping');
-    this.#lastAt = performance.now();
-    if (!this.#space.isEnough) throw new ArchiveError('out-of-space', { detail: 'too little room is left' });
-    return new InstanceReception({ ...source, placing: placingOf(this.#access, source) }, envelope, this.#desk);
+    try {
+      if (this.#stopped) throw new ArchiveError('stopping');
+      this.#lastAt = performance.now();
+      if (!this.#space.isEnough) throw new ArchiveError('out-of-space', { detail: 'too little room is left' });
+      return new InstanceReception({ ...source, placing: placingOf(this.#access, source) }, envelope, this.#desk);
+    } catch (error) {
+      // Of projects that were named, the demand itself has left its row.
+      if (error instanceof ArchiveError && !source.projects) this.#trail.notStored(source, error.code);
+      throw error;
+    }
   }
 
   /** Milliseconds since an instance began to come in. */

@@ -88,6 +88,7 @@ export class InstanceReception implements Reception {
     } catch (error) {
       const failure = asArchiveError(error);
       const known = identity ?? this.#announced();
+      this.#desk.trail.notStored(this.#source, failure.code, known);
       return { outcome: 'refused', code: failure.code, detail: failure.message, ...(known && { instance: known }) };
     } finally {
       this.#over = true;
@@ -107,6 +108,7 @@ export class InstanceReception implements Reception {
     this.#desk.checkSopClass(identity);
     const narrowed = this.#source.placing?.scope !== undefined;
     if (!narrowed && this.#received >= ASK_AT && (await this.#desk.holds(identity, datasetSha256))) {
+      this.#desk.trail.heldAlready(this.#source, identity);
       return { outcome: 'duplicate', instance: identity };
     }
     await this.#writing;

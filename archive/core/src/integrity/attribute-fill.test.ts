@@ -8,6 +8,7 @@ import { openFileBlobs } from '@vesalius/archive/blobs-fs';
 import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import { Dataset, TAG, UID, writeFile } from '@vesalius/dicom';
 import { access, SYSTEM } from '../access/access.ts';
+import { AccessTrail } from '../audit/access-trail.ts';
 import { AdmissionDesk } from '../ingest/admission-desk.ts';
 import { FreeSpace } from '../ingest/free-space.ts';
 import { InstanceIngest } from '../ingest/ingest.ts';
@@ -51,8 +52,9 @@ async function filledArchive(t: TestContext): Promise<Place> {
   };
   let index = await open([]);
   const policy = { acceptUnknownSopClasses: true, extraAttributes: [] };
-  const desk = new AdmissionDesk({ blobs, index, clock: { now: Date.now }, log: silent, policy });
-  const ingest = new InstanceIngest(access, desk, new FreeSpace(blobs));
+  const trail = new AccessTrail(index.audit, silent);
+  const desk = new AdmissionDesk({ blobs, index, clock: { now: Date.now }, log: silent, policy, trail });
+  const ingest = new InstanceIngest(access, desk, new FreeSpace(blobs), trail);
   const send = async (series: number, number: number) => {
     const reception = ingest.receive({ door: 'import', principal: SYSTEM }, { form: 'file' });
     reception.write(file(series, number));

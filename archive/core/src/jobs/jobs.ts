@@ -13,6 +13,7 @@ import {
   makerName,
   type Principal,
 } from '@vesalius/archive/api';
+import { actOf } from '../audit/act.ts';
 import { principalOf, writePrincipal } from './started-as.ts';
 
 const LEASE_MS = 60_000;
@@ -44,7 +45,8 @@ export class JobRunner implements Jobs {
 
   async start(principal: Principal, kind: string, input: JobInput): Promise<Job> {
     if (!this.#handlers.has(kind)) throw new ArchiveError('not-found', { detail: `no job of kind ${kind}` });
-    const job = await this.#records.add(kind, input, makerName(principal), writePrincipal(principal));
+    const event = actOf(principal, 'application-activity', { facts: { act: 'job-started', kind } });
+    const job = await this.#records.add(kind, input, makerName(principal), writePrincipal(principal), event);
     void this.#look();
     return shown(job);
   }
@@ -62,7 +64,8 @@ export class JobRunner implements Jobs {
   async cancel(principal: Principal, id: number): Promise<boolean> {
     const job = await this.#records.get(id);
     if (!job || !this.#sees(principal, job)) return false;
-    const cancelled = await this.#records.cancel(id);
+    const facts = { act: 'job-cancelled', kind: job.kind, job: id };
+    const cancelled = await this.#records.cancel(id, actOf(principal, 'application-activity', { facts }));
     if (cancelled) this.#running.get(id)?.abort.abort(new ArchiveError('cancelled'));
     return cancelled;
   }

@@ -1,6 +1,7 @@
 import {
   type Access,
   ArchiveError,
+  type AuditEvent,
   type BlobStore,
   type DeletionResult,
   type IndexStore,
@@ -9,6 +10,7 @@ import {
   type QuarantineCase,
   type Selection,
 } from '@vesalius/archive/api';
+import { actOf } from '../audit/act.ts';
 
 /** Instances that go in one transaction. */
 const BATCH = 500;
@@ -30,11 +32,13 @@ export class ArchiveLifecycle implements Lifecycle {
     let instances = 0;
     let bytes = 0;
     for (;;) {
-      const removed = await this.#index.instances.remove(scope, selection, principal.name, BATCH);
+      const removed = await this.#index.instances.remove(scope, selection, principal.name, BATCH, principal.address);
       instances += removed.instances;
       bytes += removed.bytes;
       await this.#removeBlobs(removed.blobKeys);
-      if (removed.instances < BATCH) return { instances, bytes };
+      if (removed.instances === BATCH) continue;
+      if (instances === 0) await this.#index.audit.append(nothingThere(principal, selection));
+      return { instances, bytes };
     }
   }
 
@@ -53,7 +57,7 @@ export class ArchiveLifecycle implements Lifecycle {
   async #resolve(principal: Principal, id: number, decision: 'reject' | 'replace'): Promise<void> {
     const found: QuarantineCase | undefined = await this.quarantine.get(principal, id);
     if (!found) throw new ArchiveError('not-found');
-    const resolved = await this.#index.quarantine.resolve(id, decision, principal.name);
+    const resolved = await this.#index.quarantine.resolve(id, decision, principal.name, principal.address);
     if (!resolved)
       throw new ArchiveError('conflict', { detail: 'the case is resolved already or the decision does not fit it' });
     await this.#removeBlobs(resolved.blobKeys);
@@ -63,4 +67,14 @@ export class ArchiveLifecycle implements Lifecycle {
   async #removeBlobs(keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.#blobs.remove(key);
   }
+}
+
+/** What was to be deleted is not there for this principal. */
+function nothingThere(principal: Principal, { studyInstanceUids = [] }: Selection): AuditEvent {
+  const [studyInstanceUid] = studyInstanceUids;
+  return actOf(principal, 'instances-deleted', {
+    outcome: 'failure',
+    ...(studyInstanceUid !== undefined && { studyInstanceUid }),
+    facts: { instances: 0 },
+  });
 }

@@ -11,6 +11,8 @@ import type {
   Selection,
   SeriesMetadata,
   StoredInstance,
+  Transfer,
+  TransferKind,
 } from '@vesalius/archive/api';
 import type { AccessTrail, InstancesRead } from '../audit/access-trail.ts';
 import { checkedBytes } from './checked-reader.ts';
@@ -18,6 +20,7 @@ import { frameBytes } from './frame-index.ts';
 import { FramesByContent } from './frames-by-content.ts';
 import { seriesDocument } from './metadata-document.ts';
 import { rangeOfDataset, SlotReader } from './reading-in-turn.ts';
+import { RecordedTransfer } from './transfer.ts';
 
 const PAGE = 200;
 
@@ -58,6 +61,17 @@ export class ArchiveRetrieve implements Retrieve {
     } finally {
       this.#trail.accessed(principal, selection, read);
     }
+  }
+
+  transfer(
+    principal: Principal,
+    selection: Selection,
+    destination: string,
+    kind: TransferKind = 'instances-transferred',
+  ): Transfer {
+    const scope = this.#access.scopeOf(principal, 'retrieve');
+    const select = () => selected(this.#index, scope, selection);
+    return new RecordedTransfer({ principal, kind, destination }, select, this.#trail);
   }
 
   count(principal: Principal, selection: Selection): Promise<number> {

@@ -1,6 +1,7 @@
 import {
   type Access,
   ArchiveError,
+  type AuditEvent,
   FILTERED_GLOBAL_SUBSCRIPTION,
   GLOBAL_SUBSCRIPTION,
   type Place,
@@ -14,6 +15,7 @@ import {
   type Workitems,
 } from '@vesalius/archive/api';
 import { type DicomJson, TAG, type Tag, tagToText, UID } from '@vesalius/dicom';
+import { actOf } from '../audit/act.ts';
 import { answerOf } from './answer-attributes.ts';
 import { cancelRequested, eventsOfUpdate, stateReport } from './events.ts';
 import { matchesModel } from './match-model.ts';
@@ -63,7 +65,7 @@ export class ArchiveWorkitems implements Workitems {
     delete model[tagToText(TAG.TransactionUID)];
     const workitem = { uid, state: 'SCHEDULED', model } as const;
     const subscriptions = await subscriptionsOfNew(this.#records, workitem);
-    if (!(await this.#records.add(workitem, subscriptions))) return refused('exists');
+    if (!(await this.#records.add(workitem, subscriptions, eventOf(principal, 'created', uid)))) return refused('exists');
     await this.#tell([stateReport(workitem)]);
     return DONE;
   }
@@ -75,7 +77,7 @@ export class ArchiveWorkitems implements Workitems {
 
   update(principal: Principal, uid: string, attributes: DicomJson, transactionUid?: string): Promise<WorkitemOutcome> {
     this.#access.demandAt(principal, 'store', EVERYWHERE);
-    return this.#change(uid, (workitem) => {
+    return this.#change(eventOf(principal, 'updated', uid), uid, (workitem) => {
       const { state, model } = workitem;
       if (state === 'COMPLETED' || state === 'CANCELED') return { outcome: refused('final') };
       if (state === 'IN PROGRESS') {
@@ -97,7 +99,7 @@ export class ArchiveWorkitems implements Workitems {
     transactionUid: string | undefined,
   ): Promise<WorkitemOutcome> {
     this.#access.demandAt(principal, 'store', EVERYWHERE);
-    return this.#change(uid, (workitem) => {
+    return this.#change(eventOf(principal, 'state-changed', uid), uid, (workitem) => {
       if (!isWanted(wanted)) return { outcome: refused('not-scheduled') };
       if (!transactionUid) return { outcome: refused('transaction-uid-missing') };
       const { state, model } = workitem;
@@ -122,7 +124,7 @@ export class ArchiveWorkitems implements Workitems {
 
   async requestCancel(principal: Principal, uid: string, reason: DicomJson): Promise<WorkitemOutcome> {
     this.#access.demandAt(principal, 'store', EVERYWHERE);
-    return this.#change(uid, ({ state, model, transactionUid }) => {
+    return this.#change(eventOf(principal, 'cancel-requested', uid), uid, ({ state, model, transactionUid }) => {
       const request = CANCEL_REQUESTS[state];
       if (request === 'already') return { outcome: { outcome: 'done', already: state } };
       if (request === 'tell') {
@@ -157,13 +159,13 @@ export class ArchiveWorkitems implements Workitems {
     if (target === GLOBAL_SUBSCRIPTION || target === FILTERED_GLOBAL_SUBSCRIPTION) {
       const text = target === FILTERED_GLOBAL_SUBSCRIPTION ? (filter?.text ?? '') : undefined;
       const subscription = { aeTitle, target, deletionLock, ...(text !== undefined && { filter: text }) };
-      await this.#records.subscribe([subscription]);
+      await this.#records.subscribe([subscription], eventOf(principal, 'subscribed', target));
       const matches = text === undefined ? [] : (filter?.matches ?? []);
       return this.#report(aeTitle, await subscribeToExisting(this.#records, { aeTitle, deletionLock }, matches));
     }
     const workitem = await this.#records.get(target);
     if (!workitem) return refused('not-found');
-    await this.#records.subscribe([{ aeTitle, target, deletionLock }]);
+    await this.#records.subscribe([{ aeTitle, target, deletionLock }], eventOf(principal, 'subscribed', target));
     return this.#report(aeTitle, [workitem]);
   }
 
@@ -171,13 +173,15 @@ export class ArchiveWorkitems implements Workitems {
     this.#access.demandAt(principal, 'store', EVERYWHERE);
     const isGlobal = target === GLOBAL_SUBSCRIPTION || target === FILTERED_GLOBAL_SUBSCRIPTION;
     // Who ends a global subscription wants to hear of nothing any more (PS3.4 §CC.2.3.3).
-    const ended = await this.#records.unsubscribe(aeTitle, ...(isGlobal ? [] : [target]));
+    const event = eventOf(principal, 'unsubscribed', target);
+    const ended = await this.#records.unsubscribe(aeTitle, isGlobal ? undefined : target, event);
     return ended ? DONE : refused('subscription-unknown');
   }
 
   async suspend(principal: Principal, aeTitle: string, target: string): Promise<WorkitemOutcome> {
     this.#access.demandAt(principal, 'store', EVERYWHERE);
-    return (await this.#records.unsubscribe(aeTitle, target)) ? DONE : refused('subscription-unknown');
+    const event = eventOf(principal, 'suspended', target);
+    return (await this.#records.unsubscribe(aeTitle, target, event)) ? DONE : refused('subscription-unknown');
   }
 
   onEvent(listener: (event: WorkitemEvent) => void): () => void {
@@ -186,13 +190,17 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   /** Tries a change until no other was faster; events follow when it is durable. */
-  async #change(uid: string, change: (workitem: WorkitemRecord) => Changed): Promise<WorkitemOutcome> {
+  async #change(
+    event: AuditEvent,
+    uid: string,
+    change: (workitem: WorkitemRecord) => Changed,
+  ): Promise<WorkitemOutcome> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const workitem = await this.#records.get(uid);
       if (!workitem) return refused('not-found');
       const changed = change(workitem);
       if ('outcome' in changed) return changed.outcome;
-      if (!(await this.#records.change(uid, workitem.revision, changed.to))) continue;
+      if (!(await this.#records.change(uid, workitem.revision, changed.to, event))) continue;
       await this.#tell(changed.events);
       return DONE;
     }
@@ -215,6 +223,10 @@ export class ArchiveWorkitems implements Workitems {
   #emit(event: WorkitemEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+function eventOf(principal: Principal, act: string, workitem: string): AuditEvent {
+  return actOf(principal, 'workitem-changed', { facts: { act, workitem } });
 }
 
 function refused(refusal: WorkitemRefusal): WorkitemOutcome {

@@ -62,11 +62,15 @@ export class AdmissionRun {
   }
 
   admit(record: RecordParts): Admission {
-    if (!this.#mayAdd(record)) return { outcome: 'refused' };
+    if (!this.#mayAdd(record)) {
+      this.#audit.refused(record);
+      return { outcome: 'refused' };
+    }
     const known = this.#known(record);
     const { hold } = record.form;
     if (hold && !known.outcome) return this.#quarantine(record, hold.conflict, hold.held);
     if (known.conflict) return this.#quarantine(record, known.conflict, known.held);
+    if (known.outcome === 'duplicate') this.#audit.duplicate(record);
     if (known.outcome) return { outcome: known.outcome };
     this.#store(record, known);
     return { outcome: 'stored' };

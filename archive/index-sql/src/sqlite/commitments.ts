@@ -1,4 +1,5 @@
-import type { CommitmentResult } from '@vesalius/archive/api';
+import type { AuditEvent, CommitmentResult } from '@vesalius/archive/api';
+import { appendAudit } from './audit.ts';
 import type { Session } from './session.ts';
 
 const ADD = `INSERT INTO commitments(transaction_uid, result, at) VALUES (?, ?, ?) ON CONFLICT(transaction_uid) DO NOTHING`;
@@ -15,9 +16,11 @@ export function commitmentReads({ db }: Session) {
 export function commitmentWrites(session: Session) {
   const { db } = session;
   return {
-    add(transactionUid: string, result: CommitmentResult, forgetBefore: number): boolean {
+    add(transactionUid: string, result: CommitmentResult, forgetBefore: number, event?: AuditEvent): boolean {
       db.run('DELETE FROM commitments WHERE at < ?', forgetBefore);
-      return db.run(ADD, transactionUid, JSON.stringify(result), session.now) === 1;
+      const added = db.run(ADD, transactionUid, JSON.stringify(result), session.now) === 1;
+      if (added && event) appendAudit(session, event);
+      return added;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { AdmissionMessage } from '../admission-message.ts';
 import { type Call, type Functions, failureOf, type Reply } from '../rpc/messages.ts';
 import { ArchiveRows } from './archive-rows.ts';
 import { admitTogether } from './instance-writes.ts';
+import { Seal } from './seal.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -12,18 +13,28 @@ export class GroupCommit {
   readonly #session: Session;
   readonly #functions: Functions;
   readonly #rows: ArchiveRows;
+  readonly #seal: Seal;
 
   constructor(session: Session, functions: Functions) {
     this.#session = session;
     this.#functions = functions;
     this.#rows = new ArchiveRows(session);
+    this.#seal = new Seal(session.db);
+    this.#seal.catchUp();
   }
 
   /** Replies that may be given now: everything in them is durable. */
   perform(calls: readonly Call[]): Reply[] {
     this.#session.changed = false;
+    this.#session.audited = false;
     try {
-      return this.#session.db.transaction(() => runsOf(calls).flatMap((run) => this.#performRun(run)));
+      const replies = this.#session.db.transaction(() => {
+        const performed = runsOf(calls).flatMap((run) => this.#performRun(run));
+        if (this.#session.audited) this.#seal.close();
+        return performed;
+      });
+      if (this.#session.audited) this.#seal.committed();
+      return replies;
     } catch (error) {
       this.#session.changed = false;
       const failure = failureOf(error);

@@ -55,17 +55,23 @@ export function identityWrites(session: Session) {
       appendAudit(session, event);
       return true;
     },
-    addToken: (token: Omit<TokenRecord, 'id' | 'lastUsedAt'>): TokenRecord => {
+    addToken: (token: Omit<TokenRecord, 'id' | 'lastUsedAt'>, event?: AuditEvent): TokenRecord => {
       const { name, secretHash, createdBy, createdAt, expiresAt = null, personal, projects } = token;
       const permissions = JSON.stringify(token.permissions);
       const only = projects ? JSON.stringify(projects) : null;
       const given = [name, secretHash, permissions, createdBy, createdAt, expiresAt, Number(personal), only];
-      return tokenOf(db.get(ADD_TOKEN, ...given)!);
+      const added = tokenOf(db.get(ADD_TOKEN, ...given)!);
+      if (event) appendAudit(session, { ...event, facts: { ...event.facts, token: added.id } });
+      return added;
     },
     touchToken(id: number, at: number): void {
       db.run('UPDATE tokens SET last_used_at = ? WHERE id = ?', at, id);
     },
-    removeToken: (id: number): boolean => db.run('DELETE FROM tokens WHERE id = ?', id) === 1,
+    removeToken(id: number, event?: AuditEvent): boolean {
+      const removed = db.run('DELETE FROM tokens WHERE id = ?', id) === 1;
+      if (removed && event) appendAudit(session, event);
+      return removed;
+    },
     addSession({ idHash, userId, createdAt, lastSeenAt, expiresAt }: SessionRecord): void {
       db.run(ADD_SESSION, idHash, userId, createdAt, lastSeenAt, expiresAt);
     },

@@ -19,15 +19,16 @@ export function instanceWrites(session: Session) {
   const rows = new ArchiveRows(session);
   return {
     admit: (message: AdmissionMessage): Admission[] => admitTogether(session, rows, [message])[0]!,
-    remove: (scope: Scope, selection: Selection, by: string, limit: number): Removed =>
-      removeSelected(session, rows, new Selecting(session.db, scope, selection), by, limit),
+    remove: (scope: Scope, selection: Selection, by: string, limit: number, address?: string): Removed =>
+      removeSelected(session, rows, new Selecting(session.db, scope, selection), { by, address }, limit),
   };
 }
 
 export function quarantineWrites(session: Session) {
   const rows = new ArchiveRows(session);
   return {
-    resolve: (id: number, decision: 'reject' | 'replace', by: string) => resolveCase(session, rows, id, decision, by),
+    resolve: (id: number, decision: 'reject' | 'replace', by: string, address?: string) =>
+      resolveCase(session, rows, id, decision, { by, address }),
   };
 }
 
@@ -43,13 +44,26 @@ export function admitTogether(
   return admissions;
 }
 
-function removeSelected(session: Session, rows: ArchiveRows, selecting: Selecting, by: string, limit: number): Removed {
+function removeSelected(
+  session: Session,
+  rows: ArchiveRows,
+  selecting: Selecting,
+  { by, address }: { readonly by: string; readonly address: string | undefined },
+  limit: number,
+): Removed {
   const run = new RemovalRun(session, rows, by);
   for (const id of idsOf(session.db, selecting, limit)) run.remove(id, 'deleted');
   run.finish();
   for (const [studyInstanceUid, instances] of run.perStudy) {
     const facts = { instances };
-    appendAudit(session, { kind: 'instances-deleted', outcome: 'success', actor: by, studyInstanceUid, facts });
+    appendAudit(session, {
+      kind: 'instances-deleted',
+      outcome: 'success',
+      actor: by,
+      ...(address !== undefined && { address }),
+      studyInstanceUid,
+      facts,
+    });
   }
   return { instances: run.blobKeys.length, bytes: run.bytes, blobKeys: run.blobKeys };
 }

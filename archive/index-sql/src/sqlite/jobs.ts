@@ -1,4 +1,5 @@
-import type { Job, JobInput, JobProgress, JobState } from '@vesalius/archive/api';
+import type { AuditEvent, Job, JobInput, JobProgress, JobState } from '@vesalius/archive/api';
+import { appendAudit } from './audit.ts';
 import type { Row } from './database.ts';
 import type { Session } from './session.ts';
 
@@ -50,9 +51,10 @@ export function jobWrites(session: Session) {
   const { db } = session;
   const changed = (job: number, state: JobState) => session.appendChange('job-changed', {}, { job, state });
   return {
-    add(kind: string, input: JobInput, createdBy: string, principal: string): Job {
+    add(kind: string, input: JobInput, createdBy: string, principal: string, event?: AuditEvent): Job {
       const job = jobOf(db.get(INSERT, kind, JSON.stringify(input), createdBy, session.now, principal)!);
       changed(job.id, job.state);
+      if (event) appendAudit(session, { ...event, facts: { ...event.facts, job: job.id } });
       return job;
     },
     lease(kinds: readonly string[], owner: string, leaseMs: number): Job | undefined {
@@ -76,9 +78,10 @@ export function jobWrites(session: Session) {
       const text = result === undefined ? null : JSON.stringify(result);
       if (db.run(END, state, text, error ?? null, session.now, id, owner) === 1) changed(id, state);
     },
-    cancel(id: number): boolean {
+    cancel(id: number, event?: AuditEvent): boolean {
       const cancelled = db.run(CANCEL, session.now, id) === 1;
       if (cancelled) changed(id, 'cancelled');
+      if (cancelled && event) appendAudit(session, event);
       return cancelled;
     },
   };

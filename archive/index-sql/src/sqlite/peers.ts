@@ -1,4 +1,5 @@
-import type { Peer, Permission } from '@vesalius/archive/api';
+import type { AuditEvent, Peer, Permission } from '@vesalius/archive/api';
+import { appendAudit } from './audit.ts';
 import type { Row } from './database.ts';
 import type { Session } from './session.ts';
 
@@ -13,13 +14,15 @@ export function peerReads({ db }: Session) {
 export function peerWrites(session: Session) {
   const { db } = session;
   return {
-    put({ aeTitle, host, port, tls, description, permissions, origin }: Peer): void {
+    put({ aeTitle, host, port, tls, description, permissions, origin }: Peer, event?: AuditEvent): void {
       db.run(PUT, aeTitle, host, port, Number(tls), description ?? null, JSON.stringify(permissions), origin);
       session.appendChange('peer-changed', {}, { aeTitle, change: 'put' });
+      if (event) appendAudit(session, event);
     },
-    remove(aeTitle: string): boolean {
+    remove(aeTitle: string, event?: AuditEvent): boolean {
       const removed = db.run('DELETE FROM peers WHERE ae_title = ?', aeTitle) === 1;
       if (removed) session.appendChange('peer-changed', {}, { aeTitle, change: 'removed' });
+      if (removed && event) appendAudit(session, event);
       return removed;
     },
   };

@@ -15,7 +15,7 @@ export function resolveCase(
   rows: ArchiveRows,
   id: number,
   decision: Decision,
-  by: string,
+  { by, address }: { readonly by: string; readonly address: string | undefined },
 ): { readonly blobKeys: string[] } | undefined {
   const { db } = session;
   const row = db.get(`SELECT * FROM quarantine WHERE id = ? AND state = 'open'`, id);
@@ -39,7 +39,14 @@ export function resolveCase(
     const facts = { case: id, decision };
     session.appendChange('quarantine-resolved', identity, facts);
     const { studyInstanceUid } = identity;
-    appendAudit(session, { kind: 'quarantine-resolved', outcome: 'success', actor: by, studyInstanceUid, facts });
+    appendAudit(session, {
+      kind: 'quarantine-resolved',
+      outcome: 'success',
+      actor: by,
+      ...(address !== undefined && { address }),
+      studyInstanceUid,
+      facts,
+    });
     return { blobKeys };
   });
 }

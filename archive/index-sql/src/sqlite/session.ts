@@ -16,6 +16,8 @@ export class Session {
   now = 0;
   /** Changes were written since the last commit. */
   changed = false;
+  /** Rows were added to the audit trail since the last commit. */
+  audited = false;
 
   constructor(db: Database, settings: WorkerSettings) {
     this.db = db;

@@ -7,10 +7,12 @@ interface Entry {
   instances: number;
   bytes: number;
   quarantined: number;
+  duplicates: number;
+  refused: number;
 }
 
 const INSERT = `INSERT INTO audit(kind, outcome, actor, address, study_instance_uid, facts, at)
-  VALUES ('instances-stored', 'success', ?, ?, ?, ?, ?)`;
+  VALUES ('instances-stored', ?, ?, ?, ?, ?, ?)`;
 
 /** The audit of what a transaction stores: one row for each study and sender, with counts, so that its volume stays bounded (PS3.15 §A.5.3). */
 export class StoredAudit {
@@ -26,16 +28,28 @@ export class StoredAudit {
     this.#entryOf(record).quarantined += 1;
   }
 
+  duplicate(record: RecordParts): void {
+    this.#entryOf(record).duplicates += 1;
+  }
+
+  refused(record: RecordParts): void {
+    this.#entryOf(record).refused += 1;
+  }
+
   write(session: Session): void {
-    for (const { study, source, instances, bytes, quarantined } of this.#entries.values()) {
+    if (this.#entries.size > 0) session.audited = true;
+    for (const { study, source, instances, bytes, quarantined, duplicates, refused } of this.#entries.values()) {
       const facts = {
         door: source.door,
         instances,
         bytes,
         ...(quarantined > 0 && { quarantined }),
+        ...(duplicates > 0 && { duplicates }),
+        ...(refused > 0 && { refused }),
         ...(source.callingAeTitle !== undefined && { callingAeTitle: source.callingAeTitle }),
       };
-      session.db.run(INSERT, source.principal, source.address ?? null, study, JSON.stringify(facts), session.now);
+      const outcome = refused > 0 ? 'failure' : 'success';
+      session.db.run(INSERT, outcome, source.principal, source.address ?? null, study, JSON.stringify(facts), session.now);
     }
   }
 
@@ -44,7 +58,7 @@ export class StoredAudit {
     const key = [identity.studyInstanceUid, door, principal, address, callingAeTitle].join('\n');
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = { study: identity.studyInstanceUid, source, instances: 0, bytes: 0, quarantined: 0 };
+      entry = { study: identity.studyInstanceUid, source, instances: 0, bytes: 0, quarantined: 0, duplicates: 0, refused: 0 };
       this.#entries.set(key, entry);
     }
     return entry;

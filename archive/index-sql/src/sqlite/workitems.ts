@@ -1,5 +1,6 @@
-import type { WorkitemRecord, WorkitemState, WorkitemSubscription } from '@vesalius/archive/api';
+import type { AuditEvent, WorkitemRecord, WorkitemState, WorkitemSubscription } from '@vesalius/archive/api';
 import type { DicomJson } from '@vesalius/dicom';
+import { appendAudit } from './audit.ts';
 import type { Row } from './database.ts';
 import type { Session } from './session.ts';
 
@@ -37,22 +38,35 @@ export function workitemWrites(session: Session) {
     add(
       { uid, state, model }: Pick<WorkitemRecord, 'uid' | 'state' | 'model'>,
       subscriptions: readonly WorkitemSubscription[],
+      event?: AuditEvent,
     ): boolean {
       if (db.run(ADD, uid, state, JSON.stringify(model), session.now, session.now) === 0) return false;
       subscribe(subscriptions);
+      if (event) appendAudit(session, event);
       return true;
     },
     change(
       uid: string,
       revision: number,
       { state, transactionUid, model }: Pick<WorkitemRecord, 'state' | 'transactionUid' | 'model'>,
+      event?: AuditEvent,
     ): boolean {
-      return db.run(CHANGE, state, transactionUid ?? null, JSON.stringify(model), session.now, uid, revision) === 1;
+      const changed =
+        db.run(CHANGE, state, transactionUid ?? null, JSON.stringify(model), session.now, uid, revision) === 1;
+      if (changed && event) appendAudit(session, event);
+      return changed;
     },
-    subscribe,
-    unsubscribe(aeTitle: string, target?: string): boolean {
-      if (target === undefined) return db.run('DELETE FROM workitem_subscriptions WHERE ae_title = ?', aeTitle) > 0;
-      return db.run('DELETE FROM workitem_subscriptions WHERE ae_title = ? AND target = ?', aeTitle, target) > 0;
+    subscribe(subscriptions: readonly WorkitemSubscription[], event?: AuditEvent): void {
+      subscribe(subscriptions);
+      if (event) appendAudit(session, event);
+    },
+    unsubscribe(aeTitle: string, target?: string, event?: AuditEvent): boolean {
+      const ended =
+        target === undefined
+          ? db.run('DELETE FROM workitem_subscriptions WHERE ae_title = ?', aeTitle)
+          : db.run('DELETE FROM workitem_subscriptions WHERE ae_title = ? AND target = ?', aeTitle, target);
+      if (ended > 0 && event) appendAudit(session, event);
+      return ended > 0;
     },
   };
 }

@@ -24,6 +24,9 @@ export function memoryRetrieve(memory: HeldMemory): Retrieve {
     async *select(_principal, selection) {
       for (const { stored } of memory.selected(selection)) yield stored;
     },
+    transfer: () => {
+      throw new ArchiveError('not-found', { detail: 'nothing is sent on here' });
+    },
     count: async (_principal, selection) => memory.selected(selection).length,
     read,
     file: (instance) => read(instance),

@@ -10,7 +10,7 @@ import { SESSION_COOKIE } from './session-cookie.ts';
  * Finds out who asks, before anything else runs. Whatever is not marked `config.public` (an unknown URL too) answers 401 without a
  * principal; a page leads to `/login`. Register it before any route.
  */
-export function authentication(archive: Pick<Archive, 'identity'>): FastifyPluginAsync {
+export function authentication(archive: Pick<Archive, 'identity' | 'audit'>): FastifyPluginAsync {
   return rootPlugin('vesalius-authentication', async (http) => {
     await http.register(cookie);
     http.decorateRequest('principal');
@@ -18,9 +18,9 @@ export function authentication(archive: Pick<Archive, 'identity'>): FastifyPlugi
       if (request.routeOptions.config?.public) return;
       const bearer = bearerOf(request);
       const principal = await principalOf(archive, request, bearer);
-      if (!principal) return refuse(request, reply);
+      if (!principal) return refuse(archive, request, reply);
       if (bearer === undefined && !isSafe(request) && requestOrigin(request) !== 'same')
-        return problem(reply, 403, { code: 'cross-site', detail: 'A request by cookie must come from this site' });
+        return refuseCrossSite(archive, principal, request, reply);
       request.principal = { ...principal, address: request.ip };
     });
   });
@@ -42,9 +42,20 @@ async function principalOf(
   return id ? (await identity.session(id))?.principal : undefined;
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function refuse({ audit }: Pick<Archive, 'audit'>, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (request.routeOptions.config?.page && isSafe(request))
     return reply.redirect(request.url === '/' ? '/login' : `/login?next=${encodeURIComponent(request.url)}`, 302);
+  audit.refused({ actor: '', address: request.ip, facts: { act: 'unauthenticated', door: 'http' } });
   reply.header('www-authenticate', 'Bearer realm="vesalius"');
   return problem(reply, 401, { code: 'unauthenticated', detail: 'Log in, or send a bearer token' });
+}
+
+function refuseCrossSite(
+  { audit }: Pick<Archive, 'audit'>,
+  { name: actor, kind: by }: Principal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  audit.refused({ actor, address: request.ip, facts: { act: 'cross-site', by } });
+  return problem(reply, 403, { code: 'cross-site', detail: 'A request by cookie must come from this site' });
 }

@@ -1,0 +1,70 @@
+import { FIRST_LINK, linkOf, type SealedRow } from '@vesalius/audit/chain';
+import type { Database, Row } from './database.ts';
+
+const NEWEST = 'SELECT id, link FROM audit WHERE link IS NOT NULL ORDER BY id DESC LIMIT 1';
+const BEHIND = 'SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?';
+const PUT = 'UPDATE audit SET link = ? WHERE id = ?';
+/** Rows sealed at once, so that an old trail of millions is sealed in bounded memory. */
+const BATCH = 5_000;
+
+/**
+ * Seals what a transaction has added to the audit trail, at its end: rows that were taken back in between leave no trace. What is
+ * remembered of the newest link counts only once the transaction is committed.
+ */
+export class Seal {
+  readonly #db: Database;
+  #newest: { readonly id: number; readonly link: string };
+  #pending: { readonly id: number; readonly link: string };
+
+  constructor(db: Database) {
+    this.#db = db;
+    const row = db.get(NEWEST);
+    this.#newest = row ? { id: Number(row.id), link: String(row.link) } : { id: 0, link: FIRST_LINK };
+    this.#pending = this.#newest;
+  }
+
+  /** Inside the transaction. */
+  close(): void {
+    this.#pending = this.#newest;
+    while (this.#sealSome() === BATCH);
+  }
+
+  committed(): void {
+    this.#newest = this.#pending;
+  }
+
+  /** Rows of a program that had no chain, in transactions of their own. */
+  catchUp(): void {
+    for (let sealed = BATCH; sealed === BATCH; ) {
+      this.#pending = this.#newest;
+      sealed = this.#db.transaction(() => this.#sealSome());
+      this.committed();
+    }
+  }
+
+  #sealSome(): number {
+    const rows = this.#db.all(BEHIND, this.#pending.id, BATCH);
+    for (const row of rows) {
+      const sealed = sealedRow(row);
+      const link = linkOf(this.#pending.link, sealed);
+      this.#db.run(PUT, link, sealed.id);
+      this.#pending = { id: sealed.id, link };
+    }
+    return rows.length;
+  }
+}
+
+/** A row as the chain takes it. */
+export function sealedRow(row: Row): SealedRow {
+  const textOrNull = (value: unknown) => (value === null ? null : String(value));
+  return {
+    id: Number(row.id),
+    at: Number(row.at),
+    kind: String(row.kind),
+    outcome: String(row.outcome),
+    actor: String(row.actor),
+    address: textOrNull(row.address),
+    studyInstanceUid: textOrNull(row.study_instance_uid),
+    facts: textOrNull(row.facts),
+  };
+}
