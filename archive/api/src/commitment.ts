@@ -30,11 +30,6 @@ export interface Commitment {
 
 export interface CommitmentRecords {
   /** False when there is a result of that Transaction UID already. Forgets those kept before `forgetBefore` (ms UTC). */
-  add(
-    transactionUid: string,
-    result: CommitmentResult,
-    forgetBefore: number,
-    audit?: AuditEvent,
-  ): Promise<boolean>;
+  add(transactionUid: string, result: CommitmentResult, forgetBefore: number, audit?: AuditEvent): Promise<boolean>;
   get(transactionUid: string): Promise<CommitmentResult | undefined>;
 }

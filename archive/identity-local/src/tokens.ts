@@ -83,7 +83,10 @@ export function createTokens(
         ...(!personal && projects && { projects }),
         ...(expiresAt !== undefined && { expiresAt }),
       };
-      const record = await records.addToken(token, changeOf(by, { act: 'token-added', permissions: permissions.join(' ') }));
+      const record = await records.addToken(
+        token,
+        changeOf(by, { act: 'token-added', permissions: permissions.join(' ') }),
+      );
       return { secret, token: summary(record) };
     },
     async listTokens(by) {

@@ -1,6 +1,7 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
 import type { Http } from './http/http.ts';
 import type { ZipLimits } from './import/zip-limits.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { importRoutes } from './routes/import.ts';
@@ -51,5 +52,6 @@ async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions)
   changeRoutes(http, archive);
   jobRoutes(http, archive);
   statisticsRoutes(http, archive);
+  auditRoutes(http, archive);
   await importRoutes(http, archive, options);
 }

@@ -30,7 +30,9 @@ const PAGE = 1_000;
 export function auditCommand(program: Command, io: Io): void {
   const audit = program.command('audit').description('verify and export the audit trail');
   withDataFolder(audit.command('verify'))
-    .description('check every row of the audit trail under its link, and the signed heads; ends with 1 when one is wrong')
+    .description(
+      'check every row of the audit trail under its link, and the signed heads; ends with 1 when one is wrong',
+    )
     .option('--heads <file>', 'signed heads, a line of JSON each (audit/heads.jsonl of the data folder)')
     .option('--public-key <file>', 'the key they were signed with, PEM (audit/public-key.pem of the data folder)')
     .option('--json', 'the report as JSON')

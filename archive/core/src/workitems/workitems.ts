@@ -65,7 +65,8 @@ export class ArchiveWorkitems implements Workitems {
     delete model[tagToText(TAG.TransactionUID)];
     const workitem = { uid, state: 'SCHEDULED', model } as const;
     const subscriptions = await subscriptionsOfNew(this.#records, workitem);
-    if (!(await this.#records.add(workitem, subscriptions, eventOf(principal, 'created', uid)))) return refused('exists');
+    if (!(await this.#records.add(workitem, subscriptions, eventOf(principal, 'created', uid))))
+      return refused('exists');
     await this.#tell([stateReport(workitem)]);
     return DONE;
   }

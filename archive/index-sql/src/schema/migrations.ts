@@ -9,4 +9,10 @@ import { migration0005 } from './migration-0005.ts';
 export type Migration = (types: ColumnTypes) => readonly string[];
 
 /** Steps from an empty database to the schema of this program, in order; never changed once released, only added to. */
-export const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004, migration0005];
+export const MIGRATIONS: readonly Migration[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+];

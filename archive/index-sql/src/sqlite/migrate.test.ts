@@ -19,6 +19,7 @@ const RELEASED: readonly string[] = [
   '26a9ceb7d1e2dcf893775507aac4fb1fdcad0d54e8b928975e6770dbf56ea7fd',
   '3358cc9d898babbebd10daf1cd92d29ef6624a6f5bc4676d1d4dced48a46c751',
   '5431f3cb5844673ac130d9e049042c3bba8da720f4e6fb106157a0f7aa2fd334',
+  '6d044d42545c66fb1aa44655fbcce228d280f7f34823c20f4326120b08444ff1',
 ];
 
 function emptyDatabase(t: TestContext): Database {

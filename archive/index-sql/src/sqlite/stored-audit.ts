@@ -49,7 +49,15 @@ export class StoredAudit {
         ...(source.callingAeTitle !== undefined && { callingAeTitle: source.callingAeTitle }),
       };
       const outcome = refused > 0 ? 'failure' : 'success';
-      session.db.run(INSERT, outcome, source.principal, source.address ?? null, study, JSON.stringify(facts), session.now);
+      session.db.run(
+        INSERT,
+        outcome,
+        source.principal,
+        source.address ?? null,
+        study,
+        JSON.stringify(facts),
+        session.now,
+      );
     }
   }
 
@@ -58,7 +66,15 @@ export class StoredAudit {
     const key = [identity.studyInstanceUid, door, principal, address, callingAeTitle].join('\n');
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = { study: identity.studyInstanceUid, source, instances: 0, bytes: 0, quarantined: 0, duplicates: 0, refused: 0 };
+      entry = {
+        study: identity.studyInstanceUid,
+        source,
+        instances: 0,
+        bytes: 0,
+        quarantined: 0,
+        duplicates: 0,
+        refused: 0,
+      };
       this.#entries.set(key, entry);
     }
     return entry;

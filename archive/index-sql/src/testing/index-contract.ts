@@ -1,6 +1,7 @@
 import { accessContract } from './contract/access.ts';
 import { admissionContract } from './contract/admission.ts';
 import { answersContract } from './contract/answers.ts';
+import { auditContract } from './contract/audit.ts';
 import { identityContract } from './contract/identity.ts';
 import { matchingContract } from './contract/matching.ts';
 import type { OpenIndex } from './contract/open-index.ts';
@@ -20,6 +21,7 @@ export function indexContract(open: OpenIndex): void {
   answersContract(open);
   seriesContract(open);
   recordsContract(open);
+  auditContract(open);
   identityContract(open);
   workitemsContract(open);
 }

@@ -1,4 +1,4 @@
-import { type Archive, AUDIT_KINDS } from '@vesalius/archive/api';
+import type { Archive } from '@vesalius/archive/api';
 import { Type } from 'typebox';
 import { callerOf, type Http } from '../http/http.ts';
 
@@ -11,24 +11,7 @@ const StatisticsSchema = Type.Object({
   quarantined: Type.Integer(),
 });
 
-const AuditSchema = Type.Object({
-  id: Type.Integer(),
-  at: Type.Integer({ description: 'Milliseconds since 1970, UTC' }),
-  kind: Type.String(),
-  outcome: Type.String(),
-  actor: Type.String(),
-  address: Type.Optional(Type.String()),
-  studyInstanceUid: Type.Optional(Type.String()),
-  facts: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
-});
-
-const AuditQuery = Type.Object({
-  limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
-  before: Type.Optional(Type.Integer({ minimum: 1, description: 'Only events with a smaller id' })),
-  kind: Type.Optional(Type.Enum([...AUDIT_KINDS])),
-});
-
-/** How much there is, and who did what. */
+/** How much there is. */
 export function statisticsRoutes(http: Http, archive: Archive): void {
   http.get(
     '/statistics',
@@ -36,22 +19,6 @@ export function statisticsRoutes(http: Http, archive: Archive): void {
     async (request) => {
       archive.access.demand(callerOf(request), 'metrics.read');
       return archive.statistics(callerOf(request));
-    },
-  );
-  http.get(
-    '/audit',
-    {
-      schema: {
-        tags: ['Audit'],
-        summary: 'The audit trail, newest first',
-        querystring: AuditQuery,
-        response: { 200: Type.Object({ events: Type.Array(AuditSchema) }) },
-      },
-    },
-    async (request) => {
-      const principal = callerOf(request);
-      archive.access.demand(principal, 'audit.read');
-      return { events: await archive.audit.list(principal, request.query) };
     },
   );
 }

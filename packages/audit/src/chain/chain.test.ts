@@ -39,10 +39,7 @@ test('a trail as it was written holds together, and its last link is known', () 
 
 test('the link of a row is what the definition says', () => {
   // as sha256sum has it over 64 zeros and the JSON array
-  assert.equal(
-    linkOf(FIRST_LINK, { ...trail(1)[0]!, facts: null }),
-    LINK_OF_FIRST,
-  );
+  assert.equal(linkOf(FIRST_LINK, { ...trail(1)[0]!, facts: null }), LINK_OF_FIRST);
 });
 
 test('one changed property of one row is found at that row, whichever it is', () => {

@@ -1,5 +1,5 @@
-import { auditMessageXml } from '../message/message-xml.ts';
 import type { AuditMessage } from '../message/message.ts';
+import { auditMessageXml } from '../message/message-xml.ts';
 
 /** Facility 10: security and authorization (RFC 5424 §6.2.1). */
 const FACILITY = 10;

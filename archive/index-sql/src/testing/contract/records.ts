@@ -130,6 +130,7 @@ export function recordsContract(open: OpenIndex): void {
         kind: 'user-authentication',
         outcome: 'success',
         actor: 'alice',
+        link: newest!.link,
       });
       const [query] = await index.audit.list({ limit: 1, kind: 'query' });
       assert.deepEqual(query, {
@@ -141,6 +142,7 @@ export function recordsContract(open: OpenIndex): void {
         address: '::1',
         studyInstanceUid: '1.9',
         facts: { matches: 2 },
+        link: query!.link,
       });
       assert.deepEqual(await index.audit.list({ limit: 5, kind: 'query', before: query!.id }), []);
     });
