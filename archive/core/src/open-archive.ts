@@ -11,14 +11,12 @@ import {
   type Peer,
   type Peers,
 } from '@vesalius/archive/api';
-import { SYSTEM, watchedAccess } from './access/access.ts';
+import { watchedAccess } from './access/access.ts';
 import { ArchiveAdministration } from './access/administration.ts';
 import { ArchivePeers } from './access/peers.ts';
 import { ArchiveProjects } from './access/projects.ts';
-import { AccessTrail } from './audit/access-trail.ts';
-import { actOf } from './audit/act.ts';
-import { AuditHeads, type HeadNotary } from './audit/heads.ts';
-import { trailOfArchive } from './audit/trail-of-archive.ts';
+import type { HeadNotary } from './audit/heads.ts';
+import { Recording } from './audit/recording.ts';
 import { ArchiveCommitment } from './commitment/commitment.ts';
 import { VisibleChanges } from './events/visible-changes.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
@@ -67,8 +65,8 @@ const SWEPT = 'blobs.swept';
 /** Builds the kernel over its ports. */
 export function openArchive(parts: ArchiveParts): OpenedArchive {
   const { blobs, index, log } = parts;
-  const trail = new AccessTrail(index.audit, log);
-  const heads = parts.notary && new AuditHeads(index.audit, parts.notary, parts.clock, log);
+  const recording = new Recording({ ...parts, records: index.audit, notary: parts.notary });
+  const { trail } = recording;
   const desk = new AdmissionDesk({ ...parts, policy: parts, trail });
   const access = watchedAccess((principal, permission) => trail.denied(principal, permission));
   const space = new FreeSpace(blobs);
@@ -101,14 +99,14 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     commitment: new ArchiveCommitment(parts, access),
     workitems: new ArchiveWorkitems(index.workitems, access),
     changes: new VisibleChanges(index.changes, access),
-    audit: trailOfArchive(index.audit, access, trail, heads),
+    audit: recording.audit(access),
     identity,
     administration: new ArchiveAdministration({
+      ...parts,
       access,
       records: index.access,
       users: index.identity,
       identity,
-      clock: parts.clock,
     }),
     projects: new ArchiveProjects(access, index.access, identity),
     statistics: (principal) => index.statistics(access.scopeOf(principal, 'metrics.read')),
@@ -117,11 +115,6 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);
   let sweeping: Promise<void> = Promise.resolve();
   let filling: Promise<void> = Promise.resolve();
-  let started = false;
-  const tellOf = (act: 'start' | 'stop') =>
-    index.audit
-      .append(actOf(SYSTEM, 'application-activity', { facts: { act } }))
-      .catch((error: Error) => log.error('the audit trail could not be written', { error }));
   return {
     archive,
     adoptAll,
@@ -129,8 +122,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       for (const [kind, handler] of Object.entries(module.jobs ?? {})) jobs.handle(kind, handler);
     },
     start() {
-      started = true;
-      void tellOf('start').then(() => heads?.run());
+      recording.start();
       void space.look();
       sweeping = sweep(parts, desk).catch((error: Error) =>
         log.error('the sweep for unfinished blobs failed', { error }),
@@ -145,9 +137,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       ingest.stop();
       await filling;
       await Promise.all([jobs.stop(), stability.stop(), workers.close(), sweeping]);
-      await trail.flush();
-      if (started) await tellOf('stop');
-      await heads?.stop();
+      await recording.stop();
       await index.close();
       await blobs.close();
     },

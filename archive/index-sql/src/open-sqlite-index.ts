@@ -89,7 +89,7 @@ function concernsOf(
   read: Read,
   write: Write,
 ): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts, workitems, commitments, access } = write;
+  const { series, jobs, peers, audit, identity, facts, workitems, commitments } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
     series: {
@@ -145,28 +145,33 @@ function concernsOf(
       subscribe: workitems.subscribe,
       unsubscribe: workitems.unsubscribe,
     },
-    access: {
-      projects: read.access.projects,
-      projectsOf: read.access.projectsOf,
-      roles: read.access.roles,
-      groups: read.access.groups,
-      grants: read.access.grants,
-      rightsOf: read.access.rightsOf,
-      addProject: access.addProject,
-      changeProject: access.changeProject,
-      removeProject: access.removeProject,
-      putStudy: access.putStudy,
-      takeStudy: access.takeStudy,
-      mark: access.mark,
-      putRole: access.putRole,
-      removeRole: access.removeRole,
-      putGroup: access.putGroup,
-      removeGroup: access.removeGroup,
-      addGrant: access.addGrant,
-      removeGrant: access.removeGrant,
-    },
+    access: accessOf(read, write),
     statistics: read.facts.statistics,
     ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
+  };
+}
+
+/** Who may what. */
+function accessOf(read: Read, { access }: Write): IndexStore['access'] {
+  return {
+    projects: read.access.projects,
+    projectsOf: read.access.projectsOf,
+    roles: read.access.roles,
+    groups: read.access.groups,
+    grants: read.access.grants,
+    rightsOf: read.access.rightsOf,
+    addProject: access.addProject,
+    changeProject: access.changeProject,
+    removeProject: access.removeProject,
+    putStudy: access.putStudy,
+    takeStudy: access.takeStudy,
+    mark: access.mark,
+    putRole: access.putRole,
+    removeRole: access.removeRole,
+    putGroup: access.putGroup,
+    removeGroup: access.removeGroup,
+    addGrant: access.addGrant,
+    removeGrant: access.removeGrant,
   };
 }
 
