@@ -116,6 +116,13 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/deidentified-exports/{id}/manifest': async () => ({ params: { id: await finishedExport() } }),
   'get /api/v1/deidentified-exports/{id}/content': async () => ({ params: { id: await finishedExport() } }),
   'delete /api/v1/deidentified-exports/{id}': async () => ({ params: { id: await finishedExport() }, status: 204 }),
+  'get /api/v1/observer': () => ({}),
+  'get /api/v1/hanging-protocols': () => ({}),
+  'put /api/v1/hanging-protocols/mine': () => ({ body: { protocols: [] }, status: 204 }),
+  'put /api/v1/hanging-protocols/site': () => ({
+    body: { protocols: [{ name: 'Chest', layout: '1x2', wishes: [{ modality: 'CT' }, { prior: 1 }] }] },
+    status: 204,
+  }),
   'get /api/v1/jobs': () => ({}),
   'get /api/v1/jobs/{id}': async () => ({ params: { id: String(await longJob()) } }),
   'post /api/v1/jobs/{id}/cancel': async () => ({ params: { id: String(await longJob()) } }),

@@ -49,6 +49,13 @@ export interface PartialGrant {
   readonly permissions: ReadonlySet<Permission>;
 }
 
+/** The account of a person. A name may be given again after an account is gone: with the time it was made it is unique. */
+export interface Account {
+  readonly displayName: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
 export interface Principal {
   readonly kind: 'user' | 'token' | 'peer' | 'system';
   /** User name, token name, AE title or the name of the part of the system. */
@@ -59,6 +66,8 @@ export interface Principal {
   readonly grants?: readonly PartialGrant[];
   /** The user that a personal token acts for. */
   readonly actsFor?: string;
+  /** Of a user, and of a token that acts for one. */
+  readonly account?: Account;
   /** Network address that this one speaks from, without port; for the audit trail. */
   readonly address?: string;
 }

@@ -5,6 +5,8 @@ import { principal, withRights } from './principals.ts';
 export type UserPrincipals = (user: UserRecord) => Promise<Principal>;
 
 export function userPrincipals(rights: Pick<AccessRecords, 'rightsOf'>): UserPrincipals {
-  return async ({ name, permissions }) =>
-    withRights(principal('user', name, permissions), await rights.rightsOf({ kind: 'user', name }));
+  return async ({ name, permissions, displayName, createdAt }) => ({
+    ...withRights(principal('user', name, permissions), await rights.rightsOf({ kind: 'user', name })),
+    account: { displayName, createdAt },
+  });
 }

@@ -1,3 +1,4 @@
+import { uidFromHash } from '@vesalius/dicom';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
 
 /** UIDs of the standard itself name classes and well-known instances, no one's (PS3.6 Annex A). */
@@ -17,19 +18,9 @@ export class ReplacementUids {
     if (uid === '' || uid.startsWith(STANDARD_ROOT)) return uid;
     const known = this.#known.get(uid);
     if (known) return known;
-    const made = this.#make(uid);
+    const made = uidFromHash(this.#hash.digest('uid', uid));
     if (this.#known.size >= REMEMBERED) this.#known.clear();
     this.#known.set(uid, made);
     return made;
-  }
-
-  /** 122 bits of the hash in the form of a UUID of version 8 (RFC 9562), as PS3.5 §B.2 asks for under 2.25. */
-  #make(uid: string): string {
-    const bytes = this.#hash.digest('uid', uid);
-    bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-    let number = 0n;
-    for (let at = 0; at < 16; at++) number = (number << 8n) | BigInt(bytes[at]!);
-    return `2.25.${number}`;
   }
 }

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { StoredProtocols } from '../contract/schemas.ts';
+import type { KeptFiles } from './kept-files.ts';
+
+const SITE = 'protocols-of-site';
+
+/** Hanging protocols of the site and of each person. */
+export class Protocols {
+  readonly #files: KeptFiles;
+
+  constructor(files: KeptFiles) {
+    this.#files = files;
+  }
+
+  ofSite(): Promise<StoredProtocols> {
+    return this.#read(SITE);
+  }
+
+  of(observerUid: string): Promise<StoredProtocols> {
+    return this.#read(nameOf(observerUid));
+  }
+
+  putSite(protocols: StoredProtocols): Promise<void> {
+    return this.#files.write(SITE, protocols);
+  }
+
+  put(observerUid: string, protocols: StoredProtocols): Promise<void> {
+    return this.#files.write(nameOf(observerUid), protocols);
+  }
+
+  async #read(name: string): Promise<StoredProtocols> {
+    return ((await this.#files.read(name)) as StoredProtocols | undefined) ?? [];
+  }
+}
+
+function nameOf(observerUid: string): string {
+  return `protocols-${createHash('sha256').update(observerUid).digest('hex').slice(0, 32)}`;
+}
