@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { openBrowser } from './testing/browser.ts';
 import { PHANTOM_STUDY, PIXEL_MM, phantom, STEP_MM, sopOf } from './testing/phantom.ts';
 import { axial, brightSpot, type ScreenPixels, screenPixels } from './testing/screen-pixels.ts';
-import { importFiles, settled, viewing } from './testing/viewing.ts';
+import { drag, importFiles, listed, saved, settled, tool, viewing } from './testing/viewing.ts';
 
 let browser: Browser;
 let server: LocalServer;
@@ -26,15 +26,6 @@ const query = (slice: number, study = PHANTOM_STUDY) =>
     ? `study=${study}&instance=${sopOf(slice)}`
     : `study=${study}&instance=${study}.2.${slice + 1}`;
 
-/** Drags along points of the screen. */
-async function drag(page: Page, points: readonly (readonly [x: number, y: number])[]): Promise<void> {
-  const [first, ...rest] = points;
-  await page.mouse.move(...first!);
-  await page.mouse.down();
-  for (const point of rest) await page.mouse.move(...point, { steps: 6 });
-  await page.mouse.up();
-}
-
 /** The ends of the rod as they are SEEN: a wrong spacing of the viewer does not move them. */
 function rodEnds(pixels: ScreenPixels): [[number, number], [number, number]] {
   const spot = brightSpot(pixels, 250, Math.floor(pixels.height / 2));
@@ -49,20 +40,6 @@ function rodEnds(pixels: ScreenPixels): [[number, number], [number, number]] {
 function onScreen({ width, height, left, top }: ScreenPixels, x: number, y: number): [number, number] {
   const scale = Math.min(width, height) / (256 * PIXEL_MM);
   return [left + width / 2 + x * scale, top + height / 2 + y * scale];
-}
-
-async function tool(page: Page, name: string): Promise<void> {
-  await page.locator(`[data-command="${name}"]`).click();
-}
-
-/** What the list of marks says; it is opened when it is not. */
-async function listed(page: Page): Promise<string[]> {
-  if (!(await page.locator('.vv-side').isVisible())) await page.keyboard.press('j');
-  return page.locator('.vv-side li').allTextContents();
-}
-
-async function saved(page: Page): Promise<void> {
-  await page.locator('.saved[data-saving="saved"]').waitFor({ timeout: 20_000 });
 }
 
 test('a rod of 70 mm, drawn by its seen ends, is 70 mm; it is saved as SR and there again for somebody who comes fresh', async () => {

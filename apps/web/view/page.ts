@@ -1,7 +1,12 @@
-import { formatViewerLink, openViewer, parseViewerLink } from '@vesalius/viewer';
+import { formatViewerLink, openViewer, parseViewerLink, prepareTexts, say } from '@vesalius/viewer';
+
+/** Where the app keeps the language that was chosen. */
+const LANGUAGE = 'vesalius-language';
 
 const host = document.getElementById('viewer')!;
 const link = parseViewerLink(location.search);
+const chosen = localStorage.getItem(LANGUAGE);
+document.documentElement.lang = await prepareTexts([...(chosen ? [chosen] : []), ...navigator.languages]);
 
 if (link) {
   openViewer(host, {
@@ -9,17 +14,20 @@ if (link) {
     link,
     observer: await whoAmI(),
     onLink: (shown) => history.replaceState(null, '', `?${formatViewerLink(shown)}`),
+    onLanguage: (language) => {
+      localStorage.setItem(LANGUAGE, language);
+      location.reload();
+    },
   });
 } else {
   const back = document.createElement('a');
   back.href = '/';
-  back.textContent = 'This link names no study. Choose one from the list.';
+  back.textContent = say('study.none');
   host.append(back);
 }
 
-/** The name that measurements are saved under. */
-async function whoAmI(): Promise<string> {
-  const answer = await fetch('/api/v1/session');
-  const { name } = answer.ok ? ((await answer.json()) as { name?: string }) : {};
-  return name ?? '';
+/** The person that measurements are saved for. */
+async function whoAmI(): Promise<{ uid: string; login: string; name: string }> {
+  const answer = await fetch('/api/v1/observer');
+  return answer.ok ? await answer.json() : { uid: '', login: '', name: '' };
 }

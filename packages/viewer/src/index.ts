@@ -3,3 +3,4 @@
  */
 export { formatViewerLink, parseViewerLink, type ViewerLink } from './display/link.ts';
 export { openViewer, type Viewer, type ViewerOptions } from './page/viewer.ts';
+export { prepareTexts, say } from './texts/texts.ts';

@@ -11,6 +11,24 @@ export async function importFiles(server: LocalServer, files: Iterable<Uint8Arra
   }
 }
 
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+export const ADMIN: Login = { user: 'admin', password: ADMIN_PASSWORD };
+
+/** Adds a person who may read and store everything. */
+export async function addReader(server: LocalServer, login: Login, displayName: string): Promise<Login> {
+  const { user: name, password } = login;
+  const added = await server.call('POST', '/api/v1/users', { body: { name, displayName, password } });
+  assert.equal(added.status, 201, added.text);
+  const body = { subject: { kind: 'user', name }, role: 'physician' };
+  const granted = await server.call('POST', '/api/v1/grants', { body });
+  assert.equal(granted.status, 201, granted.text);
+  return login;
+}
+
 /** Opens the viewer as somebody who is logged in; the page must end without anything wrong on it. */
 export async function viewing(
   browser: Browser,
@@ -18,12 +36,11 @@ export async function viewing(
   query: string,
   work: (page: Page) => Promise<void>,
   options: BrowserContextOptions = {},
+  login: Login = ADMIN,
 ): Promise<void> {
   const { page, wrong, close } = await openPage(browser, server.web, options);
   try {
-    await page
-      .context()
-      .request.post(`${server.web}/api/v1/session`, { data: { user: 'admin', password: ADMIN_PASSWORD } });
+    await page.context().request.post(`${server.web}/api/v1/session`, { data: login });
     await page.goto(`${server.web}/view?${query}`);
     await work(page);
     assert.deepEqual(wrong, []);
@@ -43,4 +60,33 @@ export async function settled(page: Page, timeout = 20_000): Promise<void> {
     await page.waitForTimeout(50);
   }
   throw new Error('a viewport stays busy');
+}
+
+/** What the list of marks and key images says; it is opened when it is not. */
+export async function listed(page: Page): Promise<string[]> {
+  if (!(await page.locator('.vv-side').isVisible())) await page.keyboard.press('j');
+  return page.locator('.vv-side li').allTextContents();
+}
+
+export async function saved(page: Page): Promise<void> {
+  await page.locator('.saved[data-saving="saved"]').waitFor({ timeout: 20_000 });
+}
+
+/** Keeps a picture of the page for people to look at, when a folder for it is named. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.VESALIUS_TEST_PICTURES;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+/** Drags along points of the screen. */
+export async function drag(page: Page, points: readonly (readonly [x: number, y: number])[]): Promise<void> {
+  const [first, ...rest] = points;
+  await page.mouse.move(...first!);
+  await page.mouse.down();
+  for (const point of rest) await page.mouse.move(...point, { steps: 6 });
+  await page.mouse.up();
+}
+
+export async function tool(page: Page, name: string): Promise<void> {
+  await page.locator(`[data-command="${name}"]`).click();
 }

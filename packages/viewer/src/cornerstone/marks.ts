@@ -3,6 +3,7 @@ import { annotation, Enums } from '@cornerstonejs/tools';
 import type { Annotation } from '@cornerstonejs/tools/types';
 import { newUid } from '@vesalius/dicom';
 import type { Authorship, Mark, MarkKind } from '../measure/mark.ts';
+import type { Observer } from '../measure/observer.ts';
 import { normalOf } from '../study/plane.ts';
 import type { Vector } from '../study/vector.ts';
 import { measuredValues, type Statistics } from './measured-text.ts';
@@ -26,14 +27,14 @@ export function onMarks(listener: () => void): () => void {
 }
 
 /** All marks that are drawn, those of other readers too; `observer` is who draws here. */
-export function allMarks(observer: string): Mark[] {
+export function allMarks(observer: Observer): Mark[] {
   return annotation.state.getAllAnnotations().flatMap((one) => {
     const mark = markOf(one, observer);
     return mark ? [mark] : [];
   });
 }
 
-function markOf(one: Annotation, observer: string): Mark | undefined {
+function markOf(one: Annotation, observer: Observer): Mark | undefined {
   const tool = toolOfClass(one.metadata?.toolName ?? '');
   const frame = frameOfImage(one.metadata?.referencedImageId);
   const key = one.annotationUID;
@@ -67,8 +68,8 @@ function uidOf(key: string) {
   return known;
 }
 
-function authorHere(key: string, observer: string): Authorship {
-  return { observer, at: uidOf(key).at };
+function authorHere(key: string, { uid, name }: Observer): Authorship {
+  return { id: uid, observer: name, at: uidOf(key).at };
 }
 
 /** Draws a mark that was saved, on the picture of that name. Those of others keep their place, and have a colour of their own. */
@@ -106,24 +107,33 @@ export function addMark(mark: Mark, imageId: string, own: boolean): void {
     frame.plane.frameOfReferenceUid ?? '',
   );
   annotation.locking.setAnnotationLocked(annotationUID, !own);
-  if (!own) annotation.config.style.setAnnotationStyles(annotationUID, { color: colourOf(mark.author.observer) });
+  if (!own) annotation.config.style.setAnnotationStyles(annotationUID, { color: colourOf(mark.author.id) });
 }
 
 const NO_BOX = { topLeft: [0, 0, 0], topRight: [0, 0, 0], bottomLeft: [0, 0, 0], bottomRight: [0, 0, 0] };
 
-/** A colour that stays with a reader's name. */
-export function colourOf(observer: string): string {
+/** A colour that stays with a reader, by its identifier. */
+export function colourOf(reader: string): string {
   let sum = 0;
-  for (const character of observer) sum = (sum * 31 + character.codePointAt(0)!) % 360;
+  for (const character of reader) sum = (sum * 31 + character.codePointAt(0)!) % 360;
   return `hsl(${sum}, 85%, 70%)`;
 }
 
 export function removeMark(uid: string): void {
-  for (const one of annotation.state.getAllAnnotations()) {
-    const key = one.annotationUID;
-    if (key !== undefined && (loaded.get(key)?.uid ?? drawnHere.get(key)?.uid) === uid)
-      annotation.state.removeAnnotation(key);
-  }
+  for (const key of keysOf(new Set([uid]))) annotation.state.removeAnnotation(key);
+}
+
+/** Shows marks on the pictures, or hides them. */
+export function showMarksOf(marks: readonly Mark[], visible: boolean): void {
+  for (const key of keysOf(new Set(marks.map(({ uid }) => uid))))
+    annotation.visibility.setAnnotationVisibility(key, visible);
+}
+
+function keysOf(uids: ReadonlySet<string>): string[] {
+  return annotation.state.getAllAnnotations().flatMap(({ annotationUID: key }) => {
+    const uid = key === undefined ? undefined : (loaded.get(key)?.uid ?? drawnHere.get(key)?.uid);
+    return key !== undefined && uid !== undefined && uids.has(uid) ? [key] : [];
+  });
 }
 
 export function forgetMarks(): void {

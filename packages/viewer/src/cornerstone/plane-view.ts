@@ -4,6 +4,7 @@ import type { Frame } from '../study/frame.ts';
 import { frameNearPoint } from '../study/linked-frame.ts';
 import { valueUnit } from '../study/value-unit.ts';
 import { dot, minus, plus, turned, type Vector } from '../study/vector.ts';
+import { say } from '../texts/texts.ts';
 import { theEngine } from './engine.ts';
 import { View } from './view.ts';
 import { type Volume, voxelAt } from './volume.ts';
@@ -86,9 +87,8 @@ export class PlaneView extends View {
 
   override get place(): string {
     const { kind, millimetres } = this.#slab;
-    const thick = kind === 'thin' ? '' : ` · ${SLAB_NAMES[kind]} ${millimetres} mm`;
-    const name = this.orientation.charAt(0).toUpperCase() + this.orientation.slice(1);
-    return `${name}${thick}`;
+    const thick = kind === 'thin' ? '' : ` · ${say(`slab.${kind}`)} ${millimetres} mm`;
+    return `${say(`plane.${this.orientation}`)}${thick}`;
   }
 
   /** A point of the plane: the middle of the picture. */
@@ -150,5 +150,3 @@ export class PlaneView extends View {
     return values.length > 0 ? values : undefined;
   }
 }
-
-const SLAB_NAMES: Readonly<Record<Exclude<Slab, 'thin'>, string>> = { maximum: 'MIP', minimum: 'MinIP', mean: 'Mean' };

@@ -1,7 +1,9 @@
 import { Enums, type Types } from '@cornerstonejs/core';
 import { type SideLetters, sideLetters } from '../display/orientation-letters.ts';
 import { type Look, rangeOf, type Window, windowOf } from '../display/window.ts';
+import type { Turn } from '../keep/presentation-state.ts';
 import type { Frame } from '../study/frame.ts';
+import { fromImage, toImage } from '../study/plane.ts';
 import { valueUnit } from '../study/value-unit.ts';
 import { lengthOf, minus, type Vector } from '../study/vector.ts';
 import { theEngine } from './engine.ts';
@@ -83,6 +85,51 @@ export abstract class View {
     this.viewport.render();
   }
 
+  /** How the picture lies on the screen, as it is seen. */
+  shownTurn(): Turn {
+    const { frame } = this;
+    if (!frame) return { degrees: 0, flipped: false };
+    const corner = this.toScreen(fromImage(frame.plane, 0, 0));
+    const [alongX, alongY] = apart(this.toScreen(fromImage(frame.plane, 1, 0)), corner);
+    const [downX, downY] = apart(this.toScreen(fromImage(frame.plane, 0, 1)), corner);
+    const flipped = alongX * downY - alongY * downX < 0;
+    const quarters = Math.round(Math.atan2(flipped ? downX : -downX, downY) / (Math.PI / 2));
+    return { degrees: (((quarters + 4) % 4) * 90) as Turn['degrees'], flipped };
+  }
+
+  /** Lays the picture so. */
+  setTurn({ degrees, flipped }: Turn): void {
+    if (this.shownTurn().flipped !== flipped) this.flip();
+    for (let quarter = 0; quarter < 4 && this.shownTurn().degrees !== degrees; quarter++) this.rotate();
+  }
+
+  /** Columns and rows of the picture that the viewport ends at, in the picture's own directions. */
+  area(): readonly [left: number, top: number, right: number, bottom: number] | undefined {
+    const { frame } = this;
+    if (!frame) return undefined;
+    const { clientWidth, clientHeight } = this.element;
+    const [a, b] = [
+      toImage(frame.plane, this.toPatient([0, 0])),
+      toImage(frame.plane, this.toPatient([clientWidth, clientHeight])),
+    ];
+    return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])];
+  }
+
+  /** Zooms and moves so that this part of the picture just fits in. */
+  showArea([left, top, right, bottom]: readonly [number, number, number, number]): void {
+    const { frame } = this;
+    if (!frame) return;
+    const ends = () =>
+      [this.toScreen(fromImage(frame.plane, left, top)), this.toScreen(fromImage(frame.plane, right, bottom))] as const;
+    const { clientWidth, clientHeight } = this.element;
+    const [wide, high] = apart(...ends()).map(Math.abs) as [number, number];
+    this.viewport.setZoom(this.viewport.getZoom() * Math.min(clientWidth / wide, clientHeight / high));
+    const [a, b] = ends();
+    const [x, y] = this.viewport.getPan();
+    this.viewport.setPan([x + (clientWidth - a[0] - b[0]) / 2, y + (clientHeight - a[1] - b[1]) / 2]);
+    this.viewport.render();
+  }
+
   /** Whole picture in the middle, as stored: window, turn and zoom of the beginning. */
   reset(look: Look): void {
     const { flipHorizontal, flipVertical } = this.viewport.getCamera();
@@ -135,4 +182,8 @@ export abstract class View {
   destroy(): void {
     theEngine().disableElement(this.viewport.id);
   }
+}
+
+function apart(a: Point, b: Point): Point {
+  return [a[0] - b[0], a[1] - b[1]];
 }

@@ -1,8 +1,8 @@
 import { type Dataset, parsePersonName, TAG } from '@vesalius/dicom';
 import type { Frame } from '../study/frame.ts';
 import { frameNumbers } from '../study/frame-attributes.ts';
-import { SPACING_NOTES } from '../study/spacing.ts';
 import { valueUnit } from '../study/value-unit.ts';
+import { say, sayOr } from '../texts/texts.ts';
 import type { Window } from './window.ts';
 
 /** Lines of the four corners, as DICOM viewers have them: patient, study, series and slice, window. */
@@ -29,7 +29,7 @@ export interface ShownState {
 export function cornerTexts(frame: Frame, shown: ShownState): CornerTexts {
   const { instance } = frame;
   return {
-    topLeft: shown.identity === 'hidden' ? ['Identity hidden'] : patientLines(instance),
+    topLeft: shown.identity === 'hidden' ? [say('corner.hidden')] : patientLines(instance),
     topRight: shown.identity === 'hidden' ? [] : studyLines(instance),
     bottomLeft: [
       ...seriesLines(instance),
@@ -78,17 +78,20 @@ function seriesLines(instance: Dataset): string[] {
 function placeLines({ instance, number, plane }: Frame): string[] {
   const thickness = frameNumbers(instance, number, TAG.SliceThickness)[0];
   const place = plane.inPatient ? `(${plane.origin.map((part) => part.toFixed(1)).join(', ')}) mm` : undefined;
-  return told([thickness === undefined ? undefined : `${Number(thickness.toFixed(2))} mm thick`, place]);
+  return told([
+    thickness === undefined ? undefined : say('corner.thick', { size: Number(thickness.toFixed(2)) }),
+    place,
+  ]);
 }
 
 function windowLines({ instance, number, plane }: Frame, { window, zoom }: ShownState): string[] {
   const unit = valueUnit(instance, number);
-  const note = plane.spacing ? SPACING_NOTES[plane.spacing.source] : 'no spacing: lengths in pixels';
+  const note = plane.spacing ? sayOr(`note.${plane.spacing.source}`, '') : say('corner.noSpacing');
   const isColour = (instance.number(TAG.SamplesPerPixel) ?? 1) > 1;
   return told([
-    instance.text(TAG.LossyImageCompression) === '01' ? 'Lossy compressed' : undefined,
+    instance.text(TAG.LossyImageCompression) === '01' ? say('corner.lossy') : undefined,
     note,
-    `Zoom ${Math.round(zoom * 100)} %`,
+    say('corner.zoom', { percent: Math.round(zoom * 100) }),
     isColour || !window ? undefined : `C ${short(window.center)} W ${short(window.width)} ${unit}`.trim(),
   ]);
 }

@@ -40,7 +40,7 @@ test('bars are round, and say what they were measured on', () => {
 test('windows come from the instance, then from its modality; MONOCHROME1 begins inverted', () => {
   const ct = Dataset.of({ Modality: 'CT', WindowCenter: [50, 300], WindowWidth: [350, 0] });
   assert.deepEqual(windowPresets(ct, 1).slice(0, 2), [
-    { name: 'As stored', center: 50, width: 350 },
+    { name: 'stored', center: 50, width: 350 },
     { name: 'Soft tissue', center: 40, width: 400 },
   ]);
   assert.deepEqual(windowOf(rangeOf({ center: 40, width: 400 })), { center: 40, width: 400 });

@@ -44,7 +44,7 @@ function ownWindows(instance: Dataset, frame: number): WindowPreset[] {
   const names = said.texts(TAG.WindowCenterWidthExplanation);
   return said.numbers(TAG.WindowCenter).flatMap((center, index) => {
     const width = widths[index];
-    return width && width > 0 ? [{ name: names[index] ?? 'As stored', center, width }] : [];
+    return width && width > 0 ? [{ name: names[index] ?? 'stored', center, width }] : [];
   });
 }
 

@@ -54,11 +54,10 @@ export function documentHead(place: DocumentPlace): Attributes {
     ...EMPTY,
     ...shared,
     Modality: place.modality,
+    ...(place.modality === 'PR' && { Laterality: '' }), // Type 2C, unknown of a state (PS3.3 §C.7.3.1)
     SeriesInstanceUID: place.seriesInstanceUid,
     SeriesNumber: place.seriesNumber,
     SeriesDescription: place.seriesDescription,
-    SeriesDate: date,
-    SeriesTime: time,
     Manufacturer: 'Vesalius',
     ManufacturerModelName: 'Vesalius viewer',
     SOPClassUID: place.sopClassUid,

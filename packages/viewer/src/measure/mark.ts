@@ -17,7 +17,6 @@ export type MarkKind =
 export type GraphicType = 'POINT' | 'MULTIPOINT' | 'POLYLINE' | 'ELLIPSE';
 
 export interface MarkTraits {
-  readonly label: string;
   readonly quantities: readonly QuantityName[];
   readonly graphic: GraphicType;
   /** Whether a POLYLINE comes back to where it began. */
@@ -25,20 +24,19 @@ export interface MarkTraits {
 }
 
 export const MARKS: Readonly<Record<MarkKind, MarkTraits>> = {
-  length: { label: 'Length', quantities: ['length'], graphic: 'POLYLINE', closed: false },
-  bidirectional: { label: 'Diameters', quantities: ['longAxis', 'shortAxis'], graphic: 'POLYLINE', closed: false },
-  angle: { label: 'Angle', quantities: ['angle'], graphic: 'POLYLINE', closed: false },
-  cobb: { label: 'Cobb angle', quantities: ['cobbAngle'], graphic: 'POLYLINE', closed: false },
-  ellipse: region('Ellipse', 'ELLIPSE'),
-  rectangle: region('Rectangle', 'POLYLINE'),
-  freehand: region('Outline', 'POLYLINE'),
-  arrow: { label: 'Arrow', quantities: [], graphic: 'POLYLINE', closed: false },
-  text: { label: 'Text', quantities: [], graphic: 'POINT', closed: false },
+  length: { quantities: ['length'], graphic: 'POLYLINE', closed: false },
+  bidirectional: { quantities: ['longAxis', 'shortAxis'], graphic: 'POLYLINE', closed: false },
+  angle: { quantities: ['angle'], graphic: 'POLYLINE', closed: false },
+  cobb: { quantities: ['cobbAngle'], graphic: 'POLYLINE', closed: false },
+  ellipse: region('ELLIPSE'),
+  rectangle: region('POLYLINE'),
+  freehand: region('POLYLINE'),
+  arrow: { quantities: [], graphic: 'POLYLINE', closed: false },
+  text: { quantities: [], graphic: 'POINT', closed: false },
 };
 
-function region(label: string, graphic: GraphicType): MarkTraits {
+function region(graphic: GraphicType): MarkTraits {
   return {
-    label,
     quantities: ['area', 'mean', 'deviation', 'minimum', 'maximum'],
     graphic,
     closed: graphic === 'POLYLINE',
@@ -51,6 +49,9 @@ export function isMarkKind(text: string): text is MarkKind {
 
 /** Who marked something, and when. */
 export interface Authorship {
+  /** What tells observers of one name apart: a UID, or the name where a report has none. */
+  readonly id: string;
+  /** As a person name (PN). */
   readonly observer: string;
   /** Milliseconds since 1970. */
   readonly at: number;

@@ -1,6 +1,7 @@
 import type { Frame } from '../study/frame.ts';
 import { SPACING_NOTES } from '../study/spacing.ts';
 import { valueUnit } from '../study/value-unit.ts';
+import { sayOr } from '../texts/texts.ts';
 
 /** A coded entry (PS3.3 §8.8): value, scheme, meaning. */
 export type Code = readonly [value: string, scheme: string, meaning: string];
@@ -10,29 +11,28 @@ type Dimension = 'length' | 'area' | 'angle' | 'value';
 interface Quantity {
   /** What the drawing library calls it. */
   readonly statistic: string;
-  readonly label: string;
   readonly concept: Code;
   readonly dimension: Dimension;
 }
 
 /** What can be measured, with the concepts of PS3.16 (CID 7470, 7469, 7464). */
 export const QUANTITIES = {
-  length: quantity('length', '', ['410668003', 'SCT', 'Length'], 'length'),
-  longAxis: quantity('length', 'Long', ['103339001', 'SCT', 'Long Axis'], 'length'),
-  shortAxis: quantity('width', 'Short', ['103340004', 'SCT', 'Short Axis'], 'length'),
-  angle: quantity('angle', '', ['1483009', 'SCT', 'Angle'], 'angle'),
-  cobbAngle: quantity('angle', 'Cobb', ['285285000', 'SCT', 'Cobb angle'], 'angle'),
-  area: quantity('area', 'Area', ['42798000', 'SCT', 'Area'], 'area'),
-  mean: quantity('mean', 'Mean', ['373098007', 'SCT', 'Mean'], 'value'),
-  deviation: quantity('stdDev', 'SD', ['386136009', 'SCT', 'Standard Deviation'], 'value'),
-  minimum: quantity('min', 'Min', ['255605001', 'SCT', 'Minimum'], 'value'),
-  maximum: quantity('max', 'Max', ['56851009', 'SCT', 'Maximum'], 'value'),
+  length: quantity('length', ['410668003', 'SCT', 'Length'], 'length'),
+  longAxis: quantity('length', ['103339001', 'SCT', 'Long Axis'], 'length'),
+  shortAxis: quantity('width', ['103340004', 'SCT', 'Short Axis'], 'length'),
+  angle: quantity('angle', ['1483009', 'SCT', 'Angle'], 'angle'),
+  cobbAngle: quantity('angle', ['285285000', 'SCT', 'Cobb angle'], 'angle'),
+  area: quantity('area', ['42798000', 'SCT', 'Area'], 'area'),
+  mean: quantity('mean', ['373098007', 'SCT', 'Mean'], 'value'),
+  deviation: quantity('stdDev', ['386136009', 'SCT', 'Standard Deviation'], 'value'),
+  minimum: quantity('min', ['255605001', 'SCT', 'Minimum'], 'value'),
+  maximum: quantity('max', ['56851009', 'SCT', 'Maximum'], 'value'),
 } as const satisfies Record<string, Quantity>;
 
 export type QuantityName = keyof typeof QUANTITIES;
 
-function quantity(statistic: string, label: string, concept: Code, dimension: Dimension): Quantity {
-  return { statistic, label, concept, dimension };
+function quantity(statistic: string, concept: Code, dimension: Dimension): Quantity {
+  return { statistic, concept, dimension };
 }
 
 /** A value that was measured, in the unit that the frame honestly has. */
@@ -78,6 +78,13 @@ const UCUM: Readonly<Record<string, readonly [string, string]>> = {
 /** `70.0 mm`, `Mean 41.2 HU`. */
 export function measuredText({ quantity: name, value, unit }: MeasuredValue): string {
   const digits = QUANTITIES[name].dimension === 'area' && value >= 100 ? 0 : 1;
-  const number = unit === '°' ? `${value.toFixed(digits)}°` : `${value.toFixed(digits)} ${unit}`.trim();
-  return [QUANTITIES[name].label, number].filter(Boolean).join(' ');
+  const number = unit === '°' ? `${value.toFixed(digits)}°` : `${value.toFixed(digits)} ${unitText(unit)}`.trim();
+  return [sayOr(`quantity.${name}`, ''), number].filter(Boolean).join(' ');
+}
+
+/** A unit in the language of the page; what is kept in reports stays English. */
+export function unitText(unit: string): string {
+  const [short = '', ...note] = unit.split(' ');
+  const source = Object.entries(SPACING_NOTES).find(([, said]) => said !== '' && said === note.join(' '))?.[0];
+  return source ? `${short} ${sayOr(`note.${source}`, '')}` : unit;
 }

@@ -2,15 +2,15 @@ import { type Dataset, TAG } from '@vesalius/dicom';
 import type { Frame } from '../study/frame.ts';
 import { CONCEPT } from './concepts.ts';
 import { fromCoordinates, type SpatialCoordinates } from './coordinates.ts';
-import { momentOf } from './document.ts';
-import { type GraphicType, isMarkKind, MARKS, type Mark, type MarkKind } from './mark.ts';
-import { type Code, type MeasuredValue, QUANTITIES, type QuantityName, unitOf } from './quantity.ts';
+import { type Authorship, type GraphicType, isMarkKind, MARKS, type Mark, type MarkKind } from './mark.ts';
+import { authorOf } from './observer.ts';
+import { type MeasuredValue, QUANTITIES, type QuantityName, unitOf } from './quantity.ts';
+import { isConcept } from './report-items.ts';
 import { TRACKING } from './write-report.ts';
 
 /** The marks of a report, with who made it and when; those on frames that are not there are left out. */
-export interface ReadReport {
-  readonly observer: string;
-  readonly at: number;
+export interface ReadReport extends Authorship {
+  readonly document: Dataset;
   readonly marks: readonly Mark[];
 }
 
@@ -20,14 +20,13 @@ export type FindFrame = (sopInstanceUid: string, frameNumber: number) => Frame |
 export function readReport(document: Dataset, findFrame: FindFrame): ReadReport | undefined {
   if (!isConcept(document, CONCEPT.report)) return undefined;
   const content = document.items(TAG.ContentSequence);
-  const observer = content.find((one) => isConcept(one, CONCEPT.observerName))?.text(TAG.PersonName) ?? '';
-  const at = momentOf(document.text(TAG.ContentDate), document.text(TAG.ContentTime));
+  const author = authorOf(document);
   const groups = content
     .filter((one) => isConcept(one, CONCEPT.measurements))
     .flatMap((one) => one.items(TAG.ContentSequence))
     .filter((one) => isConcept(one, CONCEPT.group));
-  const marks = groups.map((group) => markOf(group, findFrame, { observer, at }));
-  return { observer, at, marks: marks.filter((mark): mark is Mark => mark !== undefined) };
+  const marks = groups.map((group) => markOf(group, findFrame, author));
+  return { ...author, document, marks: marks.filter((mark): mark is Mark => mark !== undefined) };
 }
 
 function markOf(group: Dataset, findFrame: FindFrame, author: Mark['author']): Mark | undefined {
@@ -94,18 +93,12 @@ function valuesOf(kind: MarkKind, items: readonly Dataset[], frame: Frame): Meas
   });
 }
 
-/** The same code of the same scheme; meanings may differ (PS3.16 §8.1). */
-function isConcept(item: Dataset, [value, scheme]: Code): boolean {
-  const concept = item.items(TAG.ConceptNameCodeSequence)[0];
-  return concept?.text(TAG.CodeValue) === value && concept.text(TAG.CodingSchemeDesignator) === scheme;
-}
-
-/** Of several reports the newest of each observer, which holds all that observer's marks. */
-export function newestOfEach(reports: readonly ReadReport[]): ReadReport[] {
-  const newest = new Map<string, ReadReport>();
-  for (const report of reports) {
-    const known = newest.get(report.observer);
-    if (!known || report.at >= known.at) newest.set(report.observer, report);
+/** Of several documents the newest of each observer, which holds all that is that observer's. */
+export function newestOfEach<Kept extends Authorship>(documents: readonly Kept[]): Kept[] {
+  const newest = new Map<string, Kept>();
+  for (const document of documents) {
+    const known = newest.get(document.id);
+    if (!known || document.at >= known.at) newest.set(document.id, document);
   }
   return [...newest.values()];
 }

@@ -1,4 +1,4 @@
-import type { Attributes } from '@vesalius/dicom';
+import { type Attributes, type Dataset, TAG } from '@vesalius/dicom';
 import type { SpatialCoordinates } from './coordinates.ts';
 import type { Code } from './quantity.ts';
 
@@ -95,4 +95,15 @@ export function referenceOf({ sopClassUid, sopInstanceUid, frameNumber }: ImageR
     ReferencedSOPInstanceUID: sopInstanceUid,
     ...(frameNumber !== undefined && { ReferencedFrameNumber: frameNumber }),
   };
+}
+
+/** An instance that is no image. */
+export function compositeItem(document: ImageReference): Attributes {
+  return item('CONTAINS', 'COMPOSITE', undefined, { ReferencedSOPSequence: [referenceOf(document)] });
+}
+
+/** The same code of the same scheme; meanings may differ (PS3.16 §8.1). */
+export function isConcept(of: Dataset, [value, scheme]: Code): boolean {
+  const concept = of.items(TAG.ConceptNameCodeSequence)[0];
+  return concept?.text(TAG.CodeValue) === value && concept.text(TAG.CodingSchemeDesignator) === scheme;
 }

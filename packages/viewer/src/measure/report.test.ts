@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Dataset, readFile, UID, writeFile } from '@vesalius/dicom';
+import { Dataset, readFile, TAG, UID, writeFile } from '@vesalius/dicom';
 import { type Frame, framesOf } from '../study/frame.ts';
 import { author, frame, marks, place } from '../testing/sample-marks.ts';
 import type { Mark } from './mark.ts';
@@ -18,7 +18,7 @@ test('every kind of mark comes back from a written file, to a thousandth of a mi
   const file = readFile(writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian }));
   assert.deepEqual(file.warnings, []);
   const read = readReport(file.dataset, find)!;
-  assert.equal(read.observer, 'Reader^Rita');
+  assert.deepEqual([read.id, read.observer], ['2.25.88', 'Reader^Rita']);
   assert.equal(read.at, author.at);
   const rounded = (all: readonly Mark[]) =>
     all.map((mark) => ({
@@ -37,16 +37,23 @@ test('marks on frames that are not there are left out, and other documents are n
   assert.equal(readReport(Dataset.of({ ContentSequence: [] }), find), undefined);
 });
 
-test('of each observer the newest report counts', () => {
-  const of = (observer: string, at: number) => ({ observer, at, marks: [] });
+test('of each observer the newest report counts, though another has the same name', () => {
+  const of = (id: string, at: number) => ({ id, observer: 'Kim^Lee', at, marks: [] });
   const found = newestOfEach([of('A', 1), of('B', 2), of('A', 3), of('A', 2)]);
   assert.deepEqual(
-    found.map(({ observer, at }) => [observer, at]),
+    found.map(({ id, at }) => [id, at]),
     [
       ['A', 3],
       ['B', 2],
     ],
   );
+});
+
+test('a report without an identifier of its observer is told apart by the name', () => {
+  const report = writeReport([], place);
+  const without = report.items(TAG.ContentSequence).filter((item) => item.text(TAG.TextValue) !== '2.25.88');
+  report.set(TAG.ContentSequence, 'SQ', without);
+  assert.equal(readReport(report, find)?.id, 'name:Reader^Rita');
 });
 
 test('values are told in the unit of the frame', () => {

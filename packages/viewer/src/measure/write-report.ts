@@ -4,6 +4,7 @@ import { CONCEPT } from './concepts.ts';
 import { toCoordinates } from './coordinates.ts';
 import { dateAndTime, documentHead } from './document.ts';
 import { MARKS, type Mark } from './mark.ts';
+import { type Observer, observerItems } from './observer.ts';
 import { QUANTITIES, unitCode } from './quantity.ts';
 import {
   codeValueItem,
@@ -13,7 +14,6 @@ import {
   type ImageReference,
   imageItem,
   numberItem,
-  personItem,
   referenceOf,
   textItem,
   uidItem,
@@ -29,7 +29,7 @@ export interface ReportPlace {
   /** Any instance of the study. */
   readonly of: Dataset;
   readonly seriesInstanceUid: string;
-  readonly observer: string;
+  readonly observer: Observer;
   readonly at: Date;
   readonly instanceNumber: number;
 }
@@ -58,8 +58,7 @@ export function writeReport(marks: readonly MarkOnFrame[], place: ReportPlace): 
     ContentTemplateSequence: [{ MappingResource: 'DCMR', TemplateIdentifier: '1500' }],
     ...container(CONCEPT.report, [
       codeValueItem('HAS CONCEPT MOD', CONCEPT.language, CONCEPT.english),
-      codeValueItem('HAS OBS CONTEXT', CONCEPT.observerType, CONCEPT.person),
-      personItem('HAS OBS CONTEXT', CONCEPT.observerName, place.observer),
+      ...observerItems(place.observer),
       codeValueItem('HAS CONCEPT MOD', CONCEPT.procedureReported, CONCEPT.imagingProcedure),
       contained(CONCEPT.imageLibrary, [contained(CONCEPT.imageLibraryGroup, library(marks))]),
       contained(CONCEPT.measurements, marks.map(group)),

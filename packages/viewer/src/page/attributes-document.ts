@@ -1,4 +1,5 @@
 import { type Dataset, lookupTag, tagToText } from '@vesalius/dicom';
+import { say } from '../texts/texts.ts';
 import { element } from './element.ts';
 
 const MOST_TEXT = 300;
@@ -9,8 +10,8 @@ export function attributesDocument(instance: Dataset): HTMLElement {
   addRows(body, instance, 0);
   const field = element('input', {
     type: 'search',
-    placeholder: 'Find an attribute',
-    'aria-label': 'Find an attribute',
+    placeholder: say('attributes.find'),
+    'aria-label': say('attributes.find'),
   });
   field.addEventListener('input', () => {
     const wanted = field.value.trim().toLowerCase();
@@ -19,7 +20,11 @@ export function attributesDocument(instance: Dataset): HTMLElement {
   const head = element(
     'thead',
     {},
-    element('tr', {}, ...['Tag', 'Attribute', 'Value'].map((text) => element('th', { scope: 'col' }, text))),
+    element(
+      'tr',
+      {},
+      ...(['tag', 'name', 'value'] as const).map((name) => element('th', { scope: 'col' }, say(`attributes.${name}`))),
+    ),
   );
   return element('div', { class: 'document', 'data-document': 'attributes' }, field, element('table', {}, head, body));
 }
@@ -27,8 +32,9 @@ export function attributesDocument(instance: Dataset): HTMLElement {
 function addRows(body: HTMLElement, dataset: Dataset, depth: number): void {
   for (const { tag, vr } of dataset.elements()) {
     const text = tagToText(tag);
-    const name = lookupTag(tag)?.name ?? 'Private or unknown';
-    const value = vr === 'SQ' ? `${dataset.items(tag).length} items` : valueText(dataset, tag, vr);
+    const name = lookupTag(tag)?.name ?? say('attributes.private');
+    const value =
+      vr === 'SQ' ? say('attributes.items', { count: dataset.items(tag).length }) : valueText(dataset, tag, vr);
     body.append(
       element(
         'tr',
@@ -43,7 +49,7 @@ function addRows(body: HTMLElement, dataset: Dataset, depth: number): void {
 }
 
 function valueText(dataset: Dataset, tag: number, vr: string): string {
-  if (/^O[BDFLVW]$|^UN$/.test(vr)) return 'binary';
+  if (/^O[BDFLVW]$|^UN$/.test(vr)) return say('attributes.binary');
   const text = dataset.texts(tag).join('\\') || dataset.numbers(tag).join('\\');
   return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
 }

@@ -8,6 +8,7 @@ import type { Volume } from '../cornerstone/volume.ts';
 import { firstLook, type Window } from '../display/window.ts';
 import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
+import { say } from '../texts/texts.ts';
 import type { Desk } from './desk.ts';
 import { element } from './element.ts';
 import { Overlay } from './overlay.ts';
@@ -21,7 +22,7 @@ export type Quality = 'empty' | 'loading' | 'preview' | 'partial' | 'full' | 'fa
 export interface Place {
   readonly sopInstanceUid?: string;
   readonly frameNumber?: number;
-  readonly window?: Window;
+  readonly window?: Window | undefined;
 }
 
 /** Who listens to a viewport. */
@@ -61,7 +62,7 @@ export class Cell {
       class: 'vv-cell',
       tabindex: '0',
       role: 'group',
-      'aria-label': 'Viewport',
+      'aria-label': say('cell.name'),
       'data-quality': 'empty',
     });
     this.clear(undefined);
@@ -111,7 +112,7 @@ export class Cell {
       const look = firstLook(frame.instance, frame.number);
       await view.show(ids, index, place.window ? { ...look, window: place.window } : look);
     } catch {
-      if (this.#view === view) this.say('failed', 'This image could not be shown.');
+      if (this.#view === view) this.say('failed', say('cell.failed'));
       return;
     }
     if (this.#view !== view) return;
@@ -126,7 +127,7 @@ export class Cell {
     over?: Promise<Volume>,
   ): Promise<void> {
     const stage = this.clear(series);
-    this.say('partial', 'Loading the volume');
+    this.say('partial', say('cell.volume'));
     const [body, second] = await Promise.all([volume, over]);
     if (this.#series !== series || !stage.isConnected) return;
     const view = new PlaneView(stage, `cell-${++made}`, orientation);
@@ -142,7 +143,7 @@ export class Cell {
   /** Shows a volume from outside. */
   async showSolid(series: Series, preset: SolidPreset, volume: Promise<Volume>): Promise<void> {
     const stage = this.clear(series);
-    this.say('partial', 'Loading the volume');
+    this.say('partial', say('cell.volume'));
     const body = await volume;
     if (this.#series !== series || !stage.isConnected) return;
     const view = new SolidView(stage, `cell-${++made}`);
@@ -181,7 +182,7 @@ export class Cell {
     stage.addEventListener('contextmenu', (event) => event.preventDefault());
     this.root.replaceChildren(stage, this.lines.root, ...this.#overlay.parts, this.#state);
     for (const part of this.#overlay.parts) part.hidden = true;
-    this.say(series ? 'loading' : 'empty', series ? 'Loading' : 'Drop a series here, or choose one on the left.');
+    this.say(series ? 'loading' : 'empty', say(series ? 'cell.loading' : 'cell.empty'));
     return stage;
   }
 
@@ -200,7 +201,7 @@ export class Cell {
   /** Writes the texts around the picture anew. */
   refresh(): void {
     if (!this.#view) return;
-    this.#overlay.draw(this.#view, this.#desk.switches);
+    this.#overlay.draw(this.#view, this.#desk.switches, this.#desk.isKey(this.#view.frame));
     this.#layer?.draw(this.#view);
   }
 

@@ -15,27 +15,26 @@ export interface Command {
 
 interface ToolRow {
   readonly tool: Choice;
-  readonly label: string;
   readonly key: string;
 }
 
 /** What the left button can do, in the order of the toolbar. */
 export const TOOL_ROWS: readonly ToolRow[] = [
-  { tool: 'scroll', label: 'Scroll', key: 's' },
-  { tool: 'window', label: 'Window', key: 'w' },
-  { tool: 'zoom', label: 'Zoom', key: 'z' },
-  { tool: 'pan', label: 'Move', key: 'p' },
-  { tool: 'crosshair', label: 'Crosshair', key: 'u' },
-  { tool: 'magnify', label: 'Magnifying glass', key: 'g' },
-  { tool: 'length', label: 'Length', key: 'l' },
-  { tool: 'bidirectional', label: 'Two diameters', key: 'b' },
-  { tool: 'angle', label: 'Angle', key: 'a' },
-  { tool: 'cobb', label: 'Cobb angle', key: 'c' },
-  { tool: 'ellipse', label: 'Ellipse', key: 'e' },
-  { tool: 'rectangle', label: 'Rectangle', key: 'q' },
-  { tool: 'freehand', label: 'Outline', key: 'o' },
-  { tool: 'arrow', label: 'Arrow', key: 'm' },
-  { tool: 'text', label: 'Text', key: 'x' },
+  { tool: 'scroll', key: 's' },
+  { tool: 'window', key: 'w' },
+  { tool: 'zoom', key: 'z' },
+  { tool: 'pan', key: 'p' },
+  { tool: 'crosshair', key: 'u' },
+  { tool: 'magnify', key: 'g' },
+  { tool: 'length', key: 'l' },
+  { tool: 'bidirectional', key: 'b' },
+  { tool: 'angle', key: 'a' },
+  { tool: 'cobb', key: 'c' },
+  { tool: 'ellipse', key: 'e' },
+  { tool: 'rectangle', key: 'q' },
+  { tool: 'freehand', key: 'o' },
+  { tool: 'arrow', key: 'm' },
+  { tool: 'text', key: 'x' },
 ];
 
 /** Whether a key belongs to what one types into, not to the viewer. */

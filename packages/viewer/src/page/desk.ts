@@ -1,5 +1,6 @@
 import type { Dataset, DicomJson } from '@vesalius/dicom';
 import type { ToolSet } from '../cornerstone/tools.ts';
+import type { Frame } from '../study/frame.ts';
 import type { Series } from '../study/series.ts';
 import type { Switches } from './switches.ts';
 
@@ -11,4 +12,6 @@ export interface Desk {
   readonly modelOf: (instance: Dataset) => DicomJson;
   readonly all: () => readonly Series[];
   readonly switches: Switches;
+  /** Whether this reader chose a frame as a key image. */
+  readonly isKey: (frame: Frame | undefined) => boolean;
 }

@@ -2,6 +2,7 @@ import { type Dataset, type DicomFile, TAG } from '@vesalius/dicom';
 import { nameText } from '../display/corner-texts.ts';
 import { type ContentNode, contentTree } from '../report/content-tree.ts';
 import { type Channel, waveformsOf } from '../report/waveform.ts';
+import { say } from '../texts/texts.ts';
 import { element, svgElement } from './element.ts';
 
 const document = (kind: string, ...children: (Node | string)[]) =>
@@ -11,7 +12,7 @@ const document = (kind: string, ...children: (Node | string)[]) =>
 export function reportDocument(instance: Dataset): HTMLElement {
   const root = contentTree(instance);
   const patient = element('p', { class: 'concept' }, nameText(instance.text(TAG.PatientName)));
-  return document('report', element('h2', {}, root.concept || 'Report'), patient, listOf(root.children));
+  return document('report', element('h2', {}, root.concept || say('report.title')), patient, listOf(root.children));
 }
 
 function listOf(nodes: readonly ContentNode[]): HTMLElement {
@@ -30,8 +31,8 @@ function listOf(nodes: readonly ContentNode[]): HTMLElement {
 export function pdfDocument({ dataset }: DicomFile): [HTMLElement, () => void] {
   const bytes = dataset.bytes(TAG.EncapsulatedDocument) ?? new Uint8Array();
   const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }));
-  const title = dataset.text(TAG.DocumentTitle) ?? 'PDF document';
-  const keep = element('a', { href: url, download: `${title}.pdf` }, 'Save the PDF');
+  const title = dataset.text(TAG.DocumentTitle) ?? say('pdf.title');
+  const keep = element('a', { href: url, download: `${title}.pdf` }, say('pdf.save'));
   const page = element('iframe', { src: url, title });
   return [document('pdf', element('h2', {}, title), keep, page), () => URL.revokeObjectURL(url)];
 }
@@ -44,9 +45,9 @@ export function videoDocument({ dataset }: DicomFile): [HTMLElement, () => void]
   const video = element('video', { src: url, controls: true, loop: true, muted: true });
   const told = element('p', {}, '');
   video.addEventListener('error', () => {
-    told.textContent = 'This browser cannot play the video. Save it and open it with another program.';
+    told.textContent = say('video.failed');
   });
-  const keep = element('a', { href: url, download: 'video.mp4' }, 'Save the video');
+  const keep = element('a', { href: url, download: 'video.mp4' }, say('video.save'));
   return [document('video', keep, told, video), () => URL.revokeObjectURL(url)];
 }
 
@@ -57,18 +58,13 @@ export function waveformDocument({ dataset }: DicomFile): HTMLElement {
     element(
       'h3',
       {},
-      `${label || 'Waveform'} · ${frequency} Hz · ${(channels[0]!.samples.length / (frequency || 1)).toFixed(1)} s`,
+      `${label || say('wave.one')} · ${frequency} Hz · ${(channels[0]!.samples.length / (frequency || 1)).toFixed(1)} s`,
     ),
     ...channels.map((channel) =>
-      element(
-        'figure',
-        {},
-        element('figcaption', { class: 'concept' }, `${channel.name}${rangeText(channel)}`),
-        lineOf(channel),
-      ),
+      element('figure', {}, element('figcaption', { class: 'concept' }, rangeText(channel)), lineOf(channel)),
     ),
   ]);
-  return document('waveform', element('h2', {}, 'Waveforms'), ...pictures);
+  return document('waveform', element('h2', {}, say('wave.title')), ...pictures);
 }
 
 const LINE_HEIGHT = 80;
@@ -80,9 +76,9 @@ function extent(samples: Float32Array): [least: number, most: number] {
   );
 }
 
-function rangeText({ samples, unit }: Channel): string {
+function rangeText({ name, samples, unit }: Channel): string {
   const [least, most] = extent(samples);
-  return ` (${least.toFixed(0)} to ${most.toFixed(0)} ${unit})`;
+  return say('wave.range', { name, least: least.toFixed(0), most: most.toFixed(0), unit });
 }
 
 function lineOf({ samples }: Channel): SVGElement {

@@ -1,56 +1,59 @@
-import { newUid } from '@vesalius/dicom';
+import { type Dataset, newUid, TAG } from '@vesalius/dicom';
 import { addMark, allMarks, forgetMarks, onMarks, removeMark } from '../cornerstone/marks.ts';
 import { registerFrame } from '../cornerstone/metadata.ts';
 import type { Mark } from '../measure/mark.ts';
-import { newestOfEach, type ReadReport, readReport } from '../measure/read-report.ts';
+import type { Observer } from '../measure/observer.ts';
+import { newestOfEach, readReport } from '../measure/read-report.ts';
 import { type MarkOnFrame, writeReport } from '../measure/write-report.ts';
 import type { Frame } from '../study/frame.ts';
+import type { Series } from '../study/series.ts';
+import { AutoSave, type Saving } from './auto-save.ts';
 import type { Desk } from './desk.ts';
 import { storeInstance } from './store-instance.ts';
 
-/** Marks rest for this long before they are saved. */
-const REST_MS = 2500;
-
-export type Saving = 'nothing' | 'waiting' | 'saving' | 'saved' | 'failed';
-
-/** Loads what readers marked in this study, and saves what this one marks: all own marks as one report, each time anew. */
+/** Loads what readers marked, and saves what this one marks: of each study all own marks as one report, each time anew. */
 export class MarkKeeper {
   readonly #desk: Desk;
-  readonly #observer: string;
-  readonly #changed: (saving: Saving) => void;
-  readonly #seriesInstanceUid = newUid();
+  readonly #observer: Observer;
+  readonly #saving: AutoSave;
   readonly #frames = new Map<string, Frame>();
-  #reports = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #stop: () => void;
-  #saved = '[]';
+  /** Of each study: an instance, the series that reports go into, what was saved. */
+  readonly #studies = new Map<
+    string,
+    { readonly of: Dataset; readonly series: string; saved: string; reports: number }
+  >();
+  readonly #stop: () => void;
 
-  constructor(desk: Desk, observer: string, changed: (saving: Saving) => void) {
+  constructor(desk: Desk, observer: Observer, told: (saving: Saving) => void) {
     this.#desk = desk;
     this.#observer = observer;
-    this.#changed = changed;
-    this.#stop = onMarks(() => this.#rest());
+    this.#saving = new AutoSave(
+      () => this.#digest(),
+      () => this.#store(),
+      told,
+    );
+    this.#stop = onMarks(() => this.#saving.touch());
   }
 
-  /** Draws what the reports of the study hold: the newest of each reader. */
-  load(): void {
-    const all = this.#desk.all();
+  /** Draws what the reports of a study hold: the newest of each reader. */
+  load(study: string, all: readonly Series[]): void {
+    const of = all[0]?.instances[0];
+    if (!of) return;
     for (const { frames } of all)
       for (const frame of frames) this.#frames.set(keyOf(frame.sopInstanceUid, frame.number), frame);
     const find = (uid: string, number: number) => this.#frames.get(keyOf(uid, number));
     const reports = all
       .filter(({ kind }) => kind === 'report')
-      .flatMap(({ instances }) => instances.map((instance) => readReport(instance, find)))
-      .filter((report): report is ReadReport => report !== undefined);
-    for (const { observer, marks } of newestOfEach(reports)) {
-      for (const mark of marks) {
-        const frame = find(mark.sopInstanceUid, mark.frameNumber)!;
-        const imageId = registerFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance));
-        addMark(mark, imageId, observer === this.#observer);
-      }
+      .flatMap(({ instances }) => instances.flatMap((instance) => readReport(instance, find) ?? []));
+    const newest = newestOfEach(reports);
+    for (const { id, marks } of newest) {
+      for (const mark of marks) this.#add(mark, find(mark.sopInstanceUid, mark.frameNumber)!, id);
     }
-    this.#saved = this.#digest();
-    this.#changed('nothing');
+    const mine = newest.find(({ id }) => id === this.#observer.uid)?.document;
+    const series = mine?.text(TAG.SeriesInstanceUID) ?? newUid();
+    this.#studies.set(study, { of, series, saved: '', reports: mine?.number(TAG.InstanceNumber) ?? 0 });
+    this.#studies.get(study)!.saved = digestOf(this.#own(study));
+    this.#saving.settle();
   }
 
   get marks(): readonly Mark[] {
@@ -58,10 +61,10 @@ export class MarkKeeper {
   }
 
   isOwn({ author }: Mark): boolean {
-    return author.observer === this.#observer;
+    return author.id === this.#observer.uid;
   }
 
-  frameOf({ sopInstanceUid, frameNumber }: Mark): Frame | undefined {
+  frameOf({ sopInstanceUid, frameNumber }: Pick<Mark, 'sopInstanceUid' | 'frameNumber'>): Frame | undefined {
     return this.#frames.get(keyOf(sopInstanceUid, frameNumber));
   }
 
@@ -69,52 +72,57 @@ export class MarkKeeper {
     removeMark(mark.uid);
   }
 
+  /** Makes a mark of another reader one's own as well. */
+  adopt(mark: Mark): void {
+    const frame = this.frameOf(mark);
+    const author = { id: this.#observer.uid, observer: this.#observer.name, at: Date.now() };
+    if (frame) this.#add({ ...mark, uid: newUid(), author }, frame, author.id);
+    this.#saving.touch();
+  }
+
   /** Ends listening; what waits is saved at once. */
   destroy(): void {
     this.#stop();
-    clearTimeout(this.#timer);
-    if (this.#digest() !== this.#saved) void this.#save();
+    this.#saving.end();
     forgetMarks();
   }
 
-  #rest(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#save(), REST_MS);
-    this.#changed('waiting');
+  #add(mark: Mark, frame: Frame, reader: string): void {
+    const imageId = registerFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance));
+    addMark(mark, imageId, reader === this.#observer.uid);
   }
 
-  async #save(): Promise<void> {
-    const digest = this.#digest();
-    const own = this.#own();
-    const of = this.#desk.all()[0]?.instances[0];
-    if (digest === this.#saved || !of) return this.#changed('nothing');
-    this.#changed('saving');
-    try {
+  async #store(): Promise<void> {
+    for (const [uid, study] of this.#studies) {
+      const own = this.#own(uid);
+      const digest = digestOf(own);
+      if (digest === study.saved) continue;
       const place = {
-        of,
-        seriesInstanceUid: this.#seriesInstanceUid,
+        of: study.of,
+        seriesInstanceUid: study.series,
         observer: this.#observer,
         at: new Date(),
-        instanceNumber: ++this.#reports,
+        instanceNumber: ++study.reports,
       };
       await storeInstance(this.#desk.root, writeReport(own, place));
-      this.#saved = digest;
-      this.#changed('saved');
-    } catch {
-      this.#changed('failed');
+      study.saved = digest;
     }
   }
 
-  #own(): MarkOnFrame[] {
+  #own(study: string): MarkOnFrame[] {
     return this.marks.flatMap((mark) => {
       const frame = this.isOwn(mark) ? this.frameOf(mark) : undefined;
-      return frame ? [{ mark, frame }] : [];
+      return frame?.studyInstanceUid === study ? [{ mark, frame }] : [];
     });
   }
 
   #digest(): string {
-    return JSON.stringify(this.#own().map(({ mark }) => [mark.kind, mark.points, mark.text]));
+    return [...this.#studies.keys()].map((study) => digestOf(this.#own(study))).join();
   }
+}
+
+function digestOf(own: readonly MarkOnFrame[]): string {
+  return JSON.stringify(own.map(({ mark }) => [mark.kind, mark.points, mark.text]));
 }
 
 function keyOf(sopInstanceUid: string, number: number): string {

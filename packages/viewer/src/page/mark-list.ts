@@ -1,19 +1,34 @@
-import { colourOf } from '../cornerstone/marks.ts';
+import { colourOf, showMarksOf } from '../cornerstone/marks.ts';
 import { nameText } from '../display/corner-texts.ts';
-import { MARKS, type Mark } from '../measure/mark.ts';
+import type { Authorship, Mark } from '../measure/mark.ts';
 import { measuredText } from '../measure/quantity.ts';
+import type { Frame } from '../study/frame.ts';
+import { say } from '../texts/texts.ts';
+import { showInDialog } from './dialogs.ts';
 import { element } from './element.ts';
+import { keyImageList } from './key-image-list.ts';
+import type { KeyKeeper } from './key-keeper.ts';
 import type { MarkKeeper } from './mark-keeper.ts';
+import { readerComparison, readersOf } from './reader-comparison.ts';
 
-/** The marks of all readers, to go to and to take away. */
+export interface MarkListChoices {
+  readonly goTo: (frame: Frame) => void;
+  /** Something was changed that pictures show. */
+  readonly changed: () => void;
+}
+
+/** The marks of all readers and the key images, to go to and to take away. */
 export class MarkList {
-  readonly root = element('aside', { class: 'vv-side', 'aria-label': 'Marks' });
-  readonly #keeper: MarkKeeper;
-  readonly #goTo: (mark: Mark) => void;
+  readonly root = element('aside', { class: 'vv-side', 'aria-label': say('do.marks') });
+  readonly #marks: MarkKeeper;
+  readonly #keys: KeyKeeper;
+  readonly #choices: MarkListChoices;
+  readonly #hidden = new Set<string>();
 
-  constructor(keeper: MarkKeeper, goTo: (mark: Mark) => void) {
-    this.#keeper = keeper;
-    this.#goTo = goTo;
+  constructor(marks: MarkKeeper, keys: KeyKeeper, choices: MarkListChoices) {
+    this.#marks = marks;
+    this.#keys = keys;
+    this.#choices = choices;
     this.root.hidden = true;
   }
 
@@ -24,32 +39,74 @@ export class MarkList {
 
   refresh(): void {
     if (this.root.hidden) return;
-    const { marks } = this.#keeper;
-    const list = element('ul', {}, ...marks.map((mark) => this.#row(mark)));
-    const told =
-      marks.length > 0 ? list : element('p', {}, 'Nothing is marked yet. Choose Length (L) and drag over the image.');
-    this.root.replaceChildren(element('h2', {}, 'Marks'), told);
+    const { marks } = this.#marks;
+    const readers = readersOf(marks);
+    const parts =
+      readers.length > 0
+        ? readers.flatMap((reader) =>
+            this.#readerPart(
+              reader,
+              marks.filter(({ author }) => author.id === reader.id),
+            ),
+          )
+        : [element('p', {}, say('marks.none'))];
+    const compare = readers.length > 1 ? this.#button(say('marks.compare'), () => this.#compare()) : undefined;
+    this.root.replaceChildren(
+      element('h2', {}, say('marks.title')),
+      ...parts,
+      ...(compare ? [compare] : []),
+      element('h2', {}, say('keyImages.title')),
+      keyImageList(this.#keys, this.#choices),
+    );
   }
 
-  #row(mark: Mark): HTMLElement {
-    const own = this.#keeper.isOwn(mark);
-    const by = element('span', { class: 'by' }, own ? 'you' : nameText(mark.author.observer));
-    if (!own) by.style.color = colourOf(mark.author.observer);
+  #compare(): void {
+    const readers = this.#marks.marks.filter(({ author }) => !this.#hidden.has(author.id));
+    showInDialog(this.root.parentElement!, say('compare.title'), readerComparison(readers));
+  }
+
+  /** A reader's marks, with a box that shows or hides them on the pictures. */
+  #readerPart({ id, observer }: Authorship, marks: readonly Mark[]): HTMLElement[] {
+    const own = this.#marks.isOwn(marks[0]!);
+    const name = own ? say('marks.you') : nameText(observer);
+    const box = element('input', {
+      type: 'checkbox',
+      checked: !this.#hidden.has(id),
+      'aria-label': say('marks.show', { name }),
+    });
+    box.addEventListener('change', () => {
+      if (!this.#hidden.delete(id)) this.#hidden.add(id);
+      showMarksOf(marks, box.checked);
+      this.#choices.changed();
+    });
+    const label = element('label', { class: 'by' }, box, ` ${name}`);
+    if (!own) label.style.color = colourOf(id);
+    return [label, element('ul', {}, ...marks.map((mark) => this.#row(mark, own)))];
+  }
+
+  #row(mark: Mark, own: boolean): HTMLElement {
     const values = mark.values.map(measuredText).join(', ');
-    const go = element(
-      'button',
-      { type: 'button' },
-      `${mark.text || MARKS[mark.kind].label} ${values}`,
-      element('br'),
-      by,
-    );
-    go.addEventListener('click', () => this.#goTo(mark));
-    if (!own) return element('li', {}, go);
-    const remove = element('button', { type: 'button', class: 'remove', 'aria-label': 'Remove', title: 'Remove' }, '×');
-    remove.addEventListener('click', () => {
-      this.#keeper.remove(mark);
+    const go = this.#button(`${mark.text || say(`mark.${mark.kind}`)} ${values}`, () => {
+      const frame = this.#marks.frameOf(mark);
+      if (frame) this.#choices.goTo(frame);
+    });
+    const [label, sign, run] = own
+      ? ([say('remove'), '×', () => this.#marks.remove(mark)] as const)
+      : ([say('marks.adopt'), '+', () => this.#marks.adopt(mark)] as const);
+    const other = this.#button(sign, () => {
+      run();
+      this.#choices.changed();
       this.refresh();
     });
-    return element('li', {}, go, remove);
+    other.className = own ? 'remove' : 'adopt';
+    other.title = label;
+    other.setAttribute('aria-label', label);
+    return element('li', {}, go, other);
+  }
+
+  #button(text: string, run: () => void): HTMLButtonElement {
+    const button = element('button', { type: 'button' }, text);
+    button.addEventListener('click', run);
+    return button;
   }
 }

@@ -1,8 +1,10 @@
 import type { Reading, View } from '../cornerstone/view.ts';
 import { cornerTexts } from '../display/corner-texts.ts';
 import { scaleBar } from '../display/scale-bar.ts';
+import { unitText } from '../measure/quantity.ts';
 import type { Frame } from '../study/frame.ts';
 import { lengthUnit } from '../study/spacing.ts';
+import { say } from '../texts/texts.ts';
 import { element } from './element.ts';
 import type { Switches } from './switches.ts';
 
@@ -32,7 +34,7 @@ export class Overlay {
     this.parts = [...Object.values(this.#corners), ...Object.values(this.#sides), this.#scale];
   }
 
-  draw(view: View, switches: Switches): void {
+  draw(view: View, switches: Switches, isKey: boolean): void {
     const { frame } = view;
     for (const part of this.parts) part.hidden = !switches.overlays || !frame;
     if (!frame) return;
@@ -46,8 +48,7 @@ export class Overlay {
       place: view.place,
     });
     for (const name of Object.keys(CORNERS) as (keyof typeof CORNERS)[]) {
-      const lines = name === 'bottomLeft' && this.#readingText ? [this.#readingText, ...texts[name]] : texts[name];
-      this.#corners[name].textContent = lines.join('\n');
+      this.#corners[name].textContent = [...this.#added(name, isKey), ...texts[name]].join('\n');
     }
     this.#drawSides(view, frame);
     this.#drawScale(view, frame, perUnit);
@@ -58,13 +59,18 @@ export class Overlay {
     this.#readingText = reading?.values && frame ? readingText(reading, frame) : '';
   }
 
+  #added(name: keyof typeof CORNERS, isKey: boolean): string[] {
+    if (name === 'bottomRight' && isKey) return [`★ ${say('keyImages.sign')}`];
+    return name === 'bottomLeft' && this.#readingText ? [this.#readingText] : [];
+  }
+
   #drawSides(view: View, frame: Frame): void {
     const letters = frame.plane.inPatient ? view.sides() : { top: '', right: '', bottom: '', left: '' };
     for (const side of SIDES) this.#sides[side].textContent = letters[side];
   }
 
   #drawScale(view: View, frame: Frame, perUnit: number): void {
-    const bar = scaleBar(perUnit, lengthUnit(frame.plane.spacing), view.element.clientWidth * BAR_SHARE);
+    const bar = scaleBar(perUnit, unitText(lengthUnit(frame.plane.spacing)), view.element.clientWidth * BAR_SHARE);
     this.#scale.hidden ||= !bar;
     if (!bar) return;
     this.#scale.style.width = `${bar.pixels}px`;

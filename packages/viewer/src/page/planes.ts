@@ -3,6 +3,7 @@ import { type Orientation, PlaneView } from '../cornerstone/plane-view.ts';
 import { loadVolume, type Volume } from '../cornerstone/volume.ts';
 import type { Series } from '../study/series.ts';
 import { cross, dot, minus, plus, type Vector } from '../study/vector.ts';
+import { say } from '../texts/texts.ts';
 import type { Cell } from './cell.ts';
 import type { Desk } from './desk.ts';
 import type { DrawnLine } from './reference-lines.ts';
@@ -16,7 +17,7 @@ export function volumeOf(desk: Desk, series: Series, waiting: readonly Cell[]): 
   const ids = series.frames.map((frame) => registerFrame(desk.root, frame, desk.modelOf(frame.instance)));
   return loadVolume(series.uid, ids, series.frames, (loaded) => {
     for (const cell of waiting)
-      if (cell.quality === 'partial') cell.say('partial', `Loading the volume: ${loaded} of ${ids.length} slices`);
+      if (cell.quality === 'partial') cell.say('partial', say('cell.slices', { loaded, all: ids.length }));
   });
 }
 

@@ -4,7 +4,8 @@ import { PlaneView } from '../cornerstone/plane-view.ts';
 import { SOLID_PRESETS, type SolidPreset } from '../cornerstone/solid-view.ts';
 import type { Layout } from '../display/layout.ts';
 import type { Series } from '../study/series.ts';
-import { NO_VOLUME_REASONS, whyNoVolume } from '../study/volume.ts';
+import { whyNoVolume } from '../study/volume.ts';
+import { say } from '../texts/texts.ts';
 import type { Cell } from './cell.ts';
 import type { Desk } from './desk.ts';
 import { Crosshair, planesOf, volumeOf } from './planes.ts';
@@ -50,7 +51,7 @@ export class Reconstruction {
   async fuse(layout: Layout): Promise<void> {
     if (this.#before) return this.#back();
     const [base, over] = fusionOf(this.#room.desk.all());
-    if (!base || !over) return this.#room.tell('A fusion needs a CT or MR and a PET in one frame of reference.');
+    if (!base || !over) return this.#room.tell(say('fusion.none'));
     if (this.#can(base) && this.#can(over)) await this.#show(base, layout, over);
   }
 
@@ -60,7 +61,7 @@ export class Reconstruction {
     const names = Object.keys(SOLID_PRESETS) as SolidPreset[];
     if (cell?.solid) {
       this.#preset = names[(names.indexOf(this.#preset) + 1) % names.length]!;
-      this.#room.tell(`3D: ${this.#preset}`);
+      this.#room.tell(say('solid.named', { name: say(`solid.${this.#preset}`) }));
       return cell.solid.setPreset(this.#preset);
     }
     const series = this.#seriesFor();
@@ -121,18 +122,14 @@ export class Reconstruction {
 
   #can(series: Series): boolean {
     const reason = whyNoVolume(series.frames);
-    const told =
-      drawingWith() === 'processor'
-        ? 'this browser offers no WebGL; stacks are shown without it'
-        : reason && NO_VOLUME_REASONS[reason];
-    if (told) this.#room.tell(`No reconstruction: ${told}.`);
+    const told = drawingWith() === 'processor' ? say('volume.noWebGl') : reason && say(`volume.${reason}`);
+    if (told) this.#room.tell(say('volume.none', { reason: told }));
     return !told;
   }
 }
 
 function failed(cells: readonly Cell[]): void {
-  for (const cell of cells)
-    cell.say('failed', 'The volume could not be loaded: a slice is missing. The stack shows which.');
+  for (const cell of cells) cell.say('failed', say('cell.hole'));
 }
 
 /** The anatomy and the PET that lie in one frame of reference, the largest of each. */

@@ -1,4 +1,6 @@
 import { type Dataset, TAG } from '@vesalius/dicom';
+import { readKeyObjects } from '../keep/key-objects.ts';
+import { momentOf } from '../measure/document.ts';
 import { segmentsOf } from '../report/segmentation.ts';
 import { structuresOf } from '../report/structure-set.ts';
 import { frameNearPoint } from '../study/linked-frame.ts';
@@ -16,6 +18,11 @@ type Show = (cell: Cell, series: Series, instance: Dataset, desk: Desk) => Promi
 /** How each kind is shown that is no stack. */
 const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
   report: (cell, series, instance) => cell.showDocument(series, reportDocument(instance)),
+  'key-objects': async (cell, series, instance, desk) => {
+    const stack = keyStack(series, instance, desk.all());
+    if (stack) await cell.showStack(stack, {});
+    else cell.showDocument(series, reportDocument(instance));
+  },
   pdf: async (cell, series, instance, desk) => {
     const file = await retrieveFile(desk.root, instance);
     cell.showDocument(series, ...pdfDocument(file));
@@ -53,7 +60,7 @@ const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
 export async function showSeries(cell: Cell, series: Series, place: Place, desk: Desk): Promise<void> {
   if (series.kind === 'image' && series.frames.length > 0) return cell.showStack(series, place);
   const instance =
-    series.instances.find((one) => one.text(TAG.SOPInstanceUID) === place.sopInstanceUid) ?? series.instances[0]!;
+    series.instances.find((one) => one.text(TAG.SOPInstanceUID) === place.sopInstanceUid) ?? newestOf(series.instances);
   const show = SHOWS[series.kind];
   if (!show) return cell.showDocument(series, attributesDocument(instance));
   try {
@@ -61,6 +68,21 @@ export async function showSeries(cell: Cell, series: Series, place: Place, desk:
   } catch {
     cell.showDocument(series, attributesDocument(instance));
   }
+}
+
+/** Of documents that were saved again and again the last; of others the first there is. */
+function newestOf(instances: readonly Dataset[]): Dataset {
+  const moment = (one: Dataset) => momentOf(one.text(TAG.ContentDate), one.text(TAG.ContentTime));
+  return instances.reduce((a, b) => (moment(b) > moment(a) ? b : a));
+}
+
+/** The images that a Key Object Selection names, as a stack; undefined when none of them is here. */
+function keyStack(series: Series, document: Dataset, all: readonly Series[]): Series | undefined {
+  const frames = all.flatMap((one) => one.frames);
+  const found = readKeyObjects(document)?.frames.flatMap(({ sopInstanceUid, frameNumber }) =>
+    frames.filter((frame) => frame.sopInstanceUid === sopInstanceUid && frame.number === frameNumber),
+  );
+  return found && found.length > 0 ? { ...series, frames: found } : undefined;
 }
 
 /** Regions over the images they speak of; without those images their attributes. */

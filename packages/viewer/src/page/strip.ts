@@ -2,6 +2,7 @@ import { registerFrame } from '../cornerstone/metadata.ts';
 import { drawThumbnail } from '../cornerstone/thumbnail.ts';
 import type { SeriesKind } from '../study/kind.ts';
 import type { Series } from '../study/series.ts';
+import { say } from '../texts/texts.ts';
 import type { Desk } from './desk.ts';
 import { element } from './element.ts';
 
@@ -10,6 +11,7 @@ const SIGNS: Readonly<Record<Exclude<SeriesKind, 'image'>, string>> = {
   segmentation: 'SEG',
   'structure-set': 'RT',
   report: 'SR',
+  'key-objects': '★',
   pdf: 'PDF',
   video: '▶',
   waveform: 'ECG',
@@ -19,7 +21,7 @@ const SIGNS: Readonly<Record<Exclude<SeriesKind, 'image'>, string>> = {
 
 /** The series of the study, to click on or to drag into a viewport. */
 export class Strip {
-  readonly root = element('nav', { class: 'vv-strip', 'aria-label': 'Series' });
+  readonly root = element('nav', { class: 'vv-strip', 'aria-label': say('strip.name') });
   readonly #buttons = new Map<string, HTMLButtonElement>();
   readonly #desk: Desk;
   readonly #open: (series: Series) => void;
@@ -51,7 +53,7 @@ export class Strip {
         'data-series': series.uid,
       },
       picture,
-      element('span', { class: 'told' }, series.description || `Series ${series.number ?? ''}`),
+      element('span', { class: 'told' }, series.description || say('strip.series', { number: series.number ?? '' })),
       element('span', { class: 'told more' }, `${series.modality} · ${count}`),
     );
     button.addEventListener('click', () => this.#open(series));

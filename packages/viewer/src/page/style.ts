@@ -56,6 +56,9 @@ export const STYLE = `
 .vv-side { position: absolute; top: 0; right: 0; bottom: 0; width: 250px; overflow: auto; background: rgb(19 22 24 / .96); border-left: 1px solid var(--line); padding: 8px; z-index: 2; }
 .vv-side h2 { font-size: 13px; margin: 2px 0 8px; } .vv-side ul { list-style: none; margin: 0; padding: 0; }
 .vv-side li { display: flex; gap: 6px; border-bottom: 1px solid var(--line); padding: 2px 0; } .vv-side li button { flex: 1; text-align: left; padding: 4px; } .vv-side li button.remove { flex: none; min-width: 28px; text-align: center; }
+.vv-side label.by { display: block; margin: 6px 0 2px; } .vv-side > button { border-color: var(--line); padding: 5px 10px; margin: 8px 0; width: 100%; }
+.vv-side li button.adopt { flex: none; min-width: 28px; text-align: center; }
+.vv dialog table { border-collapse: collapse; margin: 8px 0 16px; } .vv dialog td, .vv dialog th { border-bottom: 1px solid var(--line); padding: 4px 14px 4px 0; text-align: left; }
 .vv-side .by { color: #a9b2b8; font-size: 12px; }
 @media (max-width: 640px) {
   .vv { grid-template: auto 1fr auto / 1fr; }

@@ -1,5 +1,6 @@
 import { LAYOUTS, type Layout } from '../display/layout.ts';
 import type { WindowPreset } from '../display/window.ts';
+import { say, sayOr } from '../texts/texts.ts';
 import type { Command } from './commands.ts';
 import { element } from './element.ts';
 import { type IconName, icon } from './icons.ts';
@@ -13,11 +14,11 @@ export interface ToolbarChoices {
 
 /** One line of buttons; what does not fit is scrolled to. */
 export class Toolbar {
-  readonly root = element('div', { class: 'vv-bar', role: 'toolbar', 'aria-label': 'Viewer' });
+  readonly root = element('div', { class: 'vv-bar', role: 'toolbar', 'aria-label': say('bar.name') });
   readonly saved = element('span', { class: 'saved', role: 'status' });
   readonly #buttons: { readonly command: Command; readonly button: HTMLButtonElement }[] = [];
-  readonly #layout = element('select', { 'aria-label': 'Layout', title: 'Layout' });
-  readonly #preset = element('select', { 'aria-label': 'Window preset', title: 'Window preset' });
+  readonly #layout = element('select', { 'aria-label': say('bar.layout'), title: say('bar.layout') });
+  readonly #preset = element('select', { 'aria-label': say('bar.windows'), title: say('bar.windows') });
   readonly #choices: ToolbarChoices;
   #presets: readonly WindowPreset[] = [];
 
@@ -51,9 +52,9 @@ export class Toolbar {
     if (isSame && this.#preset.options.length > 0) return;
     this.#presets = presets;
     this.#preset.replaceChildren(
-      element('option', { value: '' }, 'Window'),
+      element('option', { value: '' }, say('bar.window')),
       ...presets.map(({ name, center, width }, at) =>
-        element('option', { value: String(at) }, `${name} (${center}/${width})`),
+        element('option', { value: String(at) }, `${sayOr(`preset.${name}`, name)} (${tidy(center)}/${tidy(width)})`),
       ),
     );
     this.#preset.disabled = presets.length === 0;
@@ -71,4 +72,8 @@ export class Toolbar {
     this.#buttons.push({ command, button });
     return button;
   }
+}
+
+function tidy(number: number): number {
+  return Number(number.toFixed(1));
 }

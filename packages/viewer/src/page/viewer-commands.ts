@@ -1,10 +1,10 @@
 import type { ToolSet } from '../cornerstone/tools.ts';
 import type { Layout } from '../display/layout.ts';
 import { firstLook } from '../display/window.ts';
+import { say } from '../texts/texts.ts';
 import type { Cell } from './cell.ts';
 import type { Cine } from './cine.ts';
 import { type Command, TOOL_ROWS } from './commands.ts';
-import { showKeys } from './dialogs.ts';
 import type { MarkList } from './mark-list.ts';
 import type { Reconstruction } from './reconstruction.ts';
 import type { Switches } from './switches.ts';
@@ -19,8 +19,11 @@ export interface Actions {
   readonly markList: MarkList;
   readonly reconstruction: Reconstruction;
   readonly layout: Layout;
-  readonly commands: readonly Command[];
+  readonly isKeyImage: boolean;
   refresh(): void;
+  showKeys(): void;
+  toggleKeyImage(): void;
+  saveView(): void;
 }
 
 /** All commands, in the groups of the toolbar. */
@@ -29,9 +32,9 @@ export function commandGroups(on: Actions): Command[][] {
 }
 
 function toolCommands(on: Actions): Command[] {
-  return TOOL_ROWS.map(({ tool, label, key }) => ({
+  return TOOL_ROWS.map(({ tool, key }) => ({
     name: tool,
-    label,
+    label: say(`tool.${tool}`),
     key,
     icon: tool,
     run: () => {
@@ -55,18 +58,18 @@ function pictureCommands(on: Actions): Command[] {
   return [
     {
       name: 'invert',
-      label: 'Invert',
+      label: say('do.invert'),
       key: 'i',
       icon: 'invert',
       run: () => view()?.invert(),
       pressed: () => view()?.inverted ?? false,
     },
-    { name: 'rotate', label: 'Rotate', key: 'r', icon: 'rotate', run: () => view()?.rotate() },
-    { name: 'flip', label: 'Flip', key: 'f', icon: 'flip', run: () => view()?.flip() },
-    { name: 'reset', label: 'Reset', key: '0', icon: 'reset', run: reset },
+    { name: 'rotate', label: say('do.rotate'), key: 'r', icon: 'rotate', run: () => view()?.rotate() },
+    { name: 'flip', label: say('do.flip'), key: 'f', icon: 'flip', run: () => view()?.flip() },
+    { name: 'reset', label: say('do.reset'), key: '0', icon: 'reset', run: reset },
     {
       name: 'cine',
-      label: 'Play',
+      label: say('do.cine'),
       key: ' ',
       icon: 'play',
       run: () => {
@@ -75,10 +78,10 @@ function pictureCommands(on: Actions): Command[] {
       },
       pressed: () => on.cine?.playing ?? false,
     },
-    { name: 'next', label: 'Next slice', key: 'arrowdown', run: by(1) },
-    { name: 'previous', label: 'Previous slice', key: 'arrowup', run: by(-1) },
-    { name: 'first', label: 'First slice', key: 'home', run: () => void view()?.scrollTo(0) },
-    { name: 'last', label: 'Last slice', key: 'end', run: () => void view()?.scrollTo(view()!.count - 1) },
+    { name: 'next', label: say('do.next'), key: 'arrowdown', run: by(1) },
+    { name: 'previous', label: say('do.previous'), key: 'arrowup', run: by(-1) },
+    { name: 'first', label: say('do.first'), key: 'home', run: () => void view()?.scrollTo(0) },
+    { name: 'last', label: say('do.last'), key: 'end', run: () => void view()?.scrollTo(view()!.count - 1) },
   ];
 }
 
@@ -88,21 +91,21 @@ function volumeCommands(on: Actions): Command[] {
   return [
     {
       name: 'planes',
-      label: 'Three planes',
+      label: say('do.planes'),
       key: 'v',
       icon: 'planes',
       run: then(() => made().toggle(on.layout)),
       pressed: () => made()?.on ?? false,
     },
-    { name: 'fusion', label: 'Fuse PET with CT', key: 'y', icon: 'fusion', run: then(() => made().fuse(on.layout)) },
-    { name: 'solid', label: '3D, next surface', key: '3', icon: 'solid', run: then(() => made().solid()) },
-    { name: 'mip', label: 'Thick slab: maximum', key: '4', icon: 'slab', run: () => made().slab('maximum') },
-    { name: 'minip', label: 'Thick slab: minimum', key: '5', run: () => made().slab('minimum') },
-    { name: 'mean', label: 'Thick slab: mean', key: '6', run: () => made().slab('mean') },
-    { name: 'thicker', label: 'Thicker slab', key: ']', run: () => made().thicken(5) },
-    { name: 'thinner', label: 'Thinner slab', key: '[', run: () => made().thicken(-5) },
-    { name: 'turn-left', label: 'Turn the other planes left', key: ',', run: () => made().turn(-1) },
-    { name: 'turn-right', label: 'Turn the other planes right', key: '.', run: () => made().turn(1) },
+    { name: 'fusion', label: say('do.fusion'), key: 'y', icon: 'fusion', run: then(() => made().fuse(on.layout)) },
+    { name: 'solid', label: say('do.solid'), key: '3', icon: 'solid', run: then(() => made().solid()) },
+    { name: 'mip', label: say('do.mip'), key: '4', icon: 'slab', run: () => made().slab('maximum') },
+    { name: 'minip', label: say('do.minip'), key: '5', run: () => made().slab('minimum') },
+    { name: 'mean', label: say('do.mean'), key: '6', run: () => made().slab('mean') },
+    { name: 'thicker', label: say('do.thicker'), key: ']', run: () => made().thicken(5) },
+    { name: 'thinner', label: say('do.thinner'), key: '[', run: () => made().thicken(-5) },
+    { name: 'turn-left', label: say('do.turn-left'), key: ',', run: () => made().turn(-1) },
+    { name: 'turn-right', label: say('do.turn-right'), key: '.', run: () => made().turn(1) },
   ];
 }
 
@@ -114,7 +117,7 @@ function switchCommands(on: Actions): Command[] {
   return [
     {
       name: 'overlays',
-      label: 'Texts',
+      label: say('do.overlays'),
       key: 'h',
       icon: 'overlays',
       run: toggle('overlays'),
@@ -122,7 +125,7 @@ function switchCommands(on: Actions): Command[] {
     },
     {
       name: 'identity',
-      label: 'Hide identity',
+      label: say('do.identity'),
       key: 'n',
       icon: 'identity',
       run: toggle('identity'),
@@ -130,21 +133,30 @@ function switchCommands(on: Actions): Command[] {
     },
     {
       name: 'linked',
-      label: 'Scroll together',
-      key: 'k',
+      label: say('do.linked'),
+      key: 't',
       icon: 'link',
       run: toggle('linked'),
       pressed: () => on.switches?.linked,
     },
     {
       name: 'lines',
-      label: 'Reference lines',
+      label: say('do.lines'),
       key: 'd',
       icon: 'lines',
       run: toggle('referenceLines'),
       pressed: () => on.switches?.referenceLines,
     },
-    { name: 'marks', label: 'List of marks', key: 'j', icon: 'marks', run: () => on.markList.toggle() },
-    { name: 'help', label: 'Keys and mouse', key: '?', icon: 'help', run: () => showKeys(on.root, on.commands) },
+    {
+      name: 'key-image',
+      label: say('do.key-image'),
+      key: 'k',
+      icon: 'key',
+      run: () => on.toggleKeyImage(),
+      pressed: () => on.isKeyImage,
+    },
+    { name: 'save-view', label: say('do.save-view'), key: '9', icon: 'save', run: () => on.saveView() },
+    { name: 'marks', label: say('do.marks'), key: 'j', icon: 'marks', run: () => on.markList.toggle() },
+    { name: 'help', label: say('do.help'), key: '?', icon: 'help', run: () => on.showKeys() },
   ];
 }

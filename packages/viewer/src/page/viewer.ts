@@ -7,20 +7,25 @@ import { hang } from '../display/hanging-protocol.ts';
 import { cellsOf, type Layout } from '../display/layout.ts';
 import type { ViewerLink } from '../display/link.ts';
 import { windowPresets } from '../display/window.ts';
-import type { Mark } from '../measure/mark.ts';
+import type { Observer } from '../measure/observer.ts';
+import type { Frame } from '../study/frame.ts';
 import { frameNearPoint } from '../study/linked-frame.ts';
 import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
+import { say } from '../texts/texts.ts';
+import type { Saving } from './auto-save.ts';
 import { Cell, type Place } from './cell.ts';
 import { Cine } from './cine.ts';
 import { runKey } from './commands.ts';
 import type { Desk } from './desk.ts';
-import { askText } from './dialogs.ts';
+import { askText, showKeys } from './dialogs.ts';
 import { element } from './element.ts';
 import { keepInStep } from './in-step.ts';
-import { MarkKeeper, type Saving } from './mark-keeper.ts';
+import { KeyKeeper } from './key-keeper.ts';
+import { MarkKeeper } from './mark-keeper.ts';
 import { MarkList } from './mark-list.ts';
 import { Reconstruction, type Room } from './reconstruction.ts';
+import { present, saveViews, viewsOf } from './saved-views.ts';
 import { showSeries } from './show-series.ts';
 import { Strip } from './strip.ts';
 import { type LoadedStudy, loadStudy, StudyRefused } from './study-source.ts';
@@ -33,8 +38,10 @@ export interface ViewerOptions {
   /** Root of the DICOMweb service, without a slash at its end: `https://host/dicomweb`. */
   readonly root: string;
   readonly link: ViewerLink;
-  /** Who measures: the person's name, put into what is saved. */
-  readonly observer: string;
+  /** Who measures: put into what is saved. */
+  readonly observer: Observer;
+  /** Called when another language is chosen. */
+  readonly onLanguage?: (language: string) => void;
   /** Called when another study, series, slice, window or layout is shown, so that the address can say it. */
   readonly onLink?: (link: ViewerLink) => void;
 }
@@ -67,6 +74,7 @@ class StudyPage implements Viewer, Actions, Room {
   readonly #grid = element('main', { class: 'vv-grid' });
   readonly #strip: Strip;
   readonly #keeper: MarkKeeper;
+  readonly #keys: KeyKeeper;
   readonly markList: MarkList;
   readonly #toolbar: Toolbar;
   readonly desk: Desk;
@@ -84,13 +92,14 @@ class StudyPage implements Viewer, Actions, Room {
 
   constructor(host: HTMLElement, options: ViewerOptions) {
     this.#options = options;
-    this.tools = new ToolSet('vesalius', (done) => askText(this.root, 'Text', done));
+    this.tools = new ToolSet('vesalius', (done) => askText(this.root, say('tool.text'), done));
     this.desk = {
       root: options.root,
       tools: this.tools,
       modelOf: (instance) => this.#study!.modelOf(instance),
       all: () => this.#study?.series ?? [],
       switches: this.switches,
+      isKey: (frame) => this.#keys.isOwn(frame),
     };
     this.#strip = new Strip(this.desk, (series) => void this.open(series));
     this.#toolbar = new Toolbar(this.#commands, {
@@ -100,7 +109,11 @@ class StudyPage implements Viewer, Actions, Room {
       setPreset: (preset) => this.active?.view?.setWindow(preset),
     });
     this.#keeper = new MarkKeeper(this.desk, options.observer, (saving) => this.#tellSaving(saving));
-    this.markList = new MarkList(this.#keeper, (mark) => void this.#goTo(mark));
+    this.#keys = new KeyKeeper(options.root, options.observer, (saving) => this.#tellSaving(saving));
+    this.markList = new MarkList(this.#keeper, this.#keys, {
+      goTo: (frame) => void this.#goTo(frame),
+      changed: () => this.refresh(),
+    });
     this.#grid.append(this.markList.root);
     this.root.append(this.#toolbar.root, this.#strip.root, this.#grid);
     host.append(this.root);
@@ -126,8 +139,30 @@ class StudyPage implements Viewer, Actions, Room {
     return this.#cells;
   }
 
-  get commands() {
-    return this.#commands.flat();
+  get isKeyImage(): boolean {
+    return this.#keys?.isOwn(this.#active?.view?.frame) ?? false;
+  }
+
+  toggleKeyImage(): void {
+    const frame = this.#active?.view?.frame;
+    if (frame) this.#keys.toggle(frame);
+    this.refresh();
+  }
+
+  showKeys(): void {
+    showKeys(this.root, this.#commands.flat(), this.#options.onLanguage);
+  }
+
+  /** Asks for a name, and keeps what all viewports show as presentation states. */
+  saveView(): void {
+    const store = async (name: string) => {
+      const { observer } = this.#options;
+      const count = await saveViews(this.desk, this.#cells, { layout: this.#layout, observer, name });
+      this.tell(count > 0 ? say('view.saved', { time: timeText() }) : say('view.nothing'));
+      this.#toolbar.saved.dataset.view = count > 0 ? 'saved' : 'nothing';
+    };
+    const asked = (name: string | undefined) => name && void store(name).catch(() => this.tell(say('saving.failed')));
+    askText(this.root, say('view.name'), asked, say('do.save-view'));
   }
 
   /** Shows a series in the chosen viewport. */
@@ -135,7 +170,26 @@ class StudyPage implements Viewer, Actions, Room {
     if (!cell) return;
     this.cine.stop();
     this.#strip.mark(series.uid);
+    if (series.kind === 'presentation' && (await this.#present(series))) return;
     await showSeries(cell, series, place, this.desk);
+  }
+
+  /** Shows the viewports as presentation states say; false when none of their images is here. */
+  async #present(series: Series): Promise<boolean> {
+    const all = this.desk.all();
+    const views = viewsOf(series, all);
+    if (!views[0]) return false;
+    this.setLayout(views[0].layout);
+    if (views.length > 1) this.switches.linked = false; // each has its own slice
+    const shown = views.map(async (view) => {
+      const cell = this.#cells[view.cell];
+      const images = all.find(({ uid }) => uid === view.seriesInstanceUid);
+      if (!cell || !images) return;
+      await this.open(images, view, cell);
+      present(cell, view);
+    });
+    await Promise.all(shown);
+    return true;
   }
 
   setLayout(layout: Layout): void {
@@ -153,7 +207,11 @@ class StudyPage implements Viewer, Actions, Room {
 
   /** Writes every text and button anew. */
   refresh(): void {
-    for (const cell of this.#cells) cell.refresh();
+    for (const cell of this.#cells) {
+      cell.refresh();
+      cell.view?.render();
+    }
+    this.markList.refresh();
     keepInStep(this.#cells, this.#active, this.switches);
     this.#toolbar.refresh();
   }
@@ -164,6 +222,7 @@ class StudyPage implements Viewer, Actions, Room {
     clearTimeout(this.#told);
     this.cine.stop();
     this.#keeper.destroy();
+    this.#keys.destroy();
     for (const cell of this.#cells) cell.destroy();
     this.tools.destroy();
     this.root.remove();
@@ -175,7 +234,7 @@ class StudyPage implements Viewer, Actions, Room {
   async #begin(): Promise<void> {
     const { root, link } = this.#options;
     this.setLayout('1x1');
-    this.#active!.say('loading', 'Loading the study');
+    this.#active!.say('loading', say('study.loading'));
     try {
       this.#study = await loadStudy(root, link.study);
     } catch (error) {
@@ -184,7 +243,9 @@ class StudyPage implements Viewer, Actions, Room {
       return;
     }
     this.root.dataset.drawing = drawingWith();
-    this.#keeper.load();
+    this.#keeper.load(link.study, this.#study.series);
+    this.#keys.load(link.study, this.#study.series);
+    this.#tellSaving('nothing');
     await this.#hang(link);
     this.root.dataset.viewer = 'open';
     this.#strip.list(this.#study.series);
@@ -208,16 +269,15 @@ class StudyPage implements Viewer, Actions, Room {
     await Promise.all(this.#cells.map((cell, at) => wanted[at] && this.open(wanted[at], at === 0 ? place : {}, cell)));
   }
 
-  /** Shows the slice that a mark is on. */
-  async #goTo(mark: Mark): Promise<void> {
-    const series = this.#study?.series.find(({ uid }) => uid === this.#keeper.frameOf(mark)?.seriesInstanceUid);
-    if (series) await this.open(series, { sopInstanceUid: mark.sopInstanceUid, frameNumber: mark.frameNumber });
+  /** Shows a slice that a mark is on or that is key. */
+  async #goTo({ seriesInstanceUid, sopInstanceUid, number }: Frame): Promise<void> {
+    const series = this.desk.all().find(({ uid }) => uid === seriesInstanceUid);
+    if (series) await this.open(series, { sopInstanceUid, frameNumber: number });
   }
 
   #tellSaving(saving: Saving): void {
     this.markList.refresh();
-    const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    this.#toolbar.saved.textContent = { ...SAVING_TEXTS, saved: `Saved as SR, ${time}` }[saving];
+    this.#toolbar.saved.textContent = saving === 'nothing' ? '' : say(`saving.${saving}`, { time: timeText() });
     this.#toolbar.saved.dataset.saving = saving;
   }
 
@@ -227,7 +287,6 @@ class StudyPage implements Viewer, Actions, Room {
       chosen: (one) => this.#choose(one),
       pointed: (point) => this.#point(point),
     });
-    cell.say('empty', 'Choose a series, or drag one here.');
     cell.root.addEventListener('dragover', (event) => event.preventDefault());
     cell.root.addEventListener('drop', (event) => {
       event.preventDefault();
@@ -293,20 +352,12 @@ class StudyPage implements Viewer, Actions, Room {
   }
 }
 
-const SAVING_TEXTS: Readonly<Record<Exclude<Saving, 'saved'>, string>> = {
-  nothing: '',
-  waiting: 'Not saved yet',
-  saving: 'Saving',
-  failed: 'Not saved: the server did not keep it. Your next mark tries again.',
-};
+function timeText(): string {
+  return new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}
 
 /** What went wrong with a study, and what to do, for the person in front of it. */
 function reasonOf(error: unknown): string {
   const status = error instanceof StudyRefused ? error.status : 0;
-  const told: Record<number, string> = {
-    401: 'You are not logged in any more. Log in and open the link again.',
-    403: 'You may not see this study. Ask who gave you the link, or your administrator.',
-    404: 'This study is not in the archive, or not for you to see.',
-  };
-  return told[status] ?? 'The study could not be loaded. Try again in a moment.';
+  return status === 401 || status === 403 || status === 404 ? say(`study.${status}`) : say('study.failed');
 }

@@ -6,6 +6,7 @@ export type SeriesKind =
   | 'segmentation'
   | 'structure-set'
   | 'report'
+  | 'key-objects'
   | 'pdf'
   | 'video'
   | 'waveform'
@@ -20,6 +21,7 @@ const BY_SOP_CLASS: ReadonlyMap<string, SeriesKind> = new Map([
   [UID.VideoMicroscopicImageStorage, 'video'],
   [UID.VideoPhotographicImageStorage, 'video'],
   [UID.GrayscaleSoftcopyPresentationStateStorage, 'presentation'],
+  [UID.KeyObjectSelectionDocumentStorage, 'key-objects'],
 ]);
 
 const VIDEO_SYNTAXES = /^1\.2\.840\.10008\.1\.2\.4\.10\d/;

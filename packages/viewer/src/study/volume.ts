@@ -6,17 +6,6 @@ import { dot } from './vector.ts';
 /** Why frames cannot be put together to a volume. */
 export type NoVolume = 'too-few' | 'not-parallel' | 'sizes-differ' | 'uneven' | 'same-place' | 'colour' | 'too-large';
 
-/** In the words of the person who asked for a reconstruction. */
-export const NO_VOLUME_REASONS: Readonly<Record<NoVolume, string>> = {
-  'too-few': 'a reconstruction needs at least three slices',
-  'not-parallel': 'the slices do not lie parallel in one patient',
-  'sizes-differ': 'the slices differ in size',
-  uneven: 'the distances between the slices differ',
-  'same-place': 'several images lie at the same place',
-  colour: 'these are colour images',
-  'too-large': 'the volume would need more memory than a browser gives',
-};
-
 const FEWEST = 3;
 const UNEVEN_SHARE = 0.1;
 const MOST_VOXELS = 512 * 1024 * 1024;

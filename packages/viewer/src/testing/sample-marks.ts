@@ -67,7 +67,8 @@ const POINTS: Readonly<Record<MarkKind, readonly Vector[]>> = {
   ],
   text: [[3, 3, 30]],
 };
-export const author = { observer: 'Reader^Rita', at: new Date(2026, 2, 4, 5, 6, 7).getTime() };
+export const reader = { uid: '2.25.88', login: 'rita', name: 'Reader^Rita' };
+export const author = { id: reader.uid, observer: 'Reader^Rita', at: new Date(2026, 2, 4, 5, 6, 7).getTime() };
 export const marks: Mark[] = (Object.keys(POINTS) as MarkKind[]).map((kind, index) => ({
   uid: `2.25.77${index}`,
   kind,
@@ -81,7 +82,7 @@ export const marks: Mark[] = (Object.keys(POINTS) as MarkKind[]).map((kind, inde
 export const place = {
   of: frame.instance,
   seriesInstanceUid: '2.25.9',
-  observer: author.observer,
+  observer: reader,
   at: new Date(author.at),
   instanceNumber: 1,
 };

@@ -1,0 +1,50 @@
+/** Changes rest for this long before they are saved. */
+const REST_MS = 2500;
+
+export type Saving = 'nothing' | 'waiting' | 'saving' | 'saved' | 'failed';
+
+/** Saves what changed once the hand rests, and only when it is another than what was saved. */
+export class AutoSave {
+  readonly #digest: () => string;
+  readonly #store: () => Promise<void>;
+  readonly #told: (saving: Saving) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saved = '';
+
+  constructor(digest: () => string, store: () => Promise<void>, told: (saving: Saving) => void) {
+    this.#digest = digest;
+    this.#store = store;
+    this.#told = told;
+  }
+
+  /** What there is now is what is saved. */
+  settle(): void {
+    this.#saved = this.#digest();
+  }
+
+  /** Something may have changed. */
+  touch(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), REST_MS);
+    this.#told('waiting');
+  }
+
+  /** Ends waiting; what waits is saved at once. */
+  end(): void {
+    clearTimeout(this.#timer);
+    if (this.#digest() !== this.#saved) void this.#save();
+  }
+
+  async #save(): Promise<void> {
+    const digest = this.#digest();
+    if (digest === this.#saved) return this.#told('nothing');
+    this.#told('saving');
+    try {
+      await this.#store();
+      this.#saved = digest;
+      this.#told('saved');
+    } catch {
+      this.#told('failed');
+    }
+  }
+}
