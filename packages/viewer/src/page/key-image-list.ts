@@ -1,18 +1,25 @@
 import { TAG } from '@vesalius/dicom';
 import { nameText } from '../display/corner-texts.ts';
+import type { Frame } from '../study/frame.ts';
 import { say } from '../texts/texts.ts';
 import { element } from './element.ts';
 import type { KeyImage, KeyKeeper } from './key-keeper.ts';
-import type { MarkListChoices } from './mark-list.ts';
+
+/** What a list of marks and images can do. */
+export interface ListChoices {
+  readonly goTo: (frame: Frame) => void;
+  /** Something was changed that pictures show. */
+  readonly changed: () => void;
+}
 
 /** The key images, to go to; one's own can be taken away. */
-export function keyImageList(keys: KeyKeeper, choices: MarkListChoices): HTMLElement {
+export function keyImageList(keys: KeyKeeper, choices: ListChoices): HTMLElement {
   const { images } = keys;
   if (images.length === 0) return element('p', {}, say('keyImages.none'));
   return element('ul', { class: 'key-images' }, ...images.map((image) => rowOf(image, keys, choices)));
 }
 
-function rowOf({ frame, own, readers }: KeyImage, keys: KeyKeeper, { goTo, changed }: MarkListChoices): HTMLElement {
+function rowOf({ frame, own, readers }: KeyImage, keys: KeyKeeper, { goTo, changed }: ListChoices): HTMLElement {
   const series = frame.instance.text(TAG.SeriesDescription) ?? String(frame.instance.number(TAG.SeriesNumber) ?? '');
   const image = [frame.instance.number(TAG.InstanceNumber) ?? 1, ...(frame.number > 1 ? [frame.number] : [])].join('.');
   const by = [...(own ? [say('marks.you')] : []), ...readers.map(nameText)].join(', ');

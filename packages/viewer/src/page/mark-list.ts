@@ -2,30 +2,23 @@ import { colourOf, showMarksOf } from '../cornerstone/marks.ts';
 import { nameText } from '../display/corner-texts.ts';
 import type { Authorship, Mark } from '../measure/mark.ts';
 import { measuredText } from '../measure/quantity.ts';
-import type { Frame } from '../study/frame.ts';
 import { say } from '../texts/texts.ts';
 import { showInDialog } from './dialogs.ts';
 import { element } from './element.ts';
-import { keyImageList } from './key-image-list.ts';
+import { keyImageList, type ListChoices } from './key-image-list.ts';
 import type { KeyKeeper } from './key-keeper.ts';
 import type { MarkKeeper } from './mark-keeper.ts';
 import { readerComparison, readersOf } from './reader-comparison.ts';
-
-export interface MarkListChoices {
-  readonly goTo: (frame: Frame) => void;
-  /** Something was changed that pictures show. */
-  readonly changed: () => void;
-}
 
 /** The marks of all readers and the key images, to go to and to take away. */
 export class MarkList {
   readonly root = element('aside', { class: 'vv-side', 'aria-label': say('do.marks') });
   readonly #marks: MarkKeeper;
   readonly #keys: KeyKeeper;
-  readonly #choices: MarkListChoices;
+  readonly #choices: ListChoices;
   readonly #hidden = new Set<string>();
 
-  constructor(marks: MarkKeeper, keys: KeyKeeper, choices: MarkListChoices) {
+  constructor(marks: MarkKeeper, keys: KeyKeeper, choices: ListChoices) {
     this.#marks = marks;
     this.#keys = keys;
     this.#choices = choices;
