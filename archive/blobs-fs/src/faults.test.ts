@@ -87,14 +87,14 @@ const WHOLE = Buffer.concat(PIECES);
 
 type Store = Awaited<ReturnType<typeof openFileBlobs>>;
 
-/** A file in pieces, and one at once. Gives the keys, or what it failed with; what failed is discarded. */
-async function publishTwo(store: Store): Promise<{ keys: string[]; code?: string }> {
+/** A file in pieces, one at once, and one at once with a seal. Gives the keys, or what it failed with; what failed is discarded. */
+async function publishThree(store: Store): Promise<{ keys: string[]; code?: string }> {
   const keys: string[] = [];
-  for (const pieces of [PIECES, [WHOLE]]) {
+  for (const [pieces, seal] of [[PIECES], [[WHOLE]], [[WHOLE], '0123456789abcdef']] as const) {
     const staged = store.stage();
     try {
       for (const piece of pieces.slice(0, -1)) await staged.append([piece]);
-      keys.push(await staged.publish(pieces.slice(-1)));
+      keys.push(await staged.publish(pieces.slice(-1), seal));
     } catch (error) {
       await staged.discard();
       return { keys, code: (error as { code: string }).code };
@@ -120,15 +120,15 @@ for (const call of CALLS) {
         await promises.mkdir(place);
         const store = await openFileBlobs({ folder: place });
         armed = { call, code, left: nth };
-        const { keys, code: failed } = await publishTwo(store);
+        const { keys, code: failed } = await publishThree(store);
         const reached = armed === undefined;
         armed = undefined;
         assert.equal(failed, reached ? CODES[code] : undefined, `the ${nth}th ${call}`);
         await assertWhole(store, keys);
         assert.deepEqual(await promises.readdir(join(place, 'staging')), []);
-        const again = await publishTwo(store);
+        const again = await publishThree(store);
         await assertWhole(store, [...keys, ...again.keys]);
-        assert.equal(again.keys.length, 2);
+        assert.equal(again.keys.length, 3);
         await store.close();
         if (!reached) return assert.ok(nth > 1, `${call} is never made`);
       }
@@ -141,9 +141,9 @@ test('writes that take less than they are given are gone on with', async () => {
   await promises.mkdir(place);
   const store = await openFileBlobs({ folder: place });
   short = true;
-  const { keys } = await publishTwo(store);
+  const { keys } = await publishThree(store);
   short = false;
   await assertWhole(store, keys);
-  assert.equal(keys.length, 2);
+  assert.equal(keys.length, 3);
   await store.close();
 });

@@ -66,3 +66,21 @@ test('a key cannot lead out of the store', async () => {
     await assert.rejects(store.read(key, 0, 1), { code: 'blob-missing' });
   }
 });
+
+test('the entry of what came at once carries its seal; set aside, it is out of the way and still there', async () => {
+  const { store, folder } = await fresh();
+  const seal = 'fedcba9876543210';
+  const key = await store.stage().publish([Buffer.from('ab'), Buffer.from('c')], seal);
+  const pieces = store.stage();
+  await pieces.append([Buffer.from('x')]);
+  const plain = await pieces.publish([Buffer.from('y')], seal);
+  assert.deepEqual(await Array.fromAsync(store.entries()), [
+    { key, size: 3, ...(process.platform === 'linux' && { seal }) },
+    { key: plain, size: 2 },
+  ]);
+  await store.setAside?.(key);
+  await store.setAside?.(key);
+  await assert.rejects(store.read(key, 0, 1), { code: 'blob-missing' });
+  const [name] = await readdir(join(folder, 'unfinished'));
+  assert.equal(await readFile(join(folder, 'unfinished', name!), 'utf8'), 'abc');
+});

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, read } from 'node:fs';
-import { mkdir, rm, statfs, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, statfs, unlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@vesalius/archive/api';
 import { storageFailure } from './failure.ts';
 import { FolderSync } from './folder-sync.ts';
 import { Generations } from './generations.ts';
 import { KEY, listedBlobs, pathOfBlob } from './listed-blobs.ts';
+import { Names } from './names.ts';
 import { StagedFile, type StagingPlace } from './staged-file.ts';
 
 export interface FileBlobsOptions {
@@ -22,12 +22,14 @@ export interface FileBlobsOptions {
 export async function openFileBlobs({ folder }: FileBlobsOptions): Promise<BlobStore> {
   const blobs = join(folder, 'blobs');
   const staging = join(folder, 'staging');
+  const aside = join(folder, 'unfinished');
   try {
     await rm(staging, { recursive: true, force: true });
-    for (const path of [blobs, staging]) await mkdir(path, { recursive: true, mode: 0o700 });
+    for (const path of [blobs, staging, aside]) await mkdir(path, { recursive: true, mode: 0o700 });
     const folders = new FolderSync();
     await folders.sync(folder);
-    return new FileBlobs({ blobs, staging, folders, generations: await Generations.open(blobs, folders) });
+    const generations = await Generations.open(blobs, folders);
+    return new FileBlobs({ blobs, staging, folders, generations, names: new Names() }, aside);
   } catch (error) {
     throw storageFailure(error);
   }
@@ -35,14 +37,16 @@ export async function openFileBlobs({ folder }: FileBlobsOptions): Promise<BlobS
 
 class FileBlobs implements BlobStore {
   readonly #place: StagingPlace;
-  readonly #names = new Names();
 
-  constructor(place: StagingPlace) {
+  readonly #aside: string;
+
+  constructor(place: StagingPlace, aside: string) {
     this.#place = place;
+    this.#aside = aside;
   }
 
   stage(): StagedBlob {
-    return new StagedFile(this.#place, this.#names.next());
+    return new StagedFile(this.#place);
   }
 
   async read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
@@ -75,6 +79,15 @@ class FileBlobs implements BlobStore {
     }
   }
 
+  async setAside(key: string): Promise<void> {
+    try {
+      const path = this.#pathOf(key);
+      await rename(path, join(this.#aside, basename(path)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageFailure(error);
+    }
+  }
+
   entries(after?: string): AsyncIterable<BlobEntry> {
     return listedBlobs(this.#place.blobs, after);
   }
@@ -99,16 +112,4 @@ function readSome(file: number, into: Uint8Array, at: number, length: number, po
   return new Promise((resolve, reject) => {
     read(file, into, at, length, position, (error, count) => (error ? reject(error) : resolve(count)));
   });
-}
-
-/** Milliseconds in base 36, so that names sort by age, and 64 random bits, which are fetched many at a time. */
-class Names {
-  #random = Buffer.alloc(0);
-
-  next(): string {
-    if (this.#random.length === 0) this.#random = randomBytes(8 * 256);
-    const bits = this.#random.toString('hex', 0, 8);
-    this.#random = this.#random.subarray(8);
-    return `${Date.now().toString(36).padStart(9, '0')}-${bits}`;
-  }
 }

@@ -1,67 +1,59 @@
-import { closeSync, constants, fsync, openSync, renameSync, unlinkSync, writev } from 'node:fs';
+import { closeSync, constants, fsync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { StagedBlob } from '@vesalius/archive/api';
 import { storageFailure } from './failure.ts';
 import type { FolderSync } from './folder-sync.ts';
 import type { Generations } from './generations.ts';
+import type { Names } from './names.ts';
+import { VECTORS, writeAll } from './write-all.ts';
 
 export interface StagingPlace {
   readonly staging: string;
   readonly blobs: string;
   readonly folders: FolderSync;
   readonly generations: Generations;
+  readonly names: Names;
 }
 
 const synced = promisify(fsync);
-
-/** Buffers handed to one writev; IOV_MAX is 1024 on Linux. */
-const VECTORS = 1000;
 
 const NEW_FILE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY;
 /** A write that returns when its bytes are on the disk, as if fdatasync followed; other systems may leave them in the drive's cache. */
 const SYNCED_WRITES = process.platform === 'linux' ? constants.O_DSYNC : 0;
 
 /**
- * One file: written under `staging/`, synced, renamed into its generation, the generation's folder synced. The order is the
- * promise: whoever sees the name sees the bytes.
+ * One file. What comes in pieces is written under `staging/`, synced, renamed into its generation, the generation's folder synced:
+ * whoever sees the name sees the bytes. What comes at once and with a seal is made in its generation, where its bytes and its name are
+ * synced at the same time.
  *
  * Opening and renaming are done here and now: they only touch memory, and to wake another thread for each costs more than they do.
  * Whatever waits for the disk goes to the thread pool.
  */
 export class StagedFile implements StagedBlob {
   readonly #place: StagingPlace;
-  readonly #name: string;
+  #name: string | undefined;
   #file: number | undefined;
-  #staged = false;
 
-  constructor(place: StagingPlace, name: string) {
+  constructor(place: StagingPlace) {
     this.#place = place;
-    this.#name = name;
   }
 
   async append(chunks: readonly Uint8Array[]): Promise<void> {
     try {
-      await writeAll(this.#open(0), chunks);
+      await writeAll(this.#open(), chunks);
     } catch (error) {
       throw storageFailure(error);
     }
   }
 
-  async publish(last: readonly Uint8Array[] = []): Promise<string> {
+  async publish(last: readonly Uint8Array[] = [], seal?: string): Promise<string> {
+    const atOnce = this.#name === undefined && last.length <= VECTORS && SYNCED_WRITES !== 0;
     try {
-      await this.#writeDurably(last);
-      this.#close();
       const generation = await this.#place.generations.next();
       const folder = join(this.#place.blobs, generation);
-      const path = join(folder, `${this.#name}.dcm`);
-      renameSync(this.#path, path);
-      this.#staged = false;
-      await this.#place.folders.sync(folder).catch((error) => {
-        unlinkSync(path); // its sender hears that it is not kept, so it must not come up at the next start
-        throw error;
-      });
-      return `${generation}/${this.#name}`;
+      const name = atOnce && seal ? await this.#make(folder, seal, last) : await this.#move(folder, last);
+      return `${generation}/${name}`;
     } catch (error) {
       throw storageFailure(error);
     }
@@ -70,28 +62,49 @@ export class StagedFile implements StagedBlob {
   async discard(): Promise<void> {
     try {
       this.#close();
-      if (this.#staged) unlinkSync(this.#path);
+      if (this.#name !== undefined) unlinkSync(this.#path(this.#name));
     } catch {
       // What is left under staging goes at the next start.
     }
   }
 
-  /** What comes in one piece is written and synced in one call; a longer file is synced at its end. */
-  async #writeDurably(last: readonly Uint8Array[]): Promise<void> {
-    const whole = this.#file === undefined && last.length <= VECTORS && SYNCED_WRITES !== 0;
-    const file = this.#open(whole ? SYNCED_WRITES : 0);
-    await writeAll(file, last);
-    if (!whole) await synced(file);
+  /** The name is there from the opening on, so its folder can be synced while the bytes are. */
+  async #make(folder: string, seal: string, bytes: readonly Uint8Array[]): Promise<string> {
+    const name = this.#place.names.sealed(seal);
+    const path = join(folder, `${name}.dcm`);
+    const file = openSync(path, NEW_FILE | SYNCED_WRITES, 0o600);
+    const done = await Promise.allSettled([writeAll(file, bytes), this.#place.folders.sync(folder)]);
+    closeSync(file);
+    const failed = done.find((one) => one.status === 'rejected');
+    if (!failed) return name;
+    unlinkSync(path); // its sender hears that it is not kept, so it must not come up at the next start
+    throw failed.reason;
   }
 
-  #open(flags: number): number {
-    this.#file ??= openSync(this.#path, NEW_FILE | flags, 0o600);
-    this.#staged = true;
+  async #move(folder: string, last: readonly Uint8Array[]): Promise<string> {
+    const file = this.#open();
+    await writeAll(file, last);
+    await synced(file);
+    this.#close();
+    const name = this.#name!;
+    const path = join(folder, `${name}.dcm`);
+    renameSync(this.#path(name), path);
+    this.#name = undefined;
+    await this.#place.folders.sync(folder).catch((error) => {
+      unlinkSync(path); // as above
+      throw error;
+    });
+    return name;
+  }
+
+  #open(): number {
+    this.#name ??= this.#place.names.next();
+    this.#file ??= openSync(this.#path(this.#name), NEW_FILE, 0o600);
     return this.#file;
   }
 
-  get #path(): string {
-    return join(this.#place.staging, this.#name);
+  #path(name: string): string {
+    return join(this.#place.staging, name);
   }
 
   #close(): void {
@@ -99,29 +112,4 @@ export class StagedFile implements StagedBlob {
     this.#file = undefined;
     if (file !== undefined) closeSync(file);
   }
-}
-
-async function writeAll(file: number, chunks: readonly Uint8Array[]): Promise<void> {
-  for (let rest = chunks; rest.length > 0; ) {
-    const written = await writeSome(file, rest.slice(0, VECTORS));
-    rest = behind(rest, written);
-  }
-}
-
-/** writev may write less than asked (POSIX), as on a disk that fills up. */
-function writeSome(file: number, chunks: readonly Uint8Array[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    writev(file, chunks, (error, written) => (error ? reject(error) : resolve(written)));
-  });
-}
-
-function behind(chunks: readonly Uint8Array[], written: number): readonly Uint8Array[] {
-  let left = written;
-  let index = 0;
-  while (index < chunks.length && left >= chunks[index]!.length) {
-    left -= chunks[index]!.length;
-    index += 1;
-  }
-  if (index === chunks.length) return [];
-  return [chunks[index]!.subarray(left), ...chunks.slice(index + 1)];
 }

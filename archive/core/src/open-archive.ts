@@ -158,9 +158,11 @@ async function sweep(parts: ArchiveParts, desk: AdmissionDesk): Promise<void> {
     }
   };
   const report = await adoptBlobs({ blobs, index, desk, log }, earlier());
+  for (const key of report.unfinished) await blobs.setAside?.(key);
   if (last !== undefined && last !== after && report.unreadable.length === 0) await index.facts.put(SWEPT, last);
-  if (report.adopted + report.removed > 0)
-    log.info('finished what a crash had left', { adopted: report.adopted, removed: report.removed });
+  const { adopted, removed, unfinished } = report;
+  if (adopted + removed + unfinished.length > 0)
+    log.info('finished what a crash had left', { adopted, removed, setAside: unfinished.length });
 }
 
 /** Keys carry the time they were made in their name, in base 36. */

@@ -33,13 +33,14 @@ async function rebuild(options: DataFolderOptions, io: Io): Promise<void> {
   const report = await buildIndex(folder, fresh, io);
   const aside = await putAside(folder.indexPath);
   await rename(fresh, folder.indexPath);
-  for (const key of report.unreadable) io.stderr.write(`cannot be read and is not in the index: ${key}\n`);
-  const { adopted, held, unreadable } = report;
+  const unreadable = [...report.unreadable, ...report.unfinished];
+  for (const key of unreadable) io.stderr.write(`cannot be read and is not in the index: ${key}\n`);
+  const { adopted, held } = report;
   io.stdout.write(
     `${adopted - held} instances in the new index, ${held} held for a person, ${unreadable.length} unreadable\n`,
   );
   if (aside) io.stdout.write(`The old index, with its history, is ${aside}\n`);
-  if (report.unreadable.length > 0) io.exitCode = 1;
+  if (unreadable.length > 0) io.exitCode = 1;
 }
 
 async function buildIndex(folder: DataFolder, path: string, io: Io): Promise<AdoptionReport> {

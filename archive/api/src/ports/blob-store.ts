@@ -1,19 +1,25 @@
-/** A file on its way to the store. Nothing of it is visible before `publish` has resolved. */
+/** A file on its way to the store. */
 export interface StagedBlob {
   /** Bytes follow those given before; one call at a time. Their memory is the caller's again when the promise has settled. */
   append(chunks: readonly Uint8Array[]): Promise<void>;
   /**
    * Durable from here on, with these bytes as its last: content synced, name in place, folder synced.
+   *
+   * With a seal, a crash before that may leave an entry whose bytes are not whole; its entry carries the seal, by which one finds out.
+   * Without one, an entry is whole.
+   * @param seal 16 hexadecimal digits that tell these bytes from others; a store that never shows unfinished blobs passes it over
    * @returns the key under which it is read
    * @throws ArchiveError `out-of-space`, `storage-failed`
    */
-  publish(last?: readonly Uint8Array[]): Promise<string>;
+  publish(last?: readonly Uint8Array[], seal?: string): Promise<string>;
   discard(): Promise<void>;
 }
 
 export interface BlobEntry {
   readonly key: string;
   readonly size: number;
+  /** What `publish` was given, where the store keeps it. */
+  readonly seal?: string;
 }
 
 /** Where the bytes are. Keys are the store's own and sort by age; never made from a data set. */
@@ -25,6 +31,8 @@ export interface BlobStore {
    */
   read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   remove(key: string): Promise<void>;
+  /** Out of the way without being lost: no key leads there any more. A store without unfinished blobs leaves this out. */
+  setAside?(key: string): Promise<void>;
   /**
    * What was read is not what was kept: copies that the store has nearer by go.
    * @returns whether reading once more may give other bytes; a store without copies leaves this out

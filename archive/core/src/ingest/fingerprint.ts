@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { BlockChecksums } from '../integrity/block-checksums.ts';
+
+export interface Sums {
+  readonly datasetSha256: string;
+  readonly blockChecksums: Uint8Array;
+  readonly seal: string;
+}
 
 /** Sums over a file while it passes: SHA-256 of its data set, CRC-32 of each block of the whole. */
 export class Fingerprint {
@@ -24,7 +31,14 @@ export class Fingerprint {
     return this.#headBytes + this.#datasetBytes;
   }
 
-  finish(): { readonly datasetSha256: string; readonly blockChecksums: Uint8Array } {
-    return { datasetSha256: this.#sha256.digest('hex'), blockChecksums: this.#blocks.finish() };
+  finish(): Sums {
+    const datasetSha256 = this.#sha256.digest('hex');
+    const blockChecksums = this.#blocks.finish();
+    return { datasetSha256, blockChecksums, seal: sealOf(datasetSha256, blockChecksums) };
   }
+}
+
+/** 16 hexadecimal digits that stand for a whole file: half of them for its data set, half for all of its blocks. */
+function sealOf(datasetSha256: string, blockChecksums: Uint8Array): string {
+  return datasetSha256.slice(0, 8) + crc32(blockChecksums).toString(16).padStart(8, '0');
 }

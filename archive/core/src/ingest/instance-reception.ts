@@ -104,7 +104,7 @@ export class InstanceReception implements Reception {
   }
 
   async #admit(header: DicomFile, identity: InstanceIdentity): Promise<IngestOutcome> {
-    const { datasetSha256, blockChecksums } = this.#fingerprint.finish();
+    const { datasetSha256, blockChecksums, seal } = this.#fingerprint.finish();
     this.#desk.checkSopClass(identity);
     const narrowed = this.#source.placing?.scope !== undefined;
     if (!narrowed && this.#received >= ASK_AT && (await this.#desk.holds(identity, datasetSha256))) {
@@ -113,7 +113,7 @@ export class InstanceReception implements Reception {
     }
     await this.#writing;
     if (this.#failure) throw this.#failure;
-    const blobKey = await this.#publish();
+    const blobKey = await this.#publish(seal);
     const head = this.#headBytes!;
     const file = {
       header,
@@ -127,11 +127,11 @@ export class InstanceReception implements Reception {
     return this.#desk.admit({ file, blobKey, source: this.#source });
   }
 
-  async #publish(): Promise<string> {
+  async #publish(seal: string): Promise<string> {
     const last = this.#pending;
     this.#pending = new GatheredBytes(BLOCKS);
     try {
-      return await this.#staged.publish(last.pieces());
+      return await this.#staged.publish(last.pieces(), seal);
     } finally {
       last.clear();
     }

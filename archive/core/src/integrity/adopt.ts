@@ -21,6 +21,8 @@ export interface AdoptionReport {
   readonly held: number;
   readonly removed: number;
   readonly unreadable: readonly string[];
+  /** Files whose bytes are not those that were to be kept: a crash came before they were whole, or they are rotten. */
+  readonly unfinished: readonly string[];
 }
 
 export interface Adoption {
@@ -46,7 +48,7 @@ export async function adoptBlobs(
   entries: AsyncIterable<BlobEntry>,
   { progress = () => {}, former }: Adoption = {},
 ): Promise<AdoptionReport> {
-  const report = { adopted: 0, held: 0, removed: 0, unreadable: [] as string[] };
+  const report = { adopted: 0, held: 0, removed: 0, unreadable: [] as string[], unfinished: [] as string[] };
   const held = former ? await heldIn(former) : new Map<string, QuarantineCase>();
   let looked = 0;
   for await (const batch of batches(entries, BATCH)) {
@@ -54,8 +56,10 @@ export async function adoptBlobs(
     for (const { key } of gone) await parts.blobs.remove(key);
     report.removed += gone.length;
     const read = await readAll(parts.blobs, unknown);
-    report.unreadable.push(...unknown.flatMap(({ key }, at) => (read[at] ? [] : [key])));
-    const files = read.filter((file) => file !== undefined);
+    const files = read.filter((one) => one !== undefined).filter(({ whole }) => whole);
+    const not = unknown.filter((_, at) => !read[at]?.whole);
+    report.unfinished.push(...not.filter(({ seal }) => seal).map(({ key }) => key));
+    report.unreadable.push(...not.filter(({ seal }) => !seal).map(({ key }) => key));
     const outcomes = await parts.desk.admitAll(
       files.map(({ file, blobKey }) => arrivalOf(file, blobKey, held.get(blobKey))),
     );
@@ -114,6 +118,7 @@ async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncIterable
 interface ReadBlob {
   readonly file: ReceivedFile;
   readonly blobKey: string;
+  readonly whole: boolean;
 }
 
 /** In the order of the entries; undefined where a file cannot be read. */
@@ -138,15 +143,16 @@ async function readBlob(blobs: BlobStore, entry: BlobEntry): Promise<ReadBlob | 
       fingerprint.dataset(bytes.subarray(head));
       at += bytes.length;
     });
+    const { seal, ...sums } = fingerprint.finish();
     const file = {
       header,
       identity: identityOf(header, { form: 'file' }),
       keptHeadBytes: datasetOffset,
       streamHeadBytes: datasetOffset,
       fileSize: entry.size,
-      ...fingerprint.finish(),
+      ...sums,
     };
-    return { file, blobKey: entry.key };
+    return { file, blobKey: entry.key, whole: entry.seal === undefined || entry.seal === seal };
   } catch {
     return undefined;
   }
