@@ -16,6 +16,7 @@ export const DEBIAN_PACKAGES: readonly DebianPackage[] = [
   { name: 'default-jre-headless', proof: 'java' },
   { name: 'odil', proof: 'odil' },
   { name: 'chromium', proof: 'chromium' },
+  { name: 'postgresql-15', proof: '/usr/lib/postgresql/15/bin/postgres' },
   { name: 'openssl', proof: 'openssl' },
   { name: 'swift-proxy', proof: 'swift-proxy-server' },
   { name: 'swift-account', proof: 'swift-account-server' },

@@ -17,6 +17,7 @@ export const ARCHIVE_ERRORS = {
   'blob-corrupt': 'Stored bytes do not match their checksum and are not served',
   'blob-missing': 'Stored bytes that should be there are not',
   'index-failed': 'The index did not do what it was asked',
+  'index-unavailable': 'The index cannot be reached at the moment; try again later',
   'query-not-understood': 'The query could not be understood',
   conflict: 'This contradicts what the archive holds',
   cancelled: 'The work was cancelled',

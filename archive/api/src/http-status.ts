@@ -16,6 +16,7 @@ export const HTTP_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'blob-corrupt': 500,
   'blob-missing': 500,
   'index-failed': 500,
+  'index-unavailable': 503,
   'query-not-understood': 400,
   conflict: 409,
   cancelled: 409,

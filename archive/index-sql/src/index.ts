@@ -9,6 +9,7 @@
  *   sqlite/                what runs in the workers: one file for each concern, admission and removal, group commit
  */
 export { type AuditTrail, openAuditTrail } from './open-audit-trail.ts';
+export { openPostgresIndex, type PostgresIndexOptions } from './open-postgres-index.ts';
 export { openSqliteIndex, type SqliteIndexOptions } from './open-sqlite-index.ts';
 export { type Salvaged, salvageSqliteIndex } from './sqlite/salvage.ts';
 export { blobKeysOfSnapshot, snapshotSqliteIndex } from './sqlite/snapshot.ts';

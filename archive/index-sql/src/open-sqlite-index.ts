@@ -1,25 +1,13 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock, ExtraAttribute, IndexStore } from '@vesalius/archive/api';
-import { packRecords } from './pack-records.ts';
-import { catalogueOf } from './query/catalogue.ts';
-import { Resolver } from './query/resolve.ts';
-import { rowOfLines } from './query/row-lines.ts';
-import { type ExtraOfIndex, extraForms } from './record-form.ts';
-import { ReaderPool } from './rpc/reader-pool.ts';
-import { remote } from './rpc/remote.ts';
+import type { IndexStore } from '@vesalius/archive/api';
+import { type IndexOptions, openIndex } from './open-index.ts';
 import { WorkerThread } from './rpc/worker-thread.ts';
-import { settingsOf } from './settings-of.ts';
-import type { Reads } from './sqlite/reads.ts';
-import type { WriterFacts } from './sqlite/worker-settings.ts';
-import type { Writes } from './sqlite/writes.ts';
-import { unpackStored } from './stored-message.ts';
+import type { FileSettings } from './sqlite/file-settings.ts';
 
-export interface SqliteIndexOptions {
+export interface SqliteIndexOptions extends IndexOptions {
   /** Path of the database file; made when absent. Its folder must be there. */
   readonly path: string;
-  readonly extraAttributes: readonly ExtraAttribute[];
-  readonly clock?: Clock;
   /** Worker threads that read, at most; the second is started when the first is busy. Default 2. */
   readonly readers?: number;
 }
@@ -31,189 +19,18 @@ const WORKER = new URL('./sqlite/worker.ts', import.meta.url);
  *
  * @throws ArchiveError `index-failed` when the file is no database, is of a newer program, or cannot be opened
  */
-export async function openSqliteIndex(options: SqliteIndexOptions): Promise<IndexStore> {
-  const { extraAttributes, clock = { now: Date.now }, readers = 2 } = options;
-  const listeners = new Set<() => void>();
-  const settings = settingsOf(options.path, extraAttributes);
-  const writing = WorkerThread.start(WORKER, { ...settings, role: 'writer' }, (changed) => {
-    if (changed) for (const listener of listeners) listener();
+export async function openSqliteIndex({ path, readers = 2, ...options }: SqliteIndexOptions): Promise<IndexStore> {
+  const index = await openIndex(options, {
+    readers,
+    start: (_role, settings, onReplies) => {
+      const own = Promise.resolve(settings).then((known): FileSettings => ({ ...known, path }));
+      return WorkerThread.start(WORKER, own, onReplies);
+    },
+    listen: () => {},
+    close: async () => {},
   });
-  const extraIdsOf = async () => ((await writing).facts as WriterFacts).extraIds;
-  const startReader = async () => {
-    const catalogue = extraIdsOf().then((ids) => catalogueOf(extraAttributes, ids));
-    return WorkerThread.start(
-      WORKER,
-      catalogue.then((known) => ({ ...settings, role: 'reader', catalogue: known })),
-    );
-  };
-  const reading = startReader(); // meanwhile the writer brings the schema up to date
-  const [writer, reader] = await bothOf(writing, reading);
-  const extraIds = await extraIdsOf();
-  const catalogue = catalogueOf(extraAttributes, extraIds);
-  const pool = new ReaderPool(reader, startReader, readers);
-  await syncFolder(options.path);
-  const write = remote<Writes>(clock, (question) => writer.ask(question));
-  const read = remote<Reads>(clock, (question) => pool.ask(question));
-  const extras = extraAttributes.map(
-    ({ level, vr }, at): ExtraOfIndex => ({ id: extraIds[at]!, level, name: vr === 'PN' }),
-  );
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
-  return {
-    ...concernsOf(read, write),
-    ...instanceConcerns(read, write, extras),
-    queries: queriesOf(read, new Resolver(catalogue)),
-    changes: { since: read.changes.since, last: read.changes.last, append: write.changes.append, subscribe },
-    async close() {
-      await pool.close();
-      await writer.close();
-    },
-  };
-}
-
-/** Both workers, or the reason why one is not there and none of them. */
-async function bothOf(writing: Promise<WorkerThread>, reading: Promise<WorkerThread>) {
-  const [writer, reader] = await Promise.allSettled([writing, reading]);
-  if (writer.status === 'fulfilled' && reader.status === 'fulfilled') return [writer.value, reader.value] as const;
-  for (const one of [reader, writer]) if (one.status === 'fulfilled') await one.value.close();
-  throw writer.status === 'rejected' ? writer.reason : (reader as PromiseRejectedResult).reason;
-}
-
-type Read = ReturnType<typeof remote<Reads>>;
-type Write = ReturnType<typeof remote<Writes>>;
-
-/** What passes as it is. */
-function concernsOf(
-  read: Read,
-  write: Write,
-): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts, workitems, commitments } = write;
-  return {
-    quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
-    series: {
-      documents: read.series.documents,
-      quiet: read.series.quiet,
-      keepDocument: series.keepDocument,
-      markStable: series.markStable,
-    },
-    jobs: {
-      get: read.jobs.get,
-      list: read.jobs.list,
-      add: jobs.add,
-      lease: jobs.lease,
-      progress: jobs.progress,
-      end: jobs.end,
-      cancel: jobs.cancel,
-    },
-    peers: { list: read.peers.list, put: peers.put, remove: peers.remove },
-    audit: {
-      list: read.audit.list,
-      sealed: read.audit.sealed,
-      head: read.audit.head,
-      append: audit.append,
-      adopt: audit.adopt,
-    },
-    identity: {
-      userByName: read.identity.userByName,
-      userById: read.identity.userById,
-      users: read.identity.users,
-      tokenByHash: read.identity.tokenByHash,
-      tokens: read.identity.tokens,
-      sessionByHash: read.identity.sessionByHash,
-      putUser: identity.putUser,
-      changeUser: identity.changeUser,
-      removeUser: identity.removeUser,
-      addToken: identity.addToken,
-      touchToken: identity.touchToken,
-      removeToken: identity.removeToken,
-      addSession: identity.addSession,
-      touchSession: identity.touchSession,
-      removeSession: identity.removeSession,
-      removeExpiredSessions: identity.removeExpiredSessions,
-      removeSessionsOf: identity.removeSessionsOf,
-    },
-    facts: { get: read.facts.get, put: facts.put },
-    commitments: { get: read.commitments.get, add: commitments.add },
-    workitems: {
-      get: read.workitems.get,
-      list: read.workitems.list,
-      subscriptionsTo: read.workitems.subscriptionsTo,
-      add: workitems.add,
-      change: workitems.change,
-      subscribe: workitems.subscribe,
-      unsubscribe: workitems.unsubscribe,
-    },
-    access: accessOf(read, write),
-    statistics: read.facts.statistics,
-    ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
-  };
-}
-
-/** Who may what. */
-function accessOf(read: Read, { access }: Write): IndexStore['access'] {
-  return {
-    projects: read.access.projects,
-    projectsOf: read.access.projectsOf,
-    roles: read.access.roles,
-    groups: read.access.groups,
-    grants: read.access.grants,
-    rightsOf: read.access.rightsOf,
-    addProject: access.addProject,
-    changeProject: access.changeProject,
-    removeProject: access.removeProject,
-    putStudy: access.putStudy,
-    takeStudy: access.takeStudy,
-    mark: access.mark,
-    putRole: access.putRole,
-    removeRole: access.removeRole,
-    putGroup: access.putGroup,
-    removeGroup: access.removeGroup,
-    addGrant: access.addGrant,
-    removeGrant: access.removeGrant,
-  };
-}
-
-/** What is packed for its way between the threads. */
-function instanceConcerns(
-  read: Read,
-  write: Write,
-  extras: readonly ExtraOfIndex[],
-): Pick<IndexStore, 'instances' | 'backfill'> {
-  return {
-    instances: {
-      admit: async (records) => (records.length === 0 ? [] : write.instances.admit(packRecords(records, extras))),
-      held: read.instances.held,
-      async select(scope, selection, limit, after) {
-        const { next, ...page } = await read.instances.select(scope, selection, limit, after);
-        return { instances: unpackStored(page), ...(next !== undefined && { next }) };
-      },
-      count: read.instances.count,
-      frameIndex: read.instances.frameIndex,
-      remove: write.instances.remove,
-      blobOwners: read.instances.blobOwners,
-      walk: async (afterId, limit) => unpackStored(await read.instances.walk(afterId, limit)),
-    },
-    backfill: {
-      putExtra: (values) =>
-        write.backfill.putExtra(
-          values.map(({ instanceId, extra }) => ({ instanceId, extra: extraForms(extra, extras) })),
-          extras,
-        ),
-    },
-  };
-}
-
-function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
-  return {
-    support: (query) => resolver.support(query),
-    async search(scope, query, after) {
-      const { rows, next } = await read.queries.search(scope, resolver.resolve(query), after);
-      return { rows: rows.map(rowOfLines), ...(next !== undefined && { next }) };
-    },
-    count: (scope, query) => read.queries.count(scope, resolver.resolve(query)),
-  };
+  await syncFolder(path);
+  return index;
 }
 
 /** A database that was just made must be in its folder after a power cut too. */

@@ -1,11 +1,11 @@
 import type { InstanceRecord } from '@vesalius/archive/api';
 import type { AdmissionMessage, RecordMessage } from './admission-message.ts';
-import { type ExtraOfIndex, recordForm } from './record-form.ts';
+import { type FormSettings, recordForm } from './record-form.ts';
 
-export function packRecords(records: readonly InstanceRecord[], extras: readonly ExtraOfIndex[]): AdmissionMessage {
+export function packRecords(records: readonly InstanceRecord[], forms: FormSettings): AdmissionMessage {
   const messages = records.map(
     (record): RecordMessage => ({
-      form: recordForm(record, extras),
+      form: recordForm(record, forms),
       checksumBytes: record.blockChecksums.length,
       frameBytes: record.frameIndex?.length ?? -1,
     }),

@@ -45,17 +45,24 @@ export interface ExtraOfIndex {
   readonly name: boolean;
 }
 
-export function recordForm(record: InstanceRecord, extras: readonly ExtraOfIndex[]): RecordForm {
+/** What the index says of forms. */
+export interface FormSettings {
+  readonly extras: readonly ExtraOfIndex[];
+  /** Letters of a value that has an index; what is longer is cut, for no VR but the long texts allows it (PS3.5 §6.2). */
+  readonly longestValue: number | undefined;
+}
+
+export function recordForm(record: InstanceRecord, { extras, longestValue }: FormSettings): RecordForm {
   const { identity, blobKey, fileSize, datasetOffset, datasetSha256, receivedAt, pixels, source } = record;
   return {
     identity,
     values: {
-      patient: valuesOf('patient', record.patient),
-      study: valuesOf('study', record.study),
-      series: valuesOf('series', record.series),
-      instance: valuesOf('instance', record.instance),
+      patient: valuesOf('patient', record.patient, longestValue),
+      study: valuesOf('study', record.study, longestValue),
+      series: valuesOf('series', record.series, longestValue),
+      instance: valuesOf('instance', record.instance, longestValue),
     },
-    extra: extraForms(record.extra, extras),
+    extra: extraForms(record.extra, { extras, longestValue }),
     kept: { blobKey, fileSize, datasetOffset, datasetSha256, receivedAt, ...(pixels && { pixels }) },
     source,
     ...(record.placing && { placing: record.placing }),
@@ -63,10 +70,11 @@ export function recordForm(record: InstanceRecord, extras: readonly ExtraOfIndex
   };
 }
 
-export function extraForms(values: readonly ExtraValue[], extras: readonly ExtraOfIndex[]): ExtraForm[] {
-  return values.flatMap(({ attribute, values }) => {
+export function extraForms(extra: readonly ExtraValue[], { extras, longestValue }: FormSettings): ExtraForm[] {
+  return extra.flatMap(({ attribute, values: given }) => {
     const extra = extras[attribute];
     if (!extra) return [];
+    const values = longestValue === undefined ? given : given.map((value) => value.slice(0, longestValue));
     return [{ id: extra.id, level: extra.level, values, ...(extra.name && { folded: values.map(foldForSearch) }) }];
   });
 }
@@ -74,6 +82,7 @@ export function extraForms(values: readonly ExtraValue[], extras: readonly Extra
 interface Step {
   readonly column: string;
   readonly make: 'text' | 'number' | 'name' | 'date' | 'time';
+  readonly searched: boolean;
 }
 
 const STEPS: Readonly<Record<QueryLevel, readonly Step[]>> = {
@@ -84,16 +93,17 @@ const STEPS: Readonly<Record<QueryLevel, readonly Step[]>> = {
 };
 
 function stepsOf(level: QueryLevel): Step[] {
-  return attributesOf(level).map(({ column, form, vr }) => {
-    if (form === 'number' || form === 'name') return { column, make: form };
-    return { column, make: vr === 'DA' ? 'date' : vr === 'TM' ? 'time' : 'text' };
+  return attributesOf(level).map(({ column, form, vr, searched }) => {
+    if (form === 'number' || form === 'name') return { column, make: form, searched };
+    return { column, make: vr === 'DA' ? 'date' : vr === 'TM' ? 'time' : 'text', searched };
   });
 }
 
-function valuesOf(level: QueryLevel, given: ColumnValues): ColumnValue[] {
+function valuesOf(level: QueryLevel, given: ColumnValues, longest = Number.POSITIVE_INFINITY): ColumnValue[] {
   const values: ColumnValue[] = [];
-  for (const { column, make } of STEPS[level]) {
-    const value = given[column];
+  for (const { column, make, searched } of STEPS[level]) {
+    const whole = given[column];
+    const value = typeof whole === 'string' && searched && whole.length > longest ? whole.slice(0, longest) : whole;
     if (make === 'number') values.push(typeof value === 'number' ? value : null);
     else if (value === undefined || value === null) values.push('');
     else values.push(withoutPunctuation(String(value), make));

@@ -3,11 +3,10 @@ import { columnsOf, nameColumnsOf } from './schema/columns.ts';
 import type { WorkerSettings } from './sqlite/worker-settings.ts';
 
 /** What all workers of an index must know. */
-export function settingsOf(path: string, extraAttributes: readonly ExtraAttribute[]): Omit<WorkerSettings, 'role'> {
+export function settingsOf(extraAttributes: readonly ExtraAttribute[]): Omit<WorkerSettings, 'role'> {
   const perLevel = <T>(make: (level: QueryLevel) => T) =>
     Object.fromEntries(QUERY_LEVELS.map((level) => [level, make(level)])) as Record<QueryLevel, T>;
   return {
-    path,
     columns: perLevel(columnsOf),
     names: { ...perLevel(nameColumnsOf), study: [...nameColumnsOf('patient'), ...nameColumnsOf('study')] },
     extraDefinitions: extraAttributes.map(({ level, path: tags, vr, privateCreator = '' }) => ({

@@ -19,6 +19,7 @@ const STORE_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'blob-corrupt': 0x0110,
   'blob-missing': 0x0110,
   'index-failed': 0xa700,
+  'index-unavailable': 0xa700,
   'query-not-understood': 0xa900,
   conflict: 0x0110,
   cancelled: 0x0110,

@@ -85,7 +85,7 @@ function answerOf({ level, path, vr, place }: CatalogueEntry, query: QueryLevel)
 }
 
 function extraSelect(id: number, alias: string): string {
-  return `(SELECT group_concat(x.value, '\\' ORDER BY x.position) FROM extra_values x WHERE x.attribute = ${id} AND x.entity = ${alias}.id)`;
+  return `(SELECT string_agg(x.value, '\\' ORDER BY x.position) FROM extra_values x WHERE x.attribute = ${id} AND x.entity = ${alias}.id)`;
 }
 
 function byPath(one: Answer, other: Answer): number {

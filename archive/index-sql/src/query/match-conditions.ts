@@ -39,7 +39,8 @@ export class MatchConditions {
       if (place.form === 'name') return this.#name(place, test, table);
       return this.#column(place, test, alias, table);
     }
-    if (place.kind === 'count') return onlyChecked(this.#number(test, `${alias}.${place.column}`));
+    if (place.kind === 'count')
+      return onlyChecked(this.#number(test, this.#dialect.number(`${alias}.${place.column}`)));
     if (place.kind === 'study-values') return this.#studyValues(place.valueKind, place.column, test, alias);
     return this.#extra(place.id, vr === 'PN', test, alias);
   }

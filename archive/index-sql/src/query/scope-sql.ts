@@ -26,11 +26,11 @@ const KINDS: Readonly<
   },
   institution: {
     is: (study, list) =>
-      `EXISTS (SELECT 1 FROM series xs WHERE xs.study_ref = ${study}.id AND +xs.institution_name IN (${list}))`,
+      `EXISTS (SELECT 1 FROM series xs WHERE xs.study_ref = ${study}.id AND COALESCE(xs.institution_name, '') IN (${list}))`,
     rows: (list) => `SELECT xs.study_ref FROM series xs WHERE xs.institution_name IN (${list})`,
   },
   uploads: {
-    is: (study, list) => `+${study}.uploaded_by IN (${list})`,
+    is: (study, list) => `COALESCE(${study}.uploaded_by, '') IN (${list})`,
     rows: (list) => `SELECT xt.id FROM studies xt WHERE xt.uploaded_by <> '' AND xt.uploaded_by IN (${list})`,
   },
 };

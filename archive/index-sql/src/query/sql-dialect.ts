@@ -1,5 +1,8 @@
+import { type ColumnTypes, POSTGRES_TYPES, SQLITE_TYPES } from '../schema/dialect.ts';
+
 /** What the two dialects write differently in a query. `?` stands for a value; `list` values are arrays of texts or numbers. */
 export interface SqlDialect {
+  readonly types: ColumnTypes;
   /** The expression is one of a list. */
   oneOf(expression: string): string;
   listValue(values: readonly (string | number)[]): string;
@@ -15,11 +18,16 @@ export interface SqlDialect {
   itemPasses(expression: string): string;
   /** The expression, so that no index is used for it. */
   unindexed(expression: string): string;
+  /** The expression as a number that is compared with others. */
+  number(expression: string): string;
+  /** The text at a path inside JSON. */
+  jsonText(expression: string, path: readonly string[]): string;
   /** A join whose left side is walked and whose right side is looked up. */
   readonly orderedJoin: string;
 }
 
 export const SQLITE: SqlDialect = {
+  types: SQLITE_TYPES,
   oneOf: (expression) => `${expression} IN (SELECT value FROM json_each(?))`,
   listValue: (values) => JSON.stringify(values),
   like: (expression) => `${expression} GLOB ?`,
@@ -28,5 +36,23 @@ export const SQLITE: SqlDialect = {
   passes: (expression) => `value_passes(${expression}, ?)`,
   itemPasses: (expression) => `item_passes(${expression}, ?, ?)`,
   unindexed: (expression) => `+${expression}`,
+  number: (expression) => expression,
+  jsonText: (expression, path) => `json_extract(${expression}, '$.${path.join('.')}')`,
   orderedJoin: 'CROSS JOIN',
+};
+
+export const POSTGRES: SqlDialect = {
+  types: POSTGRES_TYPES,
+  oneOf: (expression) => `${expression} = ANY(?)`,
+  listValue: (values) => `{${values.map((value) => `"${String(value).replace(/["\\]/g, '\\$&')}"`).join()}}`,
+  like: (expression) => `${expression} LIKE ?`,
+  likeValue: (pattern) =>
+    pattern.replace(/[\\%_*?]/g, (sign) => (sign === '*' ? '%' : sign === '?' ? '_' : `\\${sign}`)),
+  listed: (expression) => `strpos('\\' || ${expression} || '\\', '\\' || ? || '\\') > 0`,
+  passes: (expression) => `value_passes(${expression}, ?)`,
+  itemPasses: (expression) => `item_passes(${expression}, ?, ?)`,
+  unindexed: (expression) => `COALESCE(${expression}, '')`,
+  number: (expression) => `CAST(${expression} AS DOUBLE PRECISION)`,
+  jsonText: (expression, path) => `(${expression}::json #>> '{${path.join()}}')`,
+  orderedJoin: 'JOIN',
 };

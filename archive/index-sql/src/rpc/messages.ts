@@ -1,3 +1,5 @@
+import { Unavailable } from '../sqlite/database.ts';
+
 /** What travels between the main thread and a worker of the index. */
 export interface Call {
   readonly id: number;
@@ -9,7 +11,7 @@ export interface Call {
 }
 
 export interface Failure {
-  readonly code: 'index-failed' | 'out-of-space';
+  readonly code: 'index-failed' | 'index-unavailable' | 'out-of-space';
   readonly detail: string;
 }
 
@@ -41,9 +43,13 @@ export type Remote<F extends Functions> = {
 };
 
 const SQLITE_FULL = 13;
+/** SQLSTATE disk_full. */
+const POSTGRES_FULL = '53100';
 
-/** An error as it crosses to the main thread; SQLite's messages name tables and columns, never values. */
+/** An error as it crosses to the main thread; the databases' messages name tables and columns, never values. */
 export function failureOf(error: unknown): Failure {
-  const { message, errcode } = error as { message?: string; errcode?: number };
-  return { code: errcode === SQLITE_FULL ? 'out-of-space' : 'index-failed', detail: message ?? String(error) };
+  const { message, errcode, sqlState } = error as { message?: string; errcode?: number; sqlState?: string };
+  const full = errcode === SQLITE_FULL || sqlState === POSTGRES_FULL;
+  const code = full ? 'out-of-space' : error instanceof Unavailable ? 'index-unavailable' : 'index-failed';
+  return { code, detail: message ?? String(error) };
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type Transferable, Worker } from 'node:worker_threads';
 import { ArchiveError } from '@vesalius/archive/api';
 import type { Call, Failure, FromWorker, Reply, ToWorker } from './messages.ts';
 
@@ -44,6 +44,7 @@ export class WorkerThread {
     url: URL,
     settings: unknown,
     onReplies: (changed: boolean) => void = () => {},
+    transfer: readonly Transferable[] = [],
   ): Promise<WorkerThread> {
     const worker = new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb: 6 } });
     const failed = (detail: string): FromWorker => ({ kind: 'failed', failure: { code: 'index-failed', detail } });
@@ -52,7 +53,7 @@ export class WorkerThread {
       worker.once('error', ({ message }) => resolve(failed(message)));
       worker.once('exit', () => resolve(failed('the worker ended before it began')));
       Promise.resolve(settings).then(
-        (known) => worker.postMessage({ kind: 'begin', settings: known } satisfies ToWorker),
+        (known) => worker.postMessage({ kind: 'begin', settings: known } satisfies ToWorker, [...transfer]),
         () => resolve(failed('it has no settings')),
       );
     });

@@ -22,11 +22,14 @@ interface KnownSeries {
   readonly modality: string;
 }
 
-const HELD = `SELECT i.blob_key, i.dataset_sha256, i.transfer_syntax_uid, i.sop_class_uid, se.series_instance_uid, st.study_instance_uid
-  FROM instances i JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE i.sop_instance_uid = ?`;
-const STUDY = `SELECT st.id, st.patient_ref, p.patient_id, p.identity_issuer FROM studies st JOIN patients p ON p.id = st.patient_ref
-  WHERE st.study_instance_uid = ?`;
-const SERIES = 'SELECT id, study_ref, modality FROM series WHERE series_instance_uid = ?';
+const HELD_COLUMNS = `SELECT i.sop_instance_uid, i.blob_key, i.dataset_sha256, i.transfer_syntax_uid, i.sop_class_uid, se.series_instance_uid,
+  st.study_instance_uid FROM instances i JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE`;
+const HELD = `${HELD_COLUMNS} i.sop_instance_uid = ?`;
+const STUDIES = `SELECT st.study_instance_uid, st.id, st.patient_ref, p.patient_id, p.identity_issuer FROM studies st
+  JOIN patients p ON p.id = st.patient_ref WHERE`;
+const STUDY = `${STUDIES} st.study_instance_uid = ?`;
+const ALL_SERIES = 'SELECT series_instance_uid, id, study_ref, modality FROM series WHERE';
+const SERIES = `${ALL_SERIES} series_instance_uid = ?`;
 const PATIENT = 'SELECT id FROM patients WHERE patient_id = ? AND identity_issuer = ?';
 const FIRST_OF_STUDY = `SELECT i.sop_instance_uid FROM instances i JOIN series se ON se.id = i.series_ref WHERE se.study_ref = ? ORDER BY i.id LIMIT 1`;
 const FIRST_OF_SERIES = 'SELECT sop_instance_uid FROM instances WHERE series_ref = ? ORDER BY id LIMIT 1';
@@ -54,11 +57,36 @@ export class AdmissionRun {
   readonly #studies = new Map<string, KnownStudy>();
   readonly #series = new Map<string, KnownSeries>();
   readonly #sources = new Map<string, number>();
+  /** What is held under the UIDs that were looked up ahead; undefined: nothing. */
+  readonly #held = new Map<string, Row | undefined>();
 
   constructor(session: Session, rows: ArchiveRows) {
     this.#session = session;
     this.#rows = rows;
     this.#tally = new Tally(session, rows);
+  }
+
+  /** Looks up together what the records may meet, where each question by itself would be a journey. */
+  lookAhead(records: readonly RecordParts[]): void {
+    if (!this.#session.db.far) return;
+    const { dialect } = this.#session.db;
+    const wanted = (uid: 'sopInstanceUid' | 'studyInstanceUid' | 'seriesInstanceUid') => [
+      ...new Set(records.map(({ form }) => form.identity[uid])),
+    ];
+    const question = (sql: string, column: string, uids: readonly string[]) => ({
+      sql: `${sql} ${dialect.oneOf(column)}`,
+      values: [dialect.listValue(uids)],
+    });
+    const instances = wanted('sopInstanceUid');
+    const [held, studies, series] = this.#session.db.allOf([
+      question(HELD_COLUMNS, 'i.sop_instance_uid', instances),
+      question(STUDIES, 'st.study_instance_uid', wanted('studyInstanceUid')),
+      question(ALL_SERIES, 'series_instance_uid', wanted('seriesInstanceUid')),
+    ]);
+    for (const uid of instances) this.#held.set(uid, undefined);
+    for (const row of held!) this.#held.set(String(row.sop_instance_uid), row);
+    for (const row of studies!) this.#studies.set(String(row.study_instance_uid), knownStudy(row));
+    for (const row of series!) this.#series.set(String(row.series_instance_uid), knownSeries(row));
   }
 
   admit(record: RecordParts): Admission {
@@ -101,12 +129,16 @@ export class AdmissionRun {
 
   #known(record: RecordParts): Known {
     const { identity, kept } = record.form;
-    const held = this.#session.db.get(HELD, identity.sopInstanceUid);
+    const held = this.#heldAs(identity.sopInstanceUid);
     if (held?.blob_key === kept.blobKey) return { outcome: 'stored' }; // asked twice: a duplicate's blob would be thrown away
     if (held?.dataset_sha256 === kept.datasetSha256 && held.transfer_syntax_uid === identity.transferSyntaxUid)
       return { outcome: 'duplicate' };
     if (held) return { conflict: 'instance-differs', held: heldIdentity(identity.sopInstanceUid, held) };
     return this.#parents(record);
+  }
+
+  #heldAs(uid: string): Row | undefined {
+    return this.#held.has(uid) ? this.#held.get(uid) : this.#session.db.get(HELD, uid);
   }
 
   /** Whether nothing that is known of its study and series contradicts it. */
@@ -134,6 +166,7 @@ export class AdmissionRun {
   #store(record: RecordParts, known: Fitting): void {
     const study = known.study ?? this.#newStudy(record, known.patient);
     const series = known.series ?? this.#newSeries(record, study);
+    this.#held.delete(record.form.identity.sopInstanceUid);
     this.#rows.insertInstance(record, series.id, this.#sourceOf(record));
     this.#tally.instance(memberOf(record, study, series), 1);
     this.#session.appendChange('instance-stored', record.form.identity);
@@ -176,12 +209,7 @@ export class AdmissionRun {
     if (known) return known;
     const row = this.#session.db.get(STUDY, uid);
     if (!row) return undefined;
-    const study = {
-      id: Number(row.id),
-      patient: Number(row.patient_ref),
-      patientId: String(row.patient_id),
-      identityIssuer: String(row.identity_issuer),
-    };
+    const study = knownStudy(row);
     this.#studies.set(uid, study);
     return study;
   }
@@ -191,7 +219,7 @@ export class AdmissionRun {
     if (known) return known;
     const row = this.#session.db.get(SERIES, uid);
     if (!row) return undefined;
-    const series = { id: Number(row.id), study: Number(row.study_ref), modality: String(row.modality) };
+    const series = knownSeries(row);
     this.#series.set(uid, series);
     return series;
   }
@@ -249,6 +277,19 @@ interface PatientIdentity {
   readonly id: string;
   /** The issuer of the ID; without an ID the study's UID. */
   readonly issuer: string;
+}
+
+function knownStudy(row: Row): KnownStudy {
+  return {
+    id: Number(row.id),
+    patient: Number(row.patient_ref),
+    patientId: String(row.patient_id),
+    identityIssuer: String(row.identity_issuer),
+  };
+}
+
+function knownSeries(row: Row): KnownSeries {
+  return { id: Number(row.id), study: Number(row.study_ref), modality: String(row.modality) };
 }
 
 function memberOf(record: RecordParts, study: KnownStudy, series: KnownSeries): Membership {

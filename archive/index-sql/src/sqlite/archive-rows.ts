@@ -59,7 +59,7 @@ export class ArchiveRows {
     const { values, extra } = record.form;
     const { maker = '', projects = [] } = record.form.placing ?? {};
     const id = this.#insert('study', [patient, this.#session.now, maker], [...values.patient, ...values.study], extra);
-    for (const project of projects) this.#db.run(PUT_INTO_PROJECT, id, project, project);
+    for (const project of projects) this.#db.put(PUT_INTO_PROJECT, id, project, project);
     return id;
   }
 
@@ -67,7 +67,7 @@ export class ArchiveRows {
     return this.#insert('series', [study, this.#session.now], record.form.values.series, record.form.extra);
   }
 
-  insertInstance(record: RecordParts, series: number, source: number): number {
+  insertInstance(record: RecordParts, series: number, source: number): void {
     const { identity, kept, values, extra } = record.form;
     const { pixels } = kept;
     const fixed = [
@@ -86,7 +86,11 @@ export class ArchiveRows {
       record.blockChecksums,
       record.frameIndex,
     ];
-    return this.#insert('instance', fixed, values.instance, extra);
+    const plain =
+      this.#session.settings.names.instance.length === 0 && !extra.some(({ level }) => level === 'instance');
+    if (plain)
+      this.#db.put(this.#insertSql.instance, ...fixed, ...values.instance); // its id is not needed
+    else this.#insert('instance', fixed, values.instance, extra);
   }
 
   /** The id of a source, which gets a row when it is new. */
@@ -104,19 +108,19 @@ export class ArchiveRows {
       [id, level],
     ))
       this.removeExtra(Number(extra), id);
-    if (level === 'series') this.#db.run('DELETE FROM series_documents WHERE series_ref = ?', id);
+    if (level === 'series') this.#db.put('DELETE FROM series_documents WHERE series_ref = ?', id);
     if (level === 'study') {
-      this.#db.run('DELETE FROM study_values WHERE study_ref = ?', id);
-      this.#db.run('DELETE FROM project_studies WHERE study_ref = ?', id);
+      this.#db.put('DELETE FROM study_values WHERE study_ref = ?', id);
+      this.#db.put('DELETE FROM project_studies WHERE study_ref = ?', id);
     }
-    this.#db.run(`DELETE FROM ${TABLES[level]} WHERE id = ?`, id);
+    this.#db.put(`DELETE FROM ${TABLES[level]} WHERE id = ?`, id);
     for (const folded of names) if (typeof folded === 'string' && folded !== '') this.#names.release(folded);
   }
 
   insertExtra({ id, values, folded }: ExtraForm, entity: number): void {
     for (const [position, value] of values.entries()) {
       const name = folded?.[position] ?? '';
-      this.#db.run(INSERT_EXTRA, id, entity, position, value, name);
+      this.#db.put(INSERT_EXTRA, id, entity, position, value, name);
       if (name !== '') this.#names.add(name);
     }
   }
@@ -126,7 +130,7 @@ export class ArchiveRows {
       `SELECT folded FROM extra_values WHERE attribute = ? AND entity = ? AND folded <> ''`,
       [id, entity],
     );
-    this.#db.run('DELETE FROM extra_values WHERE attribute = ? AND entity = ?', id, entity);
+    this.#db.put('DELETE FROM extra_values WHERE attribute = ? AND entity = ?', id, entity);
     for (const [folded] of names) this.#names.release(String(folded));
   }
 

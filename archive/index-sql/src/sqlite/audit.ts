@@ -8,25 +8,25 @@ const INSERT =
 const ADOPT = `INSERT INTO audit(id, kind, outcome, actor, address, study_instance_uid, facts, at, link)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-/** A condition of each filter. Those are the most by far: in the order of arrival one of them is never far, hence the `+`. */
+/** A condition of each filter. Those are the most by far: in the order of arrival one of them is never far, hence no index. */
 const CONDITIONS: Readonly<Record<Exclude<keyof AuditFilter, 'limit'>, string>> = {
   before: 'id < ?',
   after: 'id > ?',
   kind: `kind = ? AND kind <> 'instances-stored'`,
-  outcome: '+outcome = ?',
+  outcome: `COALESCE(outcome, '') = ?`,
   actor: 'actor = ?',
-  address: '+address = ?',
+  address: `COALESCE(address, '') = ?`,
   studyInstanceUid: 'study_instance_uid = ?',
   from: 'at >= ?',
   to: 'at < ?',
 };
-const OF_STORED = '+kind = ?';
+const OF_STORED = `COALESCE(kind, '') = ?`;
 
 /** Adds a row to the trail inside the transaction of the act; it is sealed when that ends. */
 export function appendAudit(session: Session, event: AuditEvent): void {
   const { kind, outcome, actor, address = null, studyInstanceUid = null, facts } = event;
   const text = facts ? JSON.stringify(facts) : null;
-  session.db.run(INSERT, kind, outcome, actor, address, studyInstanceUid, text, session.now);
+  session.db.put(INSERT, kind, outcome, actor, address, studyInstanceUid, text, session.now);
   session.audited = true;
 }
 

@@ -32,12 +32,12 @@ function visibleSince(
   ]);
   const end = Number(stretch.at(-1)?.[0] ?? sequence);
   const rows = db.all(
-    `SELECT c.* FROM changes c WHERE c.sequence > ? AND c.sequence <= ? AND c.kind IN (SELECT value FROM json_each(?)) AND CASE
-       WHEN c.kind = 'job-changed' THEN EXISTS (SELECT 1 FROM jobs j WHERE j.id = json_extract(c.facts, '$.job') AND j.created_by = ?)
-       WHEN c.study_instance_uid IS NULL THEN 1
+    `SELECT c.* FROM changes c WHERE c.sequence > ? AND c.sequence <= ? AND ${db.dialect.oneOf('c.kind')} AND CASE
+       WHEN c.kind = 'job-changed' THEN EXISTS (SELECT 1 FROM jobs j WHERE j.id = CAST(${db.dialect.jsonText('c.facts', ['job'])} AS BIGINT) AND j.created_by = ?)
+       WHEN c.study_instance_uid IS NULL THEN 1 = 1
        ELSE EXISTS (SELECT 1 FROM studies st WHERE st.study_instance_uid = c.study_instance_uid AND ${visible.sql}) END
      ORDER BY c.sequence LIMIT ?`,
-    ...[sequence, end, JSON.stringify(kinds), maker, ...visible.values, limit + 1],
+    ...[sequence, end, db.dialect.listValue(kinds), maker, ...visible.values, limit + 1],
   );
   const changes = rows.slice(0, limit).map(changeOf);
   const full = rows.length > limit;

@@ -1,137 +1,52 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
+import type { Sql } from '../query/condition.ts';
+import type { SqlDialect } from '../query/sql-dialect.ts';
 
 export type Value = SQLInputValue;
 export type Row = Record<string, Value>;
 
-const MOST_STATEMENTS = 400;
-/** Milliseconds to wait for another process that writes. */
-const BUSY_TIMEOUT = 10_000;
-const CACHE_KIB = { writer: 16_384, reader: 8_192 };
-/** What each commit writes is whole pages, so they are small. */
-const PAGE_BYTES = 4096;
-/** Pages of the log after which it is written back into the database: seldom enough that a page that changes often is written once. */
-const CHECKPOINT_PAGES = 4_000;
-
-/** One connection with its prepared statements, each prepared once per text. */
-export class Database {
-  readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-
-  constructor(path: string, role: 'writer' | 'reader') {
-    this.#db = new DatabaseSync(path, { readOnly: role === 'reader', timeout: BUSY_TIMEOUT });
-    this.#db.exec(`PRAGMA cache_size = -${CACHE_KIB[role]}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON`);
-    if (role === 'reader') return;
-    // The commit is what is acknowledged: with NORMAL the last ones could be gone after a power cut.
-    this.#db.exec(
-      `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${8 * CHECKPOINT_PAGES * PAGE_BYTES}`,
-    );
-  }
-
-  all(sql: string, ...values: readonly Value[]): Row[] {
-    return this.prepared(sql).all(...values) as Row[];
-  }
-
-  get(sql: string, ...values: readonly Value[]): Row | undefined {
-    return this.prepared(sql).get(...values) as Row | undefined;
-  }
-
+/**
+ * One connection as those who read and write rows see it, whichever database is behind it. Everything answers before it returns: a group of
+ * calls is one stretch of work that nothing comes between. `?` stands for the next value, `?1` for the first.
+ */
+export interface Database {
+  /** What this database writes otherwise. */
+  readonly dialect: SqlDialect;
+  /** Each question is a journey: what can be asked together should be. */
+  readonly far: boolean;
+  all(sql: string, ...values: readonly Value[]): Row[];
+  get(sql: string, ...values: readonly Value[]): Row | undefined;
+  /** Several questions at once. */
+  allOf(questions: readonly Sql[]): Row[][];
   /** Rows as arrays of their columns' values. */
-  arrays(sql: string, values: readonly Value[]): Value[][] {
-    return this.prepared(sql, true).all(...values) as unknown as Value[][];
-  }
-
+  arrays(sql: string, values: readonly Value[]): Value[][];
   /** The same one after the other; who stops early ends the reading. */
-  rows(sql: string, values: readonly Value[]): Iterable<Value[]> {
-    return this.prepared(sql, true).iterate(...values) as Iterable<unknown> as Iterable<Value[]>;
-  }
-
+  rows(sql: string, values: readonly Value[]): Iterable<Value[]>;
   /** The first column of the first row, or undefined when there is none. */
-  value(sql: string, ...values: readonly Value[]): Value | undefined {
-    return (this.prepared(sql, true).get(...values) as unknown as Value[] | undefined)?.[0];
-  }
-
+  value(sql: string, ...values: readonly Value[]): Value | undefined;
   /** The number of rows changed. */
-  run(sql: string, ...values: readonly Value[]): number {
-    return Number(this.prepared(sql).run(...values).changes);
-  }
-
+  run(sql: string, ...values: readonly Value[]): number;
+  /** Runs it where nothing depends on its outcome: it is done by the end of the transaction, or that fails. */
+  put(sql: string, ...values: readonly Value[]): void;
   /** The id of the row that was inserted. */
-  insert(sql: string, ...values: readonly Value[]): number {
-    return Number(this.prepared(sql).run(...values).lastInsertRowid);
-  }
-
-  exec(sql: string): void {
-    this.#db.exec(sql);
-  }
-
-  /**
-   * Makes the log as long as it will become, by a transaction that is taken back. Later commits write into what is there, and their sync
-   * costs less than half of one that makes the file longer. Where that cannot be, they make it longer.
-   */
-  reserveLog(): void {
-    try {
-      this.#db.exec(`PRAGMA wal_checkpoint; PRAGMA cache_size = 10; BEGIN IMMEDIATE; CREATE TABLE reserve(space BLOB);
-        INSERT INTO reserve VALUES (zeroblob(${CHECKPOINT_PAGES * PAGE_BYTES}))`);
-    } catch {}
-    if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-    this.#db.exec(`PRAGMA cache_size = -${CACHE_KIB.writer}`);
-  }
-
-  /** All of `act` in one durable transaction, or nothing. */
-  transaction<T>(act: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = act();
-      this.#db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
+  insert(sql: string, ...values: readonly Value[]): number;
+  /** New rows of a table get numbers behind those that are there, which were given by somebody else. */
+  numberBehind(table: string): void;
+  exec(sql: string): void;
+  /** All of `act` in one durable transaction, or nothing. It may be tried anew when the database went away meanwhile. */
+  transaction<T>(act: () => T): T;
   /** All of `act` or nothing, inside a transaction; `undefined` from it also takes everything back. */
-  attempt<T>(act: () => T): T {
-    this.#db.exec('SAVEPOINT attempt');
-    try {
-      const result = act();
-      if (result === undefined) this.#db.exec('ROLLBACK TO attempt');
-      this.#db.exec('RELEASE attempt');
-      return result;
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO attempt; RELEASE attempt');
-      throw error;
-    }
-  }
-
+  attempt<T>(act: () => T): T;
   /** One snapshot for several questions. */
-  snapshot<T>(act: () => T): T {
-    this.#db.exec('BEGIN');
-    try {
-      return act();
-    } finally {
-      this.#db.exec('COMMIT');
-    }
-  }
+  snapshot<T>(act: () => T): T;
+  /** Questions that may be asked anew when the database went away meanwhile. */
+  reading<T>(act: () => T): T;
+  /** What is committed next brings changes: others who share the database are to hear of it. */
+  announce(): void;
+  close(): void;
+}
 
-  define(name: string, deterministic: (...values: never[]) => Value): void {
-    this.#db.function(name, { deterministic: true }, deterministic as (...values: unknown[]) => Value);
-  }
-
-  close(): void {
-    this.#db.close();
-  }
-
-  prepared(sql: string, arrays = false): StatementSync {
-    const key = arrays ? `arrays ${sql}` : sql;
-    let statement = this.#statements.get(key);
-    if (!statement) {
-      statement = this.#db.prepare(sql);
-      if (arrays) statement.setReturnArrays(true);
-      if (this.#statements.size >= MOST_STATEMENTS) this.#statements.delete(this.#statements.keys().next().value!);
-      this.#statements.set(key, statement);
-    }
-    return statement;
-  }
+/** The database cannot be reached, or has taken back what it was doing: to be tried again, by us or by who asked. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
 }

@@ -30,7 +30,7 @@ export function factReads({ db }: Session) {
 
 function visibleTotals(db: Database, scope: Scope): Row {
   const studies = scopeSql(scope);
-  const cases = caseVisible(scope);
+  const cases = caseVisible(db.dialect, scope);
   const sums = ['number_of_series', 'number_of_instances', 'size'].map((column) => `COALESCE(sum(st.${column}), 0)`);
   const sql = `SELECT count(DISTINCT st.patient_ref) AS patients, count(*) AS studies, ${sums[0]} AS series, ${sums[1]} AS instances,
     ${sums[2]} AS size, (SELECT count(*) FROM quarantine q WHERE q.state = 'open' AND ${cases.sql}) AS quarantined

@@ -1,6 +1,7 @@
 import type { AdmissionMessage } from '../admission-message.ts';
 import { type Call, type Functions, failureOf, type Reply } from '../rpc/messages.ts';
 import { ArchiveRows } from './archive-rows.ts';
+import { Unavailable } from './database.ts';
 import { admitTogether } from './instance-writes.ts';
 import { Seal } from './seal.ts';
 import type { Session } from './session.ts';
@@ -47,7 +48,9 @@ export class GroupCommit {
     if (run.length > 1) {
       try {
         return this.#session.db.attempt(() => this.#admitAll(run));
-      } catch {}
+      } catch (error) {
+        if (error instanceof Unavailable) throw error;
+      }
     }
     return run.map((call) => this.#performOne(call));
   }
@@ -66,6 +69,7 @@ export class GroupCommit {
       if (!act) throw new Error(`the index has no ${concern}.${method}`);
       return this.#session.db.attempt(() => ({ id, result: act(...given) }));
     } catch (error) {
+      if (error instanceof Unavailable) throw error; // the whole transaction went with it
       return { id, failure: failureOf(error) };
     }
   }

@@ -39,7 +39,9 @@ export function admitTogether(
   messages: readonly AdmissionMessage[],
 ): Admission[][] {
   const run = new AdmissionRun(session, rows);
-  const admissions = messages.map((message) => unpackRecords(message).map((record) => run.admit(record)));
+  const records = messages.map(unpackRecords);
+  run.lookAhead(records.flat());
+  const admissions = records.map((those) => those.map((record) => run.admit(record)));
   run.finish();
   return admissions;
 }

@@ -10,12 +10,11 @@ interface JobFilter {
   readonly createdBy?: string;
 }
 
-const IN_STATES = 'state IN (SELECT value FROM json_each(?))';
 const INSERT = `INSERT INTO jobs(kind, state, input, created_by, created_at, principal) VALUES (?, 'waiting', ?, ?, ?, ?) RETURNING *`;
 /** Asked again and again, most often for nothing: two look-ups that write nothing. */
-const NEXT = `SELECT min(id) FROM (
-  SELECT id FROM jobs WHERE state = 'waiting' AND kind IN (SELECT value FROM json_each(?))
-  UNION ALL SELECT id FROM jobs WHERE state = 'running' AND leased_until <= ? AND kind IN (SELECT value FROM json_each(?)))`;
+const nextOf = (wanted: string) => `SELECT min(id) FROM (
+  SELECT id FROM jobs WHERE state = 'waiting' AND ${wanted}
+  UNION ALL SELECT id FROM jobs WHERE state = 'running' AND leased_until <= ? AND ${wanted}) AS next`;
 const LEASE = `UPDATE jobs SET state = 'running', lease_owner = ?, leased_until = ?, started_at = COALESCE(started_at, ?) WHERE id = ? RETURNING *`;
 const PROGRESS = `UPDATE jobs SET done = ?, total = ?, failed = ?, message = ?, leased_until = ?
   WHERE id = ? AND lease_owner = ? AND state = 'running'`;
@@ -32,12 +31,12 @@ export function jobReads({ db }: Session) {
     },
     list({ states, limit, before = Number.MAX_SAFE_INTEGER, createdBy }: JobFilter): Job[] {
       const conditions = [
-        ...(states ? [IN_STATES] : []),
+        ...(states ? [db.dialect.oneOf('state')] : []),
         ...(createdBy === undefined ? [] : ['created_by = ?']),
         'id < ?',
       ];
       const values = [
-        ...(states ? [JSON.stringify(states)] : []),
+        ...(states ? [db.dialect.listValue(states)] : []),
         ...(createdBy === undefined ? [] : [createdBy]),
         before,
       ];
@@ -49,6 +48,7 @@ export function jobReads({ db }: Session) {
 
 export function jobWrites(session: Session) {
   const { db } = session;
+  const next = nextOf(db.dialect.oneOf('kind'));
   const changed = (job: number, state: JobState) => session.appendChange('job-changed', {}, { job, state });
   return {
     add(kind: string, input: JobInput, createdBy: string, principal: string, event?: AuditEvent): Job {
@@ -58,8 +58,8 @@ export function jobWrites(session: Session) {
       return job;
     },
     lease(kinds: readonly string[], owner: string, leaseMs: number): Job | undefined {
-      const [wanted, now] = [JSON.stringify(kinds), session.now];
-      const id = db.value(NEXT, wanted, now, wanted);
+      const [wanted, now] = [db.dialect.listValue(kinds), session.now];
+      const id = db.value(next, wanted, now, wanted);
       if (id === null || id === undefined) return undefined;
       const job = jobOf(db.get(LEASE, owner, now + leaseMs, now, id)!);
       changed(job.id, job.state);

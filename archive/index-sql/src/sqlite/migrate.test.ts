@@ -10,8 +10,8 @@ import { SQLITE_TYPES } from '../schema/dialect.ts';
 import { MIGRATIONS, type Migration } from '../schema/migrations.ts';
 import { TABLES } from '../schema/tables.ts';
 import { settingsOf } from '../settings-of.ts';
-import { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
 
 /** SHA-256 of each released step: what stands here is never changed, only added to. */
 const RELEASED: readonly string[] = [
@@ -22,9 +22,9 @@ const RELEASED: readonly string[] = [
   '6d044d42545c66fb1aa44655fbcce228d280f7f34823c20f4326120b08444ff1',
 ];
 
-function emptyDatabase(t: TestContext): Database {
+function emptyDatabase(t: TestContext): SqliteDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'migrate-'));
-  const db = new Database(join(folder, 'index.sqlite'), 'writer');
+  const db = new SqliteDatabase(join(folder, 'index.sqlite'), 'writer');
   t.after(() => {
     db.close();
     rmSync(folder, { recursive: true });
@@ -32,7 +32,7 @@ function emptyDatabase(t: TestContext): Database {
   return db;
 }
 
-const versions = (db: Database) => db.arrays('SELECT version FROM schema_versions ORDER BY version', []).flat();
+const versions = (db: SqliteDatabase) => db.arrays('SELECT version FROM schema_versions ORDER BY version', []).flat();
 
 test('a released step is never changed', () => {
   const hashes = MIGRATIONS.map((step) => createHash('sha256').update(step(SQLITE_TYPES).join(';\n')).digest('hex'));
@@ -81,7 +81,7 @@ test('the database of a newer program is left alone', (t) => {
 test('every indexed attribute has its columns, and its index when it is searched by', (t) => {
   const db = emptyDatabase(t);
   migrate(db, MIGRATIONS, 1);
-  const { columns, names } = settingsOf('', []);
+  const { columns, names } = settingsOf([]);
   for (const level of QUERY_LEVELS) {
     const table = TABLES[level];
     const there = new Set(db.arrays(`SELECT name FROM pragma_table_info('${table}')`, []).flat());

@@ -1,4 +1,3 @@
-import { SQLITE_TYPES } from '../schema/dialect.ts';
 import type { Migration } from '../schema/migrations.ts';
 import type { Database } from './database.ts';
 
@@ -8,13 +7,16 @@ import type { Database } from './database.ts';
  * @throws Error when the database is of a newer program
  */
 export function migrate(db: Database, migrations: readonly Migration[], now: number): void {
-  db.exec(
-    'CREATE TABLE IF NOT EXISTS schema_versions(version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
+  const { types } = db.dialect;
+  db.transaction(() =>
+    db.exec(
+      `CREATE TABLE IF NOT EXISTS schema_versions(version INTEGER PRIMARY KEY, applied_at ${types.integer} NOT NULL)${types.table}`,
+    ),
   );
   for (let next = versionOf(db) + 1; next <= migrations.length; next++) {
     db.transaction(() => {
       if (versionOf(db) >= next) return; // another process was faster
-      for (const statement of migrations[next - 1]!(SQLITE_TYPES)) db.exec(statement);
+      for (const statement of migrations[next - 1]!(types)) db.exec(statement);
       db.run('INSERT INTO schema_versions(version, applied_at) VALUES (?, ?)', next, now);
     });
   }

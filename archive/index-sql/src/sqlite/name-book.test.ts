@@ -6,13 +6,13 @@ import { test } from 'node:test';
 import { openSqliteIndex } from '../open-sqlite-index.ts';
 import { ALL } from '../testing/contract/open-index.ts';
 import { sample } from '../testing/sample-records.ts';
-import { Database } from './database.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
 
 test('a name is kept once, and nothing of it is left when the last row that has it goes', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'name-book-'));
   const path = join(folder, 'index.sqlite');
   const index = await openSqliteIndex({ path, extraAttributes: [] });
-  const db = new Database(path, 'reader');
+  const db = new SqliteDatabase(path, 'reader');
   t.after(async () => {
     db.close();
     await index.close();

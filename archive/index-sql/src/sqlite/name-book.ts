@@ -28,15 +28,15 @@ export class NameBook {
   add(folded: string): void {
     if (this.#idOf(folded) !== undefined) return;
     const id = this.#db.insert('INSERT INTO names(folded) VALUES (?)', folded);
-    for (const { start, part } of namePartsOf(folded)) this.#db.run(INSERT_PART, start, part, id);
+    for (const { start, part } of namePartsOf(folded)) this.#db.put(INSERT_PART, start, part, id);
   }
 
   /** Forgets a name that a row had, when no other row has it: what was deleted leaves no name behind. */
   release(folded: string): void {
     const id = this.#idOf(folded);
     if (id === undefined || this.#db.value(`SELECT ${this.#used}`, folded) === 1) return;
-    for (const { start, part } of namePartsOf(folded)) this.#db.run(DELETE_PART, start, part, id);
-    this.#db.run('DELETE FROM names WHERE id = ?', id);
+    for (const { start, part } of namePartsOf(folded)) this.#db.put(DELETE_PART, start, part, id);
+    this.#db.put('DELETE FROM names WHERE id = ?', id);
   }
 
   #idOf(folded: string): number | undefined {

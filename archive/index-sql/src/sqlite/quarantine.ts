@@ -9,6 +9,7 @@ import type {
 import type { RecordParts } from '../admission-message.ts';
 import type { Sql } from '../query/condition.ts';
 import { scopeSql } from '../query/scope-sql.ts';
+import type { SqlDialect } from '../query/sql-dialect.ts';
 import type { ColumnValue, RecordForm } from '../record-form.ts';
 import type { Row } from './database.ts';
 import type { Session } from './session.ts';
@@ -95,13 +96,13 @@ type Synchronous = {
 };
 
 /** A case shows both sides: the study of the one that is held and, when it is there, that of the newcomer must be seen. */
-export function caseVisible(scope: Scope): Sql {
+export function caseVisible(dialect: SqlDialect, scope: Scope): Sql {
   if (scope.sees !== 'some') return scopeSql(scope);
   const visible = scopeSql(scope);
-  const study = (json: string) => `st.study_instance_uid = json_extract(q.${json})`;
+  const study = (json: string, ...path: string[]) => `st.study_instance_uid = ${dialect.jsonText(`q.${json}`, path)}`;
   return {
-    sql: `(EXISTS (SELECT 1 FROM studies st WHERE ${study("held, '$.studyInstanceUid'")} AND ${visible.sql})
-      AND NOT EXISTS (SELECT 1 FROM studies st WHERE ${study("record, '$.identity.studyInstanceUid'")} AND NOT ${visible.sql}))`,
+    sql: `(EXISTS (SELECT 1 FROM studies st WHERE ${study('held', 'studyInstanceUid')} AND ${visible.sql})
+      AND NOT EXISTS (SELECT 1 FROM studies st WHERE ${study('record', 'identity', 'studyInstanceUid')} AND NOT ${visible.sql}))`,
     values: [...visible.values, ...visible.values],
   };
 }
@@ -109,13 +110,13 @@ export function caseVisible(scope: Scope): Sql {
 export function quarantineReads({ db }: Session): Synchronous {
   return {
     list: (scope, { state, before = Number.MAX_SAFE_INTEGER, limit }) => {
-      const visible = caseVisible(scope);
+      const visible = caseVisible(db.dialect, scope);
       const wanted = state === undefined ? { sql: '1 = 1', values: [] } : { sql: 'q.state = ?', values: [state] };
       const sql = `SELECT q.* FROM quarantine q WHERE ${wanted.sql} AND q.id < ? AND ${visible.sql} ORDER BY q.id DESC LIMIT ?`;
       return db.all(sql, ...wanted.values, before, ...visible.values, limit).map(caseOf);
     },
     get: (scope, id) => {
-      const visible = caseVisible(scope);
+      const visible = caseVisible(db.dialect, scope);
       const row = db.get(`SELECT q.* FROM quarantine q WHERE q.id = ? AND ${visible.sql}`, id, ...visible.values);
       return row && caseOf(row);
     },

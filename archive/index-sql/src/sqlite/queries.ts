@@ -7,12 +7,10 @@ import { MatchConditions } from '../query/match-conditions.ts';
 import { behindSql, fromSql, orderBy, orderOf, pageJoinSql } from '../query/page-sql.ts';
 import type { ResolvedQuery } from '../query/resolved-query.ts';
 import { scopeSql } from '../query/scope-sql.ts';
-import { SQLITE } from '../query/sql-dialect.ts';
 import { type Where, whereOf } from '../query/where.ts';
 import { TABLES } from '../schema/tables.ts';
 import { Anchors } from './anchors.ts';
 import type { Session } from './session.ts';
-import { defineFunctions } from './sql-functions.ts';
 
 /** Rows of one page at most. */
 const PAGE = 500;
@@ -40,9 +38,8 @@ export class Queries {
 
   constructor(session: Session) {
     this.#session = session;
-    this.#conditions = new MatchConditions(SQLITE, session.settings.catalogue ?? []);
+    this.#conditions = new MatchConditions(session.db.dialect, session.settings.catalogue ?? []);
     this.#anchors = new Anchors(session.db);
-    defineFunctions(session.db);
   }
 
   search(scope: Scope, query: ResolvedQuery, after: string | undefined): PageMessage {
@@ -84,7 +81,7 @@ export class Queries {
       FROM ${fromSql(level, looked)} WHERE ${condition.sql} ORDER BY ${orderBy(keys, ({ expression }) => expression)} LIMIT ? OFFSET ?`;
     const answers = this.#answersOf(query);
     const outer = [...answers.selects, ...keys.map((_, at) => `page.k${at}`)].join(', ');
-    const from = pageJoinSql(SQLITE, inner, level, answers.levels);
+    const from = pageJoinSql(this.#session.db.dialect, inner, level, answers.levels);
     return {
       sql: `SELECT ${outer} FROM ${from} ORDER BY ${orderBy(keys, (_, at) => `page.k${at}`)}`,
       values: [...condition.values, limit, skip.offset],
@@ -105,7 +102,7 @@ export class Queries {
       return few;
     };
     const countRows = (rows: Sql, most: number) =>
-      Number(this.#session.db.value(`SELECT count(*) FROM (${rows.sql} LIMIT ?)`, ...rows.values, most));
+      Number(this.#session.db.value(`SELECT count(*) FROM (${rows.sql} LIMIT ?) AS counted`, ...rows.values, most));
     return whereOf(this.#conditions, scope, this.#honest(scope, query), countRows, orderColumn, fewOf);
   }
 

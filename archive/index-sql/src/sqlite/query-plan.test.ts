@@ -11,9 +11,10 @@ import { passes } from '../query/evaluate-test.ts';
 import { Resolver } from '../query/resolve.ts';
 import { settingsOf } from '../settings-of.ts';
 import { sample } from '../testing/sample-records.ts';
-import { Database } from './database.ts';
 import { Queries } from './queries.ts';
 import { Session } from './session.ts';
+import { defineFunctions } from './sql-functions.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
 
 const STUDIES = 3000;
 const EXTRA = [{ level: 'series', path: [TAG.KVP], vr: 'DS' }] as const;
@@ -21,7 +22,7 @@ const FAMILIES = ['Smith', 'Müller', 'García', '山田', 'Haddad', 'Novák', '
 
 let folder: string;
 let index: IndexStore;
-let db: Database;
+let db: SqliteDatabase;
 let queries: Queries;
 let resolver: Resolver;
 /** Names that were looked at one by one. */
@@ -46,9 +47,10 @@ before(async () => {
   for (let n = 0; n < STUDIES; n += 500)
     await index.instances.admit(Array.from({ length: 500 }, (_, at) => record(n + at)));
   const catalogue = catalogueOf(EXTRA, [1]);
-  db = new Database(path, 'reader');
-  queries = new Queries(new Session(db, { ...settingsOf(path, EXTRA), role: 'reader', catalogue }));
+  db = new SqliteDatabase(path, 'reader');
+  queries = new Queries(new Session(db, { ...settingsOf(EXTRA), role: 'reader', catalogue }));
   resolver = new Resolver(catalogue);
+  defineFunctions(db);
   db.define('value_passes', (value: string, text: string) => {
     looked += 1;
     return Number(passes(JSON.parse(text), value.split('\\')));

@@ -24,7 +24,7 @@ const KNOWN_SUBJECT: Readonly<Record<GrantSubject['kind'], string>> = {
   user: 'SELECT 1 FROM users WHERE name = ?',
   group: 'SELECT 1 FROM user_groups WHERE name = ?',
   // Peers of the settings have no row: any AE title may be given rights, and only a peer that is let in uses them.
-  peer: 'SELECT 1 WHERE ? IS NOT NULL',
+  peer: 'SELECT 1 WHERE CAST(? AS TEXT) IS NOT NULL',
 };
 
 export function rightReads(session: Session) {

@@ -72,11 +72,11 @@ export class Selecting {
   /** The places of the instances that are named one by one, in order. */
   places(): Place[] {
     if (this.nothing || !this.#instances) return [];
-    const conditions = [uidsIn('i.sop_instance_uid', this.#instances.length), ...this.#conditions];
+    const conditions = [this.#uidsIn('i.sop_instance_uid', this.#instances), ...this.#conditions];
     const rows = this.#db.arrays(
       `SELECT st.id, se.series_number, se.id, i.instance_number, i.id FROM instances i JOIN series se ON se.id = i.series_ref
        JOIN studies st ON st.id = se.study_ref WHERE ${conditions.join(' AND ')}`,
-      [uidsValue(this.#instances), ...this.#values],
+      [this.#uidsValue(this.#instances), ...this.#values],
     );
     return (rows as unknown as Place[]).sort(comparePlaces);
   }
@@ -93,8 +93,16 @@ export class Selecting {
 
   #add(column: string, wanted: readonly string[] | undefined): void {
     if (!wanted) return;
-    this.#conditions.push(uidsIn(column, wanted.length));
-    this.#values.push(uidsValue(wanted));
+    this.#conditions.push(this.#uidsIn(column, wanted));
+    this.#values.push(this.#uidsValue(wanted));
+  }
+
+  #uidsIn(column: string, wanted: readonly string[]): string {
+    return wanted.length === 1 ? `${column} = ?` : this.#db.dialect.oneOf(column);
+  }
+
+  #uidsValue(wanted: readonly string[]): string {
+    return wanted.length === 1 ? wanted[0]! : this.#db.dialect.listValue(wanted);
   }
 }
 
@@ -106,12 +114,4 @@ export function comparePlaces(one: Place, other: Place): number {
     if (difference > 0) return 1;
   }
   return 0;
-}
-
-function uidsIn(column: string, count: number): string {
-  return count === 1 ? `${column} = ?` : `${column} IN (SELECT value FROM json_each(?))`;
-}
-
-function uidsValue(wanted: readonly string[]): string {
-  return wanted.length === 1 ? wanted[0]! : JSON.stringify(wanted);
 }

@@ -26,7 +26,8 @@ export class Session {
 
   appendChange(kind: ChangeKind, uids: Uids = {}, facts?: Facts): void {
     this.changed = true;
-    this.db.run(
+    this.db.announce();
+    this.db.put(
       APPEND_CHANGE,
       kind,
       this.now,

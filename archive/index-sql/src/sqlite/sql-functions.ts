@@ -1,9 +1,9 @@
 import { passes } from '../query/evaluate-test.ts';
 import type { Test } from '../query/resolved-query.ts';
-import type { Database } from './database.ts';
+import type { SqliteDatabase } from './sqlite-database.ts';
 
 /** What SQLite cannot say by itself. Tests come as JSON and are the same for all rows of a query, so the last one is remembered. */
-export function defineFunctions(db: Database): void {
+export function defineFunctions(db: SqliteDatabase): void {
   const testOf = remembering((text) => JSON.parse(text) as Test);
   const pathOf = remembering((text) => JSON.parse(text) as readonly string[]);
   db.define('value_passes', (values: string | null, test: string) =>

@@ -49,7 +49,7 @@ export class StoredAudit {
         ...(source.callingAeTitle !== undefined && { callingAeTitle: source.callingAeTitle }),
       };
       const outcome = refused > 0 ? 'failure' : 'success';
-      session.db.run(
+      session.db.put(
         INSERT,
         outcome,
         source.principal,

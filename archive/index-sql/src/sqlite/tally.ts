@@ -97,7 +97,7 @@ export class Tally {
         this.#emptied('patient', { patient: id, study: 0, series: 0, modality: '' });
     }
     const { patients, studies, series, instances, size, quarantined, removals } = this.#totals;
-    this.#db.run(TOTALS_SQL, patients, studies, series, instances, size, quarantined, removals);
+    this.#db.put(TOTALS_SQL, patients, studies, series, instances, size, quarantined, removals);
   }
 
   #seriesOf({ series, study, modality }: Membership): Delta {
@@ -156,7 +156,7 @@ export class Tally {
       study,
       kind,
     ]);
-    this.#db.run(`UPDATE studies SET ${column} = ? WHERE id = ?`, values.join('\\'), study);
+    this.#db.put(`UPDATE studies SET ${column} = ? WHERE id = ?`, values.join('\\'), study);
   }
 }
 

@@ -17,7 +17,7 @@ const INSERT = `INSERT INTO tombstones(reason, sop_instance_uid, series_instance
 
 export function raiseTombstone({ db, now }: Session, stone: Tombstone): void {
   const { reason, sopInstanceUid, seriesInstanceUid, studyInstanceUid, datasetSha256, fileSize, blobKey, by } = stone;
-  db.run(
+  db.put(
     INSERT,
     reason,
     sopInstanceUid,

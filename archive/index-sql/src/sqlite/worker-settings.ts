@@ -13,7 +13,6 @@ export interface ExtraDefinition {
  * start and 10 MB.
  */
 export interface WorkerSettings {
-  readonly path: string;
   readonly role: 'writer' | 'reader';
   /** Columns of each level's own attributes, in the order of `RecordForm.values`. */
   readonly columns: Readonly<Record<QueryLevel, readonly string[]>>;

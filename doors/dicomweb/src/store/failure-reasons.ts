@@ -16,6 +16,7 @@ export const FAILURE_REASONS: Readonly<Record<ArchiveErrorCode, number>> = {
   'blob-corrupt': 0x0110,
   'blob-missing': 0x0110,
   'index-failed': 0x0110,
+  'index-unavailable': 0x0110,
   'query-not-understood': 0x0110,
   conflict: 0x0111,
   cancelled: 0x0110,
