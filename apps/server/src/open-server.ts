@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import type { Logger, PacsModule, Peer, Permission } from '@vesalius/archive/api';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
-import { openSqliteIndex } from '@vesalius/archive/index-sql';
 import type { ConnectOptions } from '@vesalius/dimse';
 import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admin-metrics';
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
@@ -12,6 +10,7 @@ import { auditNotary } from './audit-notary.ts';
 import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
 import { openBlobs } from './open-blobs.ts';
+import { openIndex } from './open-index.ts';
 
 export interface OpenedServer {
   readonly opened: OpenedArchive;
@@ -34,7 +33,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
   const { dataDir } = settings;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const extra = extraAttributes(settings);
-  const index = await openSqliteIndex({ path: indexPathOf(settings), extraAttributes: extra });
+  const index = await openIndex({ dataDir, url: settings.databaseUrl, extraAttributes: extra });
   const { blobsUrl: url, blobsCacheMegabytes: cacheMegabytes } = settings;
   const blobs = await openBlobs({ dataDir, url, cacheMegabytes });
   const { loopbackOnly, warnings } = exposureOf(settings);
@@ -76,10 +75,6 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
   const dimse = dimseDoor(opened.archive, { ...dimseOptions(settings, tls), meter: metrics });
   await start(opened, dimse);
   return { opened, dimse, metrics, callingTls: tls.calling, passwordFile };
-}
-
-function indexPathOf({ dataDir, databaseUrl }: Settings): string {
-  return databaseUrl?.slice('sqlite:'.length) ?? join(dataDir, 'index.sqlite');
 }
 
 export async function start(opened: OpenedArchive, module: PacsModule): Promise<void> {

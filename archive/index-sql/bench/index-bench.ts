@@ -1,12 +1,15 @@
 /**
  * Speed of the index by hand: `node archive/index-sql/bench/index-bench.ts [studies] [folder]`. Prints admission rates, then searches
- * with that many studies of one instance and one study of 300.
+ * with that many studies of one instance and one study of 300. With `postgres://…`, of an empty database, in the place of the folder: on
+ * PostgreSQL.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IndexStore, InstanceRecord, Query, QueryLevel } from '@vesalius/archive/api';
 import { type Match, TAG } from '@vesalius/dicom';
 import { openSqliteIndex } from '../src/index.ts';
+import { openPostgresIndex } from '../src/open-postgres-index.ts';
 import { ctRecord, fill, seriesOf, studies } from './archive-of.ts';
 import { measure, rate } from './measure.ts';
 
@@ -102,8 +105,13 @@ async function searches(index: IndexStore, count: number): Promise<void> {
 }
 
 const count = Number(process.argv[2] ?? 1000);
-const folder = mkdtempSync(join(process.argv[3] ?? '.', 'index-bench-'));
-const index = await openSqliteIndex({ path: join(folder, 'index.sqlite'), extraAttributes: [] });
+const place = process.argv[3] ?? '.';
+const url = place.startsWith('postgres:') ? place : undefined;
+const folder = mkdtempSync(join(url === undefined ? place : tmpdir(), 'index-bench-'));
+const index =
+  url === undefined
+    ? await openSqliteIndex({ path: join(folder, 'index.sqlite'), extraAttributes: [] })
+    : await openPostgresIndex({ url, extraAttributes: [] });
 try {
   await rate(`fill with ${count} studies of 1`, count, () => fill(index, studies(0, count), 100, 2));
   await fill(index, seriesOf(BIG, 300), 50, 1);

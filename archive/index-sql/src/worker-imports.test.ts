@@ -18,7 +18,10 @@ function packagesOf(url: URL, seen: Set<string>): string[] {
 
 test('workers load no package: the tables of packages/dicom would cost each of them 10 MB and a tenth of a second', () => {
   const seen = new Set<string>();
-  assert.deepEqual([...new Set(packagesOf(new URL('./sqlite/worker.ts', import.meta.url), seen))].sort(), LIGHT);
+  for (const worker of ['./sqlite/worker.ts', './postgres/worker.ts']) {
+    seen.clear();
+    assert.deepEqual([...new Set(packagesOf(new URL(worker, import.meta.url), seen))].sort(), LIGHT, worker);
+  }
   for (const light of LIGHT)
     assert.doesNotMatch(readFileSync(new URL(import.meta.resolve(light)), 'utf8'), /^import (?!.* from 'node:)/m);
   assert.ok(seen.size > 20, 'the imports were followed');

@@ -9,7 +9,10 @@ const KIB = 1024;
  */
 export const SCHEMA = {
   dataDir: text('path', './data', 'folder of index, images, keys and logs', { path: true }),
-  databaseUrl: optional('sqlite', 'where the index is kept', { fallbackText: 'SQLite in the data folder' }),
+  databaseUrl: optional('database', 'where the index is kept', {
+    secret: true, // it may hold a password
+    fallbackText: 'SQLite in the data folder',
+  }),
   blobsUrl: optional('blobs', 'where the images are kept', { fallbackText: 'files in the data folder' }),
   blobsCacheMegabytes: whole(
     0,

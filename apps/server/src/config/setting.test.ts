@@ -50,7 +50,10 @@ const CASES: Readonly<Partial<Record<Form, { right: string[]; wrong: string[] }>
     wrong: ['ProtocolName', 'image:ProtocolName', 'series:', 'series:protocolName', 'series:0018,1030', 'series:A..B'],
   },
   token: { right: ['a', 'A-._~+/9=='], wrong: ['', 'a b', 'ä', '=a'] },
-  sqlite: { right: ['sqlite:/a/b.db'], wrong: ['postgres://h/d', 'sqlite:'] },
+  database: {
+    right: ['sqlite:/a/b.db', 'postgres://u:p@h:5432/d', 'postgresql://h/d'],
+    wrong: ['mysql://h/d', 'sqlite:', 'postgres://h', 'postgres:'],
+  },
   blobs: {
     right: [
       'file:/a',

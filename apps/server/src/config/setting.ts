@@ -63,7 +63,10 @@ const FORMS = {
       'instance, ATTRIBUTE keywords or tags of eight hexadecimal digits with dots into sequences, then the creator and the VR ' +
       'of a private one',
   },
-  sqlite: { test: (text) => /^sqlite:.+/.test(text), allowed: 'sqlite:PATH' },
+  database: {
+    test: (text) => /^sqlite:.+/.test(text) || isPostgres(text),
+    allowed: 'sqlite:PATH, or postgres://USER:PASSWORD@HOST:PORT/DATABASE (PostgreSQL 15 or newer)',
+  },
   blobs: {
     test: (text) => /^file:.+/.test(text) || parseS3Url(text) !== undefined,
     allowed: `file:PATH, or ${S3_URL_FORM}`,
@@ -162,6 +165,11 @@ function isNetwork(text: string): boolean {
     rest.length === 0 &&
     (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
   );
+}
+
+function isPostgres(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
 }
 
 function isAddress(text: string): boolean {

@@ -66,6 +66,7 @@ export function auditWrites(session: Session) {
         const { id, kind, outcome, actor, address, studyInstanceUid, facts, at } = row;
         session.db.run(ADOPT, id, kind, outcome, actor, address, studyInstanceUid, facts, at, link);
       }
+      session.db.numberBehind('audit');
     },
   };
 }

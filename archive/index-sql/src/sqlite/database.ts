@@ -12,7 +12,7 @@ export type Row = Record<string, Value>;
 export interface Database {
   /** What this database writes otherwise. */
   readonly dialect: SqlDialect;
-  /** Each question is a journey: what can be asked together should be. */
+  /** Others write to it too, and each question is a journey: what can be asked together should be. */
   readonly far: boolean;
   all(sql: string, ...values: readonly Value[]): Row[];
   get(sql: string, ...values: readonly Value[]): Row | undefined;

@@ -7,8 +7,8 @@ import { ChainWalk } from '@vesalius/audit';
 import { openAuditTrail } from '../open-audit-trail.ts';
 import { openSqliteIndex } from '../open-sqlite-index.ts';
 import { MIGRATIONS } from '../schema/migrations.ts';
-import { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
 
 const BEFORE_THE_CHAIN = 4;
 const ROWS = 12_345;
@@ -17,7 +17,7 @@ test('a trail from before there was a chain is sealed when its index is opened, 
   const folder = mkdtempSync(join(tmpdir(), 'seal-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'index.sqlite');
-  const db = new Database(path, 'writer');
+  const db = new SqliteDatabase(path, 'writer');
   migrate(db, MIGRATIONS.slice(0, BEFORE_THE_CHAIN), 1);
   db.transaction(() => {
     for (let at = 0; at < ROWS; at++)

@@ -18,14 +18,18 @@ export class Seal {
 
   constructor(db: Database) {
     this.#db = db;
-    const row = db.get(NEWEST);
-    this.#newest = row ? { id: Number(row.id), link: String(row.link) } : { id: 0, link: FIRST_LINK };
+    this.#newest = this.#last();
     this.#pending = this.#newest;
+  }
+
+  #last(): { readonly id: number; readonly link: string } {
+    const row = this.#db.get(NEWEST);
+    return row ? { id: Number(row.id), link: String(row.link) } : { id: 0, link: FIRST_LINK };
   }
 
   /** Inside the transaction. */
   close(): void {
-    this.#pending = this.#newest;
+    this.#pending = this.#db.far ? this.#last() : this.#newest; // others may have added rows too
     while (this.#sealSome() === BATCH);
   }
 
@@ -36,8 +40,10 @@ export class Seal {
   /** Rows of a program that had no chain, in transactions of their own. */
   catchUp(): void {
     for (let sealed = BATCH; sealed === BATCH; ) {
-      this.#pending = this.#newest;
-      sealed = this.#db.transaction(() => this.#sealSome());
+      sealed = this.#db.transaction(() => {
+        this.#pending = this.#db.far ? this.#last() : this.#newest;
+        return this.#sealSome();
+      });
       this.committed();
     }
   }
@@ -47,7 +53,7 @@ export class Seal {
     for (const row of rows) {
       const sealed = sealedRow(row);
       const link = linkOf(this.#pending.link, sealed);
-      this.#db.run(PUT, link, sealed.id);
+      this.#db.put(PUT, link, sealed.id);
       this.#pending = { id: sealed.id, link };
     }
     return rows.length;
