@@ -104,8 +104,8 @@ function contradictions(settings: Settings): SettingProblem[] {
     return found?.where || name;
   };
   const problems: SettingProblem[] = [];
-  for (const door of ['http', 'dicom'] as const) {
-    const { certificate, key } = settings[door].tls;
+  const pairs = { http: settings.http.tls, dicom: settings.dicom.tls, 'audit.syslog': settings.audit.syslog.tls };
+  for (const [door, { certificate, key }] of Object.entries(pairs)) {
     if ((certificate === undefined) !== (key === undefined)) {
       const there = `${door}.tls.${certificate === undefined ? 'key' : 'certificate'}`;
       problems.push({

@@ -84,6 +84,34 @@ export const SCHEMA = {
       path: true,
       fallbackText: '`audit/heads.jsonl` of the data folder',
     }),
+    sourceId: optional('any', 'Audit Source ID that this archive reports itself by (PS3.15 §A.5)', {
+      fallbackText: 'AE title and host name',
+    }),
+    site: optional('any', 'Audit Enterprise Site ID'),
+    alarmAfter: whole(
+      1,
+      1_000_000_000,
+      10_000,
+      'events that may wait for a collector before the log calls it an error',
+    ),
+    syslog: {
+      address: optional(
+        'address',
+        'collector that gets the audit trail by syslog over TLS (RFC 5425; usually port 6514)',
+      ),
+      tls: {
+        authorities: optional('path', 'PEM file with the authorities that the collector must be certified by', {
+          path: true,
+          fallbackText: 'those that Node trusts',
+        }),
+        certificate: optional('path', 'PEM file with our certificate, where the collector wants one', { path: true }),
+        key: optional('path', 'PEM file with the key of the certificate', { path: true }),
+      },
+    },
+    fhir: {
+      url: optional('httpUrl', 'FHIR server that gets the audit trail as AuditEvents'),
+      token: optional('token', 'bearer token for it', { secret: true }),
+    },
   },
   ohif: {
     folder: text('path', './.ohif', 'where `npm run ohif:install` has put the OHIF viewer', { path: true }),

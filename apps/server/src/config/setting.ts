@@ -71,6 +71,7 @@ const FORMS = {
     test: (text) => /^file:.+/.test(text) || parseS3Url(text) !== undefined,
     allowed: `file:PATH, or ${S3_URL_FORM}`,
   },
+  httpUrl: { test: isHttpUrl, allowed: 'an address that begins with https://, or with http:// on this machine' },
   token: { test: (text) => /^[A-Za-z0-9._~+/-]+=*$/.test(text), allowed: 'letters, digits and -._~+/ (RFC 6750 §2.1)' },
   any: { test: () => true, allowed: 'any text' },
 } satisfies Record<string, Form>;
@@ -170,6 +171,13 @@ function isNetwork(text: string): boolean {
 function isPostgres(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+}
+
+/** What leaves this machine leaves it encrypted. */
+function isHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
 }
 
 function isAddress(text: string): boolean {
