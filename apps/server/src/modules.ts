@@ -12,7 +12,7 @@ export interface HttpModules {
 
 /** Every module that speaks HTTP. Loaded after DICOM listens, since their schemas take a while to build. */
 export async function httpModules(
-  { opened: { archive }, callingTls, metrics, dimse }: OpenedServer,
+  { opened: { archive }, callingTls, metrics, dimse, projects }: OpenedServer,
   settings: Settings,
 ): Promise<HttpModules> {
   const [
@@ -24,6 +24,7 @@ export async function httpModules(
     { auditCollectors },
     { deidentifiedExportFeature },
     { readingFeature },
+    { projectsFeature },
     { webPages },
     { viewPage },
     { ohifPages },
@@ -36,6 +37,7 @@ export async function httpModules(
     import('./audit-collectors.ts'),
     import('@vesalius/features/deidentified-export/server'),
     import('@vesalius/features/reading/server'),
+    import('@vesalius/features/projects/server'),
     import('@vesalius/web/pages'),
     import('@vesalius/web/view-page'),
     import('@vesalius/web/ohif-pages'),
@@ -62,6 +64,7 @@ export async function httpModules(
       }),
       deidentifiedExportFeature(archive, { dataDir: settings.dataDir }),
       readingFeature(archive, { dataDir: settings.dataDir }),
+      projectsFeature(archive, projects),
       webPages({ aeTitle, dicomHost: host, dicomPort: dimse.ports.plain }),
       viewPage(),
       ohifPages(settings.ohif.folder),

@@ -6,16 +6,19 @@ import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/ident
 import type { ConnectOptions } from '@vesalius/dimse';
 import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admin-metrics';
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
+import { openProjectsData, type ProjectsData } from '@vesalius/features/projects/data';
 import { auditNotary } from './audit-notary.ts';
 import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
+import { openViewParts } from './open-view-parts.ts';
 
 export interface OpenedServer {
   readonly opened: OpenedArchive;
   readonly dimse: ReturnType<typeof dimseDoor>;
   readonly metrics: Metrics;
+  readonly projects: ProjectsData;
   /** For peers that we call over TLS. */
   readonly callingTls: NonNullable<ConnectOptions['tls']>;
   /** The file with the first administrator's password, when this start made it. */
@@ -33,6 +36,10 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
   const { dataDir } = settings;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const extra = extraAttributes(settings);
+  const clock = { now: Date.now };
+  const projects = openProjectsData(dataDir, clock);
+  const views = openViewParts(dataDir, extra, projects.lenses); // meanwhile the archive's own index opens
+  views.catch(() => undefined); // told when it is its turn
   const index = await openIndex({ dataDir, url: settings.databaseUrl, extraAttributes: extra });
   const { blobsUrl: url, blobsCacheMegabytes: cacheMegabytes } = settings;
   const blobs = await openBlobs({ dataDir, url, cacheMegabytes });
@@ -43,7 +50,6 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     dataDir,
     ...(settings.admin.password !== undefined && { password: settings.admin.password }),
   });
-  const clock = { now: Date.now };
   const kernel = openArchive({
     blobs,
     index,
@@ -54,6 +60,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     seriesQuietMs: settings.series.quietSeconds * 1000,
     notary: await auditNotary(settings),
     configuredPeers: settings.peers.map(configuredPeer),
+    views: await views,
     identity: (peers) =>
       createLocalIdentity({
         records: index.identity,
@@ -70,11 +77,18 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
   });
   const metrics = createMetrics();
   const ingest = meteredIngest(kernel.archive.ingest, metrics);
-  const opened: OpenedArchive = { ...kernel, archive: { ...kernel.archive, ingest } };
+  const opened: OpenedArchive = {
+    ...kernel,
+    archive: { ...kernel.archive, ingest },
+    async stop() {
+      await kernel.stop();
+      await projects.close();
+    },
+  };
   const tls = await dicomTls(settings);
   const dimse = dimseDoor(opened.archive, { ...dimseOptions(settings, tls), meter: metrics });
   await start(opened, dimse);
-  return { opened, dimse, metrics, callingTls: tls.calling, passwordFile };
+  return { opened, dimse, metrics, projects, callingTls: tls.calling, passwordFile };
 }
 
 export async function start(opened: OpenedArchive, module: PacsModule): Promise<void> {

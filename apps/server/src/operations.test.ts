@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { Check } from 'typebox/schema';
 import { pixelUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
 import { ADMIN_PASSWORD, type Called, type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { projectUses } from './testing/project-uses.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 let server: LocalServer;
@@ -72,6 +73,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/studies/{study}': () => ({ params: path(STUDY.kept) }),
   'put /api/v1/projects/{project}/studies/{study}': () => ({ params: { project: 'lung', study: study(STUDY.kept) } }),
   'get /api/v1/studies/{study}/projects': () => ({ params: path(STUDY.kept) }),
+  ...projectUses(study(STUDY.kept), () => server),
   'delete /api/v1/projects/{project}/studies/{study}': () => ({
     params: { project: 'lung', study: study(STUDY.kept) },
   }),

@@ -4,6 +4,7 @@
 export const PERMISSIONS = {
   search: 'Find patients, studies, series and instances',
   retrieve: 'Receive instances, frames, metadata',
+  'deidentified.see': 'Find and receive the studies of a project de-identified',
   store: 'Send instances to the archive',
   delete: 'Delete instances, leaving a tombstone',
   'restricted.see': 'See studies marked restricted',
@@ -23,6 +24,7 @@ export type Permission = keyof typeof PERMISSIONS;
 export const PARTIAL_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>([
   'search',
   'retrieve',
+  'deidentified.see',
   'store',
   'delete',
   'restricted.see',

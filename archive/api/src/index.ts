@@ -30,6 +30,7 @@ export * from './ports/clock.ts';
 export * from './ports/identity-records.ts';
 export * from './ports/index-store.ts';
 export * from './ports/logger.ts';
+export * from './ports/project-lenses.ts';
 export * from './ports/workitem-records.ts';
 export * from './projects.ts';
 export * from './query.ts';

@@ -32,6 +32,8 @@ export interface StoredInstance extends InstanceIdentity {
   /** CRC-32 of each block of the file, little endian, four bytes a block. */
   readonly blockChecksums: Uint8Array;
   readonly pixels?: PixelLocation;
+  /** Where its frames lie, when the index does not know it. */
+  readonly frameIndex?: Uint8Array;
   /** Milliseconds since 1970, UTC. */
   readonly receivedAt: number;
 }

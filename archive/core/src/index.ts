@@ -9,6 +9,7 @@
  *   lifecycle/       deletion and quarantine;  jobs/  long work
  *   integrity/       checksums, verify, adoption of blobs without a row
  *   access/          who may what;  audit/  who did what
+ *   views/           what is seen de-identified, through projects
  */
 export { access, SYSTEM } from './access/access.ts';
 export type { HeadNotary } from './audit/heads.ts';
@@ -18,3 +19,4 @@ export { type VerifyReport, verifyArchive } from './integrity/verify.ts';
 export { type ArchiveParts, type OpenedArchive, openArchive } from './open-archive.ts';
 export { CodecWorkers } from './rendering/codec-workers.ts';
 export { ArchiveRendering } from './rendering/rendering.ts';
+export type { ViewParts } from './views/open-views.ts';

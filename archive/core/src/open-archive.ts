@@ -1,4 +1,5 @@
 import {
+  type Access,
   type Archive,
   ArchiveError,
   type BlobStore,
@@ -15,6 +16,7 @@ import { watchedAccess } from './access/access.ts';
 import { ArchiveAdministration } from './access/administration.ts';
 import { ArchivePeers } from './access/peers.ts';
 import { ArchiveProjects } from './access/projects.ts';
+import type { AccessTrail } from './audit/access-trail.ts';
 import type { HeadNotary } from './audit/heads.ts';
 import { Recording } from './audit/recording.ts';
 import { ArchiveCommitment } from './commitment/commitment.ts';
@@ -32,6 +34,8 @@ import { ArchiveRendering } from './rendering/rendering.ts';
 import { ArchiveRetrieve } from './retrieve/retrieve.ts';
 import { StabilityWatch } from './retrieve/stability.ts';
 import { ArchiveTranscoding } from './transcoding/transcoding.ts';
+import { openViews, type ViewParts } from './views/open-views.ts';
+import { withViewBlobs } from './views/view-files.ts';
 import { ArchiveWorkitems } from './workitems/workitems.ts';
 
 export interface ArchiveParts {
@@ -48,6 +52,8 @@ export interface ArchiveParts {
   readonly identity: (peers: Peers) => Identity;
   /** Signs the audit trail; without it nothing tells whether its end was cut off. */
   readonly notary?: HeadNotary;
+  /** Without them nobody sees anything de-identified. */
+  readonly views?: ViewParts;
 }
 
 export interface OpenedArchive {
@@ -64,7 +70,8 @@ const SWEPT = 'blobs.swept';
 
 /** Builds the kernel over its ports. */
 export function openArchive(parts: ArchiveParts): OpenedArchive {
-  const { blobs, index, log } = parts;
+  const { index, log } = parts;
+  const blobs = parts.views ? withViewBlobs(parts.blobs, parts.views.blobs) : parts.blobs;
   const recording = new Recording({ ...parts, records: index.audit, notary: parts.notary });
   const { trail } = recording;
   const desk = new AdmissionDesk({ ...parts, policy: parts, trail });
@@ -85,16 +92,16 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
+  const { views, ...ways } = waysToStudies(parts, { blobs, access, trail, retrieve, identity });
   const archive: Archive = {
     access,
     ingest,
-    retrieve,
+    ...ways,
     rendering,
     transcoding: new ArchiveTranscoding(retrieve, blobs, workers),
     jobs,
     peers,
     log,
-    search: new IndexSearch(index, access, trail),
     lifecycle: new ArchiveLifecycle(index, blobs, access),
     commitment: new ArchiveCommitment(parts, access),
     workitems: new ArchiveWorkitems(index.workitems, access),
@@ -108,7 +115,6 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       users: index.identity,
       identity,
     }),
-    projects: new ArchiveProjects(access, index.access, identity),
     statistics: (principal) => index.statistics(access.scopeOf(principal, 'metrics.read')),
     health: () => healthOf(index, space),
   };
@@ -124,24 +130,45 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     start() {
       recording.start();
       void space.look();
-      sweeping = sweep(parts, desk).catch((error: Error) =>
-        log.error('the sweep for unfinished blobs failed', { error }),
-      );
-      filling = fill
-        .begin(jobs)
-        .catch((error: Error) => log.error('added attributes cannot be filled', { error }))
-        .then(() => jobs.run());
+      const failed = (what: string) => (error: Error) => log.error(what, { error });
+      sweeping = sweep(parts, desk).catch(failed('the sweep for unfinished blobs failed'));
+      const begun = fill.begin(jobs).catch(failed('added attributes cannot be filled'));
+      filling = begun.then(() => jobs.run());
       stability.run();
+      views?.run();
     },
     async stop() {
       ingest.stop();
       await filling;
-      await Promise.all([jobs.stop(), stability.stop(), workers.close(), sweeping]);
+      await Promise.all([views?.stop(), jobs.stop(), stability.stop(), workers.close(), sweeping]);
       await recording.stop();
+      await views?.close();
       await index.close();
       await blobs.close();
     },
   };
+}
+
+interface Kernel {
+  readonly blobs: BlobStore;
+  readonly access: Access;
+  readonly trail: AccessTrail;
+  readonly retrieve: ArchiveRetrieve;
+  readonly identity: Identity;
+}
+
+/** How studies are found, received and put into projects: through the views where there are any, so that no door can pass them by. */
+function waysToStudies(parts: ArchiveParts, { identity, ...kernel }: Kernel) {
+  const { access, trail, retrieve } = kernel;
+  const originals = {
+    retrieve,
+    search: new IndexSearch(parts.index, access, trail),
+    projects: new ArchiveProjects(access, parts.index.access, identity),
+  };
+  if (!parts.views) return { ...originals, views: undefined };
+  const views = openViews({ ...parts, ...kernel, originals }, parts.views);
+  const { search, projects } = views;
+  return { search, projects, retrieve: views.retrieve, views };
 }
 
 /** Looks at blobs published since the last sweep; those of this process have newer keys and are left to their receptions. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PartialGrant, Permission, Principal } from '@vesalius/archive/api';
-import { access, SYSTEM, watchedAccess } from './access.ts';
+import { access, SYSTEM, viewedProjects, watchedAccess } from './access.ts';
 import { placingOf } from './placing.ts';
 
 const user = (everywhere: readonly Permission[], grants: readonly PartialGrant[] = []): Principal => ({
@@ -67,4 +67,16 @@ test('new studies go where the sender may store', () => {
   assert.deepEqual(sent(user([], [on(1, 'store'), on(2, 'store')]), [2]), [2]);
   assert.throws(() => sent(user([], [on(1, 'store')]), [3]), /store/);
   assert.deepEqual(sent({ ...user([], [on(1, 'store'), on(2, 'store')]), kind: 'peer' }), [1, 2]);
+});
+
+test('who sees a project de-identified may search and retrieve, and has no scope of originals', () => {
+  const member = user([], [on(7, 'deidentified.see', 'restricted.see'), on(8, 'deidentified.see', 'search')]);
+  assert.deepEqual(viewedProjects(member), [{ project: 7, clearance: 1 }]);
+  assert.ok(access.may(member, 'retrieve'));
+  assert.ok(!access.mayAt(member, 'retrieve', { of: 'archive' }));
+  assert.deepEqual(access.scopeOf(member, 'retrieve'), { sees: 'nothing' });
+  assert.deepEqual(viewedProjects(user(['search'], [on(7, 'deidentified.see')])), []);
+  assert.deepEqual(viewedProjects(user(['deidentified.see'])), [], 'a view is of a project');
+  assert.ok(!access.may(user(['deidentified.see']), 'retrieve'));
+  assert.deepEqual(viewedProjects(SYSTEM), []);
 });

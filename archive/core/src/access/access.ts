@@ -11,13 +11,16 @@ import {
 } from '@vesalius/archive/api';
 
 const FULL_CLEARANCE = 2;
+/** What who sees a project de-identified may do there; which studies that reaches is for `views/` to say, `scopeOf` does not know them. */
+const SEEN_IN_VIEWS: ReadonlySet<Permission> = new Set(['search', 'retrieve']);
 
 /** The one place where rights are decided. What is not allowed does not exist for the caller: its scope is empty. */
 export const access: Access = {
   may(principal, permission) {
     if (principal.permissions.has(permission)) return true;
     if (!PARTIAL_PERMISSIONS.has(permission)) return false;
-    return principal.grants?.some((grant) => grant.permissions.has(permission)) ?? false;
+    if (principal.grants?.some((grant) => grant.permissions.has(permission))) return true;
+    return SEEN_IN_VIEWS.has(permission) && viewedProjects(principal).length > 0;
   },
 
   demand(principal, permission) {
@@ -60,6 +63,27 @@ function partsOf(principal: Principal, permission: Permission): ScopePart[] {
     );
   }
   return parts;
+}
+
+/** A project that is seen de-identified only, up to a confidentiality. */
+export interface ViewedProject {
+  readonly project: number;
+  readonly clearance: number;
+}
+
+/** Who may also find or receive the originals in a project, or everywhere, does not look through its de-identification. */
+export function viewedProjects(principal: Principal): ViewedProject[] {
+  const clear = [...SEEN_IN_VIEWS];
+  const parts = partsOf({ ...principal, permissions: withoutViews(principal.permissions) }, 'deidentified.see');
+  return parts.flatMap((part) => {
+    if (part.of !== 'project' || clear.some((permission) => access.mayAt(principal, permission, part))) return [];
+    return [{ project: part.project, clearance: part.clearance }];
+  });
+}
+
+/** A view is of a project: held everywhere the permission says nothing. */
+function withoutViews(permissions: ReadonlySet<Permission>): ReadonlySet<Permission> {
+  return permissions.difference(new Set<Permission>(['deidentified.see']));
 }
 
 function clearanceOf(permissions: ReadonlySet<Permission>): number {

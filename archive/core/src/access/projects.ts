@@ -8,6 +8,7 @@ import {
   type Principal,
   type ProjectRecord,
   type Projects,
+  type ViewReport,
 } from '@vesalius/archive/api';
 import { changeOf } from '../audit/act.ts';
 
@@ -85,6 +86,12 @@ export class ArchiveProjects implements Projects {
     const scope = this.#access.scopeOf(principal, 'confidentiality.mark');
     const event = { ...changeOf(principal, 'confidentiality-marked', { confidentiality }), studyInstanceUid };
     return this.#records.mark(scope, studyInstanceUid, confidentiality, event);
+  }
+
+  /** Nothing is shown de-identified here; see `views/`. */
+  async renewView(principal: Principal, id: number): Promise<ViewReport> {
+    this.#demand(principal, id);
+    return { shown: 0, refused: {} };
   }
 
   #demand(principal: Principal, project: number): void {

@@ -1,13 +1,9 @@
 import type { BlobEntry, BlobStore, IndexStore, InstanceSource, Logger, QuarantineCase } from '@vesalius/archive/api';
-import { StreamReader } from '@vesalius/dicom';
 import { SYSTEM } from '../access/access.ts';
 import type { AdmissionDesk } from '../ingest/admission-desk.ts';
-import { Fingerprint } from '../ingest/fingerprint.ts';
-import { identityOf } from '../ingest/identity.ts';
-import { READ_LIMITS } from '../ingest/limits.ts';
 import type { Arrival, ReceivedFile } from '../ingest/record.ts';
+import { type ReadBlob, readBlob } from './read-blob.ts';
 
-const STEP = 1024 * 1024;
 const RECOVERY: InstanceSource = { door: 'recovery', principal: SYSTEM };
 
 /** Blobs whose rows come in one transaction. */
@@ -115,49 +111,10 @@ async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncIterable
   if (batch.length > 0) yield batch;
 }
 
-interface ReadBlob {
-  readonly file: ReceivedFile;
-  readonly blobKey: string;
-  readonly whole: boolean;
-}
-
 /** In the order of the entries; undefined where a file cannot be read. */
 async function readAll(blobs: BlobStore, entries: readonly BlobEntry[]): Promise<(ReadBlob | undefined)[]> {
   const read: (ReadBlob | undefined)[] = [];
   for (let at = 0; at < entries.length; at += AT_ONCE)
     read.push(...(await Promise.all(entries.slice(at, at + AT_ONCE).map((entry) => readBlob(blobs, entry)))));
   return read;
-}
-
-async function readBlob(blobs: BlobStore, entry: BlobEntry): Promise<ReadBlob | undefined> {
-  try {
-    const reader = new StreamReader({ form: 'file', limits: READ_LIMITS });
-    await readWhole(blobs, entry, (bytes) => reader.write(bytes));
-    const header = reader.end();
-    const { datasetOffset } = header;
-    const fingerprint = new Fingerprint();
-    let at = 0;
-    await readWhole(blobs, entry, (bytes) => {
-      const head = Math.max(0, Math.min(bytes.length, datasetOffset - at));
-      if (head > 0) fingerprint.head(bytes.subarray(0, head));
-      fingerprint.dataset(bytes.subarray(head));
-      at += bytes.length;
-    });
-    const { seal, ...sums } = fingerprint.finish();
-    const file = {
-      header,
-      identity: identityOf(header, { form: 'file' }),
-      keptHeadBytes: datasetOffset,
-      streamHeadBytes: datasetOffset,
-      fileSize: entry.size,
-      ...sums,
-    };
-    return { file, blobKey: entry.key, whole: entry.seal === undefined || entry.seal === seal };
-  } catch {
-    return undefined;
-  }
-}
-
-async function readWhole(blobs: BlobStore, entry: BlobEntry, take: (bytes: Uint8Array) => void): Promise<void> {
-  for (let at = 0; at < entry.size; at += STEP) take(await blobs.read(entry.key, at, Math.min(STEP, entry.size - at)));
 }

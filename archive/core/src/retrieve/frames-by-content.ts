@@ -10,7 +10,7 @@ const MOST_FRAGMENTS = 10_000;
 export class FramesByContent {
   readonly #blobs: BlobStore;
   /** Of the instance asked for last: frames are asked for one after another. */
-  #last: { readonly id: number; readonly frameIndex: Promise<Uint8Array | undefined> } | undefined;
+  #last: { readonly blobKey: string; readonly frameIndex: Promise<Uint8Array | undefined> } | undefined;
 
   constructor(blobs: BlobStore) {
     this.#blobs = blobs;
@@ -18,9 +18,9 @@ export class FramesByContent {
 
   /** The frame index with the frames found, or undefined when there are none to find. */
   find(instance: StoredInstance, frameIndex: Uint8Array): Promise<Uint8Array | undefined> {
-    if (this.#last?.id === instance.id) return this.#last.frameIndex;
+    if (this.#last?.blobKey === instance.blobKey) return this.#last.frameIndex;
     const found = this.#search(instance, frameIndex);
-    const last = { id: instance.id, frameIndex: found };
+    const last = { blobKey: instance.blobKey, frameIndex: found };
     this.#last = last;
     found.catch(() => {
       if (this.#last === last) this.#last = undefined;

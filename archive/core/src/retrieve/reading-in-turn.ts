@@ -41,7 +41,7 @@ export class SlotReader implements ReadingInTurn {
   #takeBegun(instance: StoredInstance, range: ByteRange): Promise<Step> | undefined {
     const begun = this.#begun;
     this.#begun = undefined;
-    if (begun?.of.id === instance.id && begun.from === range.offset) return begun.step;
+    if (begun?.of.blobKey === instance.blobKey && begun.from === range.offset) return begun.step;
     if (begun) this.#forgetSlots();
     return undefined;
   }

@@ -98,12 +98,13 @@ export class ArchiveRetrieve implements Retrieve {
   }
 
   async frame(instance: StoredInstance, number: number): Promise<FrameBytes | undefined> {
-    const frameIndex = instance.pixels && (await this.#index.instances.frameIndex(instance.id));
+    if (!instance.pixels) return undefined;
+    const frameIndex = instance.frameIndex ?? (await this.#index.instances.frameIndex(instance.id));
     if (!frameIndex) return undefined;
-    const known = frameBytes(frameIndex, instance.pixels!, number);
-    if (known || number > instance.pixels!.numberOfFrames) return known;
+    const known = frameBytes(frameIndex, instance.pixels, number);
+    if (known || number > instance.pixels.numberOfFrames) return known;
     const found = await this.#framesByContent.find(instance, frameIndex);
-    return found && frameBytes(found, instance.pixels!, number);
+    return found && frameBytes(found, instance.pixels, number);
   }
 
   async *metadata(principal: Principal, selection: Selection): AsyncIterable<SeriesMetadata> {

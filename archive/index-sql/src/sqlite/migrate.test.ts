@@ -20,6 +20,7 @@ const RELEASED: readonly string[] = [
   '3358cc9d898babbebd10daf1cd92d29ef6624a6f5bc4676d1d4dced48a46c751',
   '5431f3cb5844673ac130d9e049042c3bba8da720f4e6fb106157a0f7aa2fd334',
   '6d044d42545c66fb1aa44655fbcce228d280f7f34823c20f4326120b08444ff1',
+  'c67af7522c1440cad9e88a3d314b5b1d32902e47ea876a7a75b77b4f633b04aa',
 ];
 
 function emptyDatabase(t: TestContext): SqliteDatabase {

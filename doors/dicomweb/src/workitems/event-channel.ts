@@ -28,7 +28,7 @@ export async function eventChannels(http: FastifyInstance, { workitems, access }
   });
   http.addHook('onClose', async () => end());
   const allowed = async (request: FastifyRequest, _reply: FastifyReply) => {
-    access.demand(callerOf(request), 'search');
+    access.demandAt(callerOf(request), 'search', { of: 'archive' }); // as for the worklist itself
     subscriberOf(request);
     // A browser sends cookies with a WebSocket of any page, so that another site's must be told apart.
     const { origin } = request.headers;

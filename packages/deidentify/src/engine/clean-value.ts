@@ -30,7 +30,8 @@ const CODED: ReadonlySet<number> = new Set([
 export function cleanValue(dataset: Dataset, element: DataElement, context: Context): void {
   const vr = vrOf(element);
   if (vr === 'TM' || element.isEmpty) return; // whole days move no time of day
-  if (vr === 'DA' || vr === 'DT') shiftDates(dataset, element, vr, context.shiftDays);
+  if (element.tag === TAG.TimezoneOffsetFromUTC) keepOffset(dataset, element);
+  else if (vr === 'DA' || vr === 'DT') shiftDates(dataset, element, vr, context.shiftDays);
   else if (isFreeText(vr) || vr === 'AE' || vr === 'UR') cleanTexts(dataset, element, vr, 'clean', context);
   else if (vr === 'CS') cleanTerms(dataset, element, context);
   else if (VR_TRAITS[vr].kind === 'bytes') blank(dataset, element, vr);
@@ -50,6 +51,11 @@ function shiftDates(dataset: Dataset, element: DataElement, vr: 'DA' | 'DT', day
     .texts()
     .map((text) => (text.trim() === '' ? '' : (shift(text.trim(), days) ?? String(dummyValue(vr)))));
   dataset.set(element.tag, vr, shifted);
+}
+
+/** Moved dates are of the same zone (PS3.3 §C.12.1.1.8); something else in its place is no offset, and nobody knows what it tells. */
+function keepOffset(dataset: Dataset, element: DataElement): void {
+  if (element.texts().some((text) => !/^[+-]\d{4}$/.test(text.trim()))) removeValue(dataset, element.tag);
 }
 
 function cleanTexts(

@@ -69,6 +69,11 @@ export class Deidentifier {
     return this.#profile.options.has('113101');
   }
 
+  /** What stands for a UID. */
+  uid(original: string): string {
+    return this.retainsUids ? original : this.#uids.replace(original);
+  }
+
   /**
    * Changes the data set: identity, dates, UIDs, private elements and free text go as the profile says, at every depth, and it
    * is marked as de-identified. Throws `DeidentifyError` when it cannot be made clean; the data set is then of no use.

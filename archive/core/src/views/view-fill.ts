@@ -1,0 +1,140 @@
+import type {
+  BlobStore,
+  Clock,
+  ExtraAttribute,
+  IndexStore,
+  Logger,
+  ProjectLens,
+  ProjectLenses,
+  Scope,
+  Selection,
+  StoredInstance,
+  ViewReport,
+} from '@vesalius/archive/api';
+import { readHeader } from '../retrieve/header.ts';
+import { selected } from '../retrieve/retrieve.ts';
+import { confidentialityOf, type ViewIndex } from './view-index.ts';
+import { type Shown, viewRecord } from './view-records.ts';
+
+export interface ViewFillParts {
+  readonly index: IndexStore;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly extraAttributes: readonly ExtraAttribute[];
+  readonly lenses: ProjectLenses;
+  readonly views: ViewIndex;
+}
+
+const ALL: Scope = { sees: 'all' };
+const BATCH = 64;
+
+/** Why instances are not shown, with how many. */
+type Refused = Record<string, number>;
+
+/** Gives what a project shows its rows in the index of views, one piece of work after another. */
+export class ViewFill {
+  readonly #parts: ViewFillParts;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ViewFillParts) {
+    this.#parts = parts;
+  }
+
+  /** Shows a study of a project anew; one that is not in the project, or has no lens, is taken out. */
+  study(project: number, studyInstanceUid: string): Promise<ViewReport> {
+    return this.#inTurn(async () => {
+      const lens = await this.#parts.lenses.lens(project);
+      if (!lens) return { shown: 0, refused: {} };
+      await this.#parts.views.removeStudy(lens.uid(studyInstanceUid));
+      return this.#fill(project, lens, studyInstanceUid, { studyInstanceUids: [studyInstanceUid] });
+    });
+  }
+
+  /** Some instances of a study that came or went. */
+  instances(project: number, studyInstanceUid: string, sopInstanceUids: readonly string[]): Promise<ViewReport> {
+    return this.#inTurn(async () => {
+      const lens = await this.#parts.lenses.lens(project);
+      if (!lens) return { shown: 0, refused: {} };
+      await this.#parts.views.removeInstances(sopInstanceUids.map((uid) => lens.uid(uid)));
+      const selection = { studyInstanceUids: [studyInstanceUid], sopInstanceUids };
+      return this.#fill(project, lens, studyInstanceUid, selection);
+    });
+  }
+
+  take(project: number, studyInstanceUid: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const lens = await this.#parts.lenses.lens(project);
+      if (lens) await this.#parts.views.removeStudy(lens.uid(studyInstanceUid));
+    });
+  }
+
+  takeAll(project: number): Promise<void> {
+    return this.#inTurn(() => this.#parts.views.removeProject(project));
+  }
+
+  /** Resolves when what was begun is done. */
+  async idle(): Promise<void> {
+    await this.#last.catch(() => undefined);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work, work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #fill(project: number, lens: ProjectLens, studyInstanceUid: string, selection: Selection): Promise<ViewReport> {
+    const { index, views, extraAttributes: extra, clock } = this.#parts;
+    if (!(await index.access.projectsOf(ALL, studyInstanceUid)).includes(project)) return { shown: 0, refused: {} };
+    const place = { project, viewId: await views.idOf(project), lens, extra };
+    const refused: Refused = {};
+    let shown = 0;
+    for await (const batch of inBatches(selected(index, ALL, selection))) {
+      const looks = await this.#looks(lens, batch, refused);
+      const records = looks.map((look) => viewRecord(look, { ...place, now: clock.now() }));
+      const admissions = await views.store.instances.admit(records);
+      for (const { outcome } of admissions) {
+        if (outcome === 'stored' || outcome === 'duplicate') shown++;
+        else count(refused, outcome);
+      }
+    }
+    const confidentiality = await confidentialityOf(index, studyInstanceUid);
+    if (confidentiality) await views.mark(lens.uid(studyInstanceUid), confidentiality);
+    return { shown, refused };
+  }
+
+  /** How the instances look; one that cannot be read or mapped is left out. */
+  async #looks(lens: ProjectLens, batch: readonly StoredInstance[], refused: Refused): Promise<Shown[]> {
+    const read: Shown[] = [];
+    for (const original of batch) {
+      const header = await readHeader(this.#parts.blobs, original).catch((error: Error) => {
+        this.#parts.log.warn('an instance cannot be read for a project', { instance: original.id, error });
+        count(refused, 'not-understood');
+        return undefined;
+      });
+      if (header) read.push({ dataset: header.dataset, original });
+    }
+    const outcomes = await lens.headers(read.map(({ dataset }) => dataset));
+    return read.filter((_, at) => {
+      if (outcomes[at] === 'shown') return true;
+      count(refused, outcomes[at] ?? 'not-understood');
+      return false;
+    });
+  }
+}
+
+function count(refused: Refused, code: string): void {
+  refused[code] = (refused[code] ?? 0) + 1;
+}
+
+async function* inBatches(instances: AsyncIterable<StoredInstance>): AsyncGenerator<StoredInstance[]> {
+  let batch: StoredInstance[] = [];
+  for await (const instance of instances) {
+    batch.push(instance);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,107 @@
+import type {
+  Access,
+  Confidentiality,
+  IndexStore,
+  Principal,
+  ProjectRecord,
+  Projects,
+  Scope,
+  ViewReport,
+} from '@vesalius/archive/api';
+import type { ViewFill } from './view-fill.ts';
+
+const PAGE = 500;
+
+export interface ViewedProjectsParts {
+  readonly records: Projects;
+  readonly index: IndexStore;
+  readonly access: Access;
+  readonly fill: ViewFill;
+}
+
+/** Projects whose views follow what is put into them and taken out: a study that was taken out is not seen any more when the call returns. */
+export class ViewedProjects implements Projects {
+  readonly #parts: ViewedProjectsParts;
+
+  constructor(parts: ViewedProjectsParts) {
+    this.#parts = parts;
+  }
+
+  list(principal: Principal): Promise<ProjectRecord[]> {
+    return this.#parts.records.list(principal);
+  }
+
+  byName(principal: Principal, name: string): Promise<ProjectRecord | undefined> {
+    return this.#parts.records.byName(principal, name);
+  }
+
+  add(principal: Principal, project: Parameters<Projects['add']>[1]): Promise<ProjectRecord> {
+    return this.#parts.records.add(principal, project);
+  }
+
+  change(principal: Principal, id: number, changed: Parameters<Projects['change']>[2]): Promise<boolean> {
+    return this.#parts.records.change(principal, id, changed);
+  }
+
+  async remove(principal: Principal, id: number): Promise<boolean> {
+    this.#parts.access.demandAt(principal, 'projects.manage', { of: 'archive' });
+    await this.#parts.fill.takeAll(id);
+    return this.#parts.records.remove(principal, id);
+  }
+
+  async putStudy(principal: Principal, id: number, studyInstanceUid: string): Promise<boolean> {
+    const put = await this.#parts.records.putStudy(principal, id, studyInstanceUid);
+    if (put) await this.#parts.fill.study(id, studyInstanceUid);
+    return put;
+  }
+
+  async takeStudy(principal: Principal, id: number, studyInstanceUid: string): Promise<boolean> {
+    this.#parts.access.demandAt(principal, 'projects.manage', { of: 'project', project: id });
+    await this.#parts.fill.take(id, studyInstanceUid); // first, so that a crash leaves nothing to be seen that was taken out
+    const taken = await this.#parts.records.takeStudy(principal, id, studyInstanceUid);
+    if (taken) await this.#parts.fill.take(id, studyInstanceUid);
+    return taken;
+  }
+
+  ofStudy(principal: Principal, studyInstanceUid: string): Promise<ProjectRecord[]> {
+    return this.#parts.records.ofStudy(principal, studyInstanceUid);
+  }
+
+  /** In each view too, before it is said to be done. */
+  async mark(principal: Principal, studyInstanceUid: string, confidentiality: Confidentiality): Promise<boolean> {
+    const marked = await this.#parts.records.mark(principal, studyInstanceUid, confidentiality);
+    if (!marked) return false;
+    for (const project of await this.#parts.index.access.projectsOf({ sees: 'all' }, studyInstanceUid))
+      await this.#parts.fill.instances(project, studyInstanceUid, []);
+    return true;
+  }
+
+  async renewView(
+    principal: Principal,
+    id: number,
+    progress: (done: number) => void,
+    signal: AbortSignal,
+  ): Promise<ViewReport> {
+    this.#parts.access.demandAt(principal, 'projects.manage', { of: 'project', project: id });
+    const refused: Record<string, number> = {};
+    let [shown, done] = [0, 0];
+    for await (const uid of this.#studiesOf(id)) {
+      signal.throwIfAborted();
+      const report = await this.#parts.fill.study(id, uid);
+      shown += report.shown;
+      for (const [code, number] of Object.entries(report.refused)) refused[code] = (refused[code] ?? 0) + number;
+      progress(++done);
+    }
+    return { shown, refused };
+  }
+
+  async *#studiesOf(project: number): AsyncGenerator<string> {
+    const scope: Scope = { sees: 'some', parts: [{ of: 'project', project, clearance: 2 }] };
+    let after: string | undefined;
+    do {
+      const page = await this.#parts.index.queries.search(scope, { level: 'study', matches: [], limit: PAGE }, after);
+      for (const { studyInstanceUid } of page.rows) yield studyInstanceUid!;
+      after = page.next;
+    } while (after !== undefined);
+  }
+}

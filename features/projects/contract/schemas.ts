@@ -1,0 +1,148 @@
+import { Type } from 'typebox';
+
+const Words = (most: number) => Type.String({ minLength: 1, maxLength: most });
+const Moment = Type.Integer({ description: 'Milliseconds since 1970, UTC' });
+const Uids = Type.Array(Type.String({ pattern: '^[0-9.]{1,64}$' }), {
+  minItems: 1,
+  maxItems: 10_000,
+  uniqueItems: true,
+});
+/** Keyword of an attribute → matching key. */
+const Keys = Type.Record(Type.String({ maxLength: 64 }), Type.String({ minLength: 1, maxLength: 1024 }), {
+  minProperties: 1,
+  description: 'Keyword of an attribute → matching key of PS3.4 §C.2.2.2',
+});
+
+export const ProjectParams = Type.Object({
+  project: Type.String({ pattern: '^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$', maxLength: 64 }),
+});
+export const NumberedParams = Type.Object({ ...ProjectParams.properties, id: Type.Integer({ minimum: 1 }) });
+
+const Agreed = {
+  purpose: Words(16_384),
+  ethicsReference: Type.String({ maxLength: 256, default: '' }),
+  ethicsExpiresAt: Type.Optional(Moment),
+  terms: Type.String({ maxLength: 65_536, default: '', description: 'What members agree to before they see anything' }),
+  mostStudies: Type.Optional(Type.Integer({ minimum: 1 })),
+  mostGigabytes: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+  pseudonyms: Type.Union([Type.Literal('hashed'), Type.Literal('counted')], { default: 'hashed' }),
+};
+export const GovernanceBody = Type.Object(Agreed, { additionalProperties: false });
+export const GovernanceAnswer = Type.Object({
+  ...Agreed,
+  termsVersion: Type.Integer(),
+  acceptedAt: Type.Optional(Moment),
+  isOpen: Type.Boolean({
+    description: 'Whether members see anything now: a profile is there, the approval is not over',
+  }),
+  patients: Type.Integer({ description: 'Known to the register' }),
+});
+
+export const MembersAnswer = Type.Object({
+  members: Type.Array(
+    Type.Object({
+      grant: Type.Integer(),
+      kind: Type.String(),
+      name: Type.String(),
+      role: Type.String(),
+      expiresAt: Type.Optional(Moment),
+      acceptedAt: Type.Optional(Moment),
+    }),
+  ),
+});
+
+const Rule = Type.Object(
+  {
+    attribute: Words(64),
+    creator: Type.Optional(Words(64)),
+    action: Type.String({ description: 'X remove, Z empty, D dummy, U another UID, K keep, C clean' }),
+    value: Type.Optional(Type.String({ maxLength: 1024 })),
+  },
+  { additionalProperties: false },
+);
+const Texts = Type.Optional(Type.Array(Words(256), { maxItems: 1000 }));
+export const ProjectProfileBody = Type.Object(
+  {
+    options: Type.Optional(
+      Type.Array(Type.String(), { description: 'Codes of CID 7050 or keywords, but not 113110', maxItems: 12 }),
+    ),
+    rules: Type.Optional(Type.Array(Rule, { maxItems: 10_000 })),
+    shiftDays: Type.Optional(Type.Array(Type.Integer(), { minItems: 2, maxItems: 2 })),
+    keepWords: Texts,
+    removeWords: Texts,
+  },
+  { additionalProperties: false },
+);
+export const ProfileVersionsAnswer = Type.Object({
+  versions: Type.Array(
+    Type.Object({ version: Type.Integer(), madeBy: Type.String(), madeAt: Moment, profile: Type.Unknown() }),
+    { description: 'The current one last' },
+  ),
+});
+export const DifferenceQuery = Type.Object({ from: Type.Integer({ minimum: 1 }), to: Type.Integer({ minimum: 1 }) });
+export const DifferenceAnswer = Type.Object({ lines: Type.Array(Type.String()) });
+export const DryRunBody = Type.Object(
+  { studyInstanceUids: Uids, profile: Type.Optional(ProjectProfileBody) },
+  { additionalProperties: false },
+);
+
+export const JoinBody = Type.Object(
+  {
+    studyInstanceUids: Type.Optional(Uids),
+    identifiers: Type.Optional(
+      Type.Array(Words(256), {
+        minItems: 1,
+        maxItems: 100_000,
+        description: 'Patient IDs, accession numbers, Study Instance UIDs',
+      }),
+    ),
+    keys: Type.Optional(Keys),
+  },
+  { minProperties: 1, maxProperties: 1, additionalProperties: false },
+);
+export const RuleBody = Type.Object({ keys: Keys }, { additionalProperties: false });
+const ArrivalRuleSchema = Type.Object({ id: Type.Integer(), keys: Keys, madeBy: Type.String(), madeAt: Moment });
+export const RuleAnswer = ArrivalRuleSchema;
+export const RulesAnswer = Type.Object({ rules: Type.Array(ArrivalRuleSchema) });
+export const StartedJob = Type.Object({ id: Type.Integer(), kind: Type.String(), state: Type.String() });
+
+export const StudiesQuery = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+  offset: Type.Integer({ minimum: 0, default: 0 }),
+});
+export const StudiesAnswer = Type.Object({
+  total: Type.Integer(),
+  studies: Type.Array(
+    Type.Object({
+      studyInstanceUid: Type.String(),
+      patientId: Type.Optional(Type.String()),
+      studyDate: Type.Optional(Type.String()),
+      description: Type.Optional(Type.String()),
+      shownAs: Type.Optional(Type.String({ description: 'Study Instance UID for members who see it de-identified' })),
+    }),
+  ),
+});
+
+export const AskBody = Type.Object({ pseudonym: Words(64), reason: Words(4096) }, { additionalProperties: false });
+export const DecisionBody = Type.Object(
+  { approve: Type.Boolean(), hours: Type.Integer({ minimum: 1, maximum: 720, default: 24 }) },
+  { additionalProperties: false },
+);
+export const RequestAnswer = Type.Object({
+  id: Type.Integer(),
+  pseudonym: Type.String(),
+  reason: Type.String(),
+  askedBy: Type.String(),
+  askedAt: Moment,
+  state: Type.Union([Type.Literal('open'), Type.Literal('approved'), Type.Literal('refused'), Type.Literal('over')]),
+  decidedBy: Type.Optional(Type.String()),
+  decidedAt: Type.Optional(Moment),
+  expiresAt: Type.Optional(Moment),
+  looks: Type.Integer(),
+});
+export const RequestsAnswer = Type.Object({ requests: Type.Array(RequestAnswer) });
+export const IdentityAnswer = Type.Object({
+  patientId: Type.String(),
+  issuerOfPatientId: Type.String(),
+  patientName: Type.String(),
+});

@@ -1,0 +1,68 @@
+import { type Clock, makerName, type Principal, type ProjectLens, type ProjectLenses } from '@vesalius/archive/api';
+import type { TextFinder } from '@vesalius/deidentify';
+import type { OpenTextFinder } from '@vesalius/deidentify/ocr/node';
+import type { KeyRegister } from '../register/key-register.ts';
+import type { GovernanceStore } from '../store/governance.ts';
+
+/** A pseudonym has 64 characters at most (PS3.5 Table 6.2-1, LO). */
+const LONGEST_PREFIX = 32;
+
+/** Lenses after the current profile of each project, and who may look through them. */
+export class Lenses implements ProjectLenses {
+  readonly #store: GovernanceStore;
+  readonly #register: KeyRegister;
+  readonly #clock: Clock;
+  readonly #made = new Map<string, Promise<ProjectLens>>();
+  #finder: Promise<OpenTextFinder> | undefined;
+
+  constructor(store: GovernanceStore, register: KeyRegister, clock: Clock) {
+    this.#store = store;
+    this.#register = register;
+    this.#clock = clock;
+  }
+
+  async lens(project: number): Promise<ProjectLens | undefined> {
+    const governance = this.#store.get(project);
+    const version = governance && this.#store.profiles(project).at(-1);
+    if (!version) return undefined;
+    const key = `${project} ${version.version} ${governance.pseudonyms}`;
+    let lens = this.#made.get(key);
+    if (!lens) {
+      lens = this.#make(project, version.document, governance.pseudonyms);
+      lens.catch(() => this.#made.delete(key));
+      this.#made.set(key, lens);
+    }
+    return lens;
+  }
+
+  /** Peers cannot agree to terms: who gives them their role answers for them. */
+  async admits(principal: Principal, project: number): Promise<boolean> {
+    const governance = this.#store.get(project);
+    if (!governance) return false;
+    const { ethicsExpiresAt, terms, termsVersion } = governance;
+    if (ethicsExpiresAt !== undefined && ethicsExpiresAt <= this.#clock.now()) return false;
+    if (terms === '' || principal.kind === 'peer') return true;
+    return this.#store.acceptedAt(project, makerName(principal), termsVersion) !== undefined;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#finder)?.close();
+  }
+
+  /** De-identification is loaded when the first project needs it. */
+  async #make(project: number, document: object, scheme: 'hashed' | 'counted'): Promise<ProjectLens> {
+    const [{ profileFromDocument }, { RegisteredLens }] = await Promise.all([
+      import('@vesalius/deidentify'),
+      import('./registered-lens.ts'),
+    ]);
+    const profile = profileFromDocument(document);
+    const prefix = `${profile.name.slice(0, LONGEST_PREFIX).toUpperCase()}${profile.name.length > LONGEST_PREFIX ? project : ''}-`;
+    const finder = () => this.#openFinder();
+    return new RegisteredLens({ project, prefix, profile, scheme, register: this.#register, finder });
+  }
+
+  #openFinder(): Promise<TextFinder> {
+    this.#finder ??= import('@vesalius/deidentify/ocr/node').then(({ openTextFinder }) => openTextFinder());
+    return this.#finder;
+  }
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { SmallDatabase } from '../store/database.ts';
+import { Seal } from './seal.ts';
+
+/** What a pseudonym of a project stands for. */
+export type EntryKind = 'patient' | 'study' | 'series' | 'instance';
+
+export interface Entry {
+  readonly kind: EntryKind;
+  readonly pseudonym: string;
+  /** Text: of a patient JSON with the identity, else the UID. */
+  readonly original: string;
+}
+
+const KEY_BYTES = 32;
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS keys(project INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS entries(project INTEGER NOT NULL, kind TEXT NOT NULL, pseudonym TEXT NOT NULL, sealed BLOB NOT NULL,
+  PRIMARY KEY(project, kind, pseudonym)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS numbers(project INTEGER NOT NULL, patient_hash TEXT NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY(project, patient_hash), UNIQUE(project, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS requests(id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, pseudonym TEXT NOT NULL,
+  reason BLOB NOT NULL, asked_by TEXT NOT NULL, asked_at INTEGER NOT NULL, state TEXT NOT NULL, decided_by TEXT, decided_at INTEGER,
+  expires_at INTEGER, looks INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS lists(id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, sealed BLOB NOT NULL);
+`;
+
+/**
+ * Who is who in each project, in a file of its own apart from the index, every original sealed under a key in another file: pseudonyms and
+ * UIDs, the secret that they come from, requests to see an identity, and lists of identifiers that wait for their job.
+ */
+export class KeyRegister {
+  readonly seal: Seal;
+  readonly database: SmallDatabase;
+
+  constructor(folder: string) {
+    this.seal = new Seal(join(folder, 'register.key'));
+    this.database = new SmallDatabase(join(folder, 'register.sqlite'), SCHEMA);
+  }
+
+  /** The secret of a project, made once. */
+  projectKey(project: number): Uint8Array {
+    const place = `key ${project}`;
+    const made = this.seal.close(randomBytes(KEY_BYTES).toString('hex'), place);
+    this.database.run('INSERT INTO keys VALUES (?, ?) ON CONFLICT DO NOTHING', project, made);
+    const row = this.database.get('SELECT sealed FROM keys WHERE project = ?', project);
+    return Buffer.from(this.seal.open(row!.sealed as Uint8Array, place), 'hex');
+  }
+
+  /** Durable when it returns; an entry that is there stays. */
+  remember(project: number, entries: readonly Entry[]): void {
+    this.database.together(() => {
+      for (const { kind, pseudonym, original } of entries) {
+        const known = this.database.get(
+          `SELECT 1 FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?`,
+          project,
+          kind,
+          pseudonym,
+        );
+        if (known) continue;
+        const sealed = this.seal.close(original, placeOf(project, kind, pseudonym));
+        this.database.run('INSERT INTO entries VALUES (?, ?, ?, ?)', project, kind, pseudonym, sealed);
+      }
+    });
+  }
+
+  original(project: number, kind: EntryKind, pseudonym: string): string | undefined {
+    const row = this.database.get(
+      'SELECT sealed FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?',
+      ...[project, kind, pseudonym],
+    );
+    return row && this.seal.open(row.sealed as Uint8Array, placeOf(project, kind, pseudonym));
+  }
+
+  /** How many of a kind a project has. */
+  count(project: number, kind: EntryKind): number {
+    return Number(
+      this.database.get('SELECT count(*) AS n FROM entries WHERE project = ? AND kind = ?', project, kind)!.n,
+    );
+  }
+
+  /** The running number of a patient, by a keyed hash of who it is; the next one for a newcomer. */
+  numberOf(project: number, patientHash: string): number {
+    const { database } = this;
+    const find = () =>
+      database.get('SELECT number FROM numbers WHERE project = ? AND patient_hash = ?', project, patientHash);
+    if (!find()) {
+      const next = `INSERT INTO numbers SELECT ?1, ?2, coalesce(max(number), 0) + 1 FROM numbers WHERE project = ?1`;
+      database.run(next, project, patientHash);
+    }
+    return Number(find()!.number);
+  }
+
+  /** A list of identifiers that a job will take, since jobs show what they were given. */
+  keepList(project: number, identifiers: readonly string[]): number {
+    const sealed = this.seal.close(JSON.stringify(identifiers), `list ${project}`);
+    const sql = 'INSERT INTO lists(project, sealed) VALUES (?, ?) RETURNING id';
+    return Number(this.database.get(sql, project, sealed)!.id);
+  }
+
+  list(project: number, id: number): string[] | undefined {
+    const row = this.database.get('SELECT sealed FROM lists WHERE id = ? AND project = ?', id, project);
+    return row && (JSON.parse(this.seal.open(row.sealed as Uint8Array, `list ${project}`)) as string[]);
+  }
+
+  forgetList(id: number): void {
+    this.database.run('DELETE FROM lists WHERE id = ?', id);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+function placeOf(project: number, kind: EntryKind, pseudonym: string): string {
+  return `${project} ${kind} ${pseudonym}`;
+}

@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+
+const PRIVATE_FOLDER = 0o700;
+
+/** What a row holds. */
+export type Row = Readonly<Record<string, null | number | bigint | string | Uint8Array>>;
+
+/** A small SQLite file beside the index; every write is on the disk when it returns. */
+export class SmallDatabase {
+  readonly #db: DatabaseSync;
+
+  /** @param schema statements that make what is not there yet */
+  constructor(path: string, schema: string) {
+    mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+    this.#db = new DatabaseSync(path);
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+    this.#db.exec(schema);
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#db.prepare(sql).get(...values) as Row | undefined;
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#db.prepare(sql).all(...values) as Row[];
+  }
+
+  /** @returns how many rows were changed */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#db.prepare(sql).run(...values).changes);
+  }
+
+  /** All of it or nothing. */
+  together<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
