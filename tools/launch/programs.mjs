@@ -23,6 +23,7 @@ export const PROGRAMS = {
   test: { script: 'tools/test/main.ts', env: {}, forDevelopers: true },
   check: { script: 'tools/check/main.ts', env: {}, forDevelopers: true },
   ohif: { script: 'tools/ohif/main.ts', env: {}, forDevelopers: false },
+  fuzz: { script: 'tools/fuzz/main.ts', env: {}, forDevelopers: true },
   bench: { script: 'tools/bench/main.ts', env: {}, forDevelopers: true },
 };
 

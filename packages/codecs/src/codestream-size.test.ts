@@ -41,3 +41,27 @@ test('streams of nothing are refused', async () => {
       await assert.rejects(decodeFrame(new Uint8Array(length), uid, imageOf()), { code: 'header-corrupt' }, uid);
   }
 });
+
+test('a size that is allowed gets no memory on the word of a header alone', async () => {
+  const side = 20_000;
+  for (const [uid, bytes] of Object.entries({ [UID.JPEG2000]: j2k(side, side), [UID.HTJ2K]: j2k(side, side) })) {
+    const refused = decodeFrame(Uint8Array.from(bytes), uid, imageOf({ rows: side, columns: side }));
+    await assert.rejects(refused, { code: 'frame-too-short' }, uid);
+  }
+  const image = imageOf({ rows: side, columns: side });
+  await assert.rejects(decodeFrame(new Uint8Array(100), UID.DeflatedImageFrameCompression, image), {
+    code: 'frame-too-short',
+  });
+});
+
+test('a decoder gives each pixel its colours, and the module says so', async () => {
+  const image = imageOf({ rows: 1, columns: 2, samplesPerPixel: 3, photometricInterpretation: 'YBR_FULL_422' });
+  const segment = (value: number) => [1, value, value, 0];
+  const bytes = new DataView(new ArrayBuffer(64 + 12));
+  for (const [at, offset] of [3, 64, 68, 72].entries()) bytes.setUint32(at * 4, offset, true);
+  const encoded = new Uint8Array(bytes.buffer);
+  encoded.set([...segment(9), ...segment(8), ...segment(7)], 64);
+  const decoded = await decodeFrame(encoded, UID.RLELossless, image);
+  assert.equal(decoded.image.photometricInterpretation, 'YBR_FULL');
+  assert.deepEqual([...decoded.bytes], [9, 8, 7, 9, 8, 7]);
+});

@@ -1,5 +1,5 @@
 import { CodecError } from './errors/index.ts';
-import { demandBounded } from './frame-size.ts';
+import { demandPlausible } from './frame-size.ts';
 import type { ImagePixel } from './image-pixel.ts';
 
 /** What the header of a compressed frame says of its size, read before any memory is taken for it. */
@@ -12,13 +12,14 @@ export interface CodestreamSize {
 }
 
 /**
- * Holds what a codestream says of itself against the Image Pixel Module, and its memory against the limit.
+ * Holds what a codestream says of itself against the Image Pixel Module, and its memory against the limit and the bytes
+ * there are.
  *
- * @throws CodecError `header-differs`, `frame-too-large`
+ * @throws CodecError `header-differs`, `frame-too-large`, `frame-too-short`
  */
-export function demandSize(size: CodestreamSize, image: ImagePixel): void {
+export function demandSize(size: CodestreamSize, image: ImagePixel, encodedBytes: number): void {
   for (const keyword of ['rows', 'columns', 'samplesPerPixel'] as const) {
     if (size[keyword] !== image[keyword]) throw new CodecError('header-differs', { where: keyword });
   }
-  demandBounded(size.rows * size.columns * size.samplesPerPixel * (size.precision <= 8 ? 1 : 2));
+  demandPlausible(size.rows * size.columns * size.samplesPerPixel * (size.precision <= 8 ? 1 : 2), encodedBytes);
 }

@@ -114,3 +114,18 @@ test('what a syntax cannot hold is refused', async () => {
   ];
   for (const [uid, frame] of refused) await assert.rejects(encodeFrame(frame, uid), { code: 'not-encodable' }, uid);
 });
+
+test('JPEG baseline may be longer than its samples', async () => {
+  for (const [rows, columns] of [
+    [1, 1],
+    [8, 8],
+    [64, 64],
+  ] as const) {
+    for (const colour of [{}, RGB]) {
+      const frame = frameOf({ rows, columns, ...colour });
+      const noise = { ...frame, bytes: frame.bytes.map((_, at) => (at * 7919 * 104_729) >> 5) };
+      const { image, bytes } = await encodeFrame(noise, UID.JPEGBaseline8Bit, { quality: 100 });
+      assert.equal((await decodeFrame(bytes, UID.JPEGBaseline8Bit, image)).bytes.length, frame.bytes.length);
+    }
+  }
+});

@@ -4,6 +4,7 @@ import { CodecError } from './errors/index.ts';
 import { encodeHtj2k } from './htj2k/encode-htj2k.ts';
 import type { DecodedFrame } from './image-pixel.ts';
 import { encodeJpeg } from './jpeg/encode-jpeg.ts';
+import { encodeJpegLossless } from './jpeg/encode-jpeg-lossless.ts';
 import { encodeJpeg2000 } from './jpeg-2000/encode-jpeg-2000.ts';
 import { encodeJpegLs } from './jpeg-ls/encode-jpeg-ls.ts';
 import { encodeRle } from './rle/encode-rle.ts';
@@ -22,6 +23,8 @@ const ENCODINGS: ReadonlyMap<string, Encoding> = new Map([
   [UID.ExplicitVRLittleEndian, native],
   [UID.ImplicitVRLittleEndian, native],
   [UID.RLELossless, { encode: encodeRle, lossless: true }],
+  [UID.JPEGLossless, { encode: encodeJpegLossless, lossless: true }],
+  [UID.JPEGLosslessSV1, { encode: encodeJpegLossless, lossless: true }],
   [UID.JPEGBaseline8Bit, { encode: encodeJpeg, lossless: false }],
   [UID.JPEGLSLossless, { encode: (frame, options) => encodeJpegLs(frame, true, options), lossless: true }],
   [UID.JPEGLSNearLossless, { encode: (frame, options) => encodeJpegLs(frame, false, options), lossless: false }],

@@ -21,6 +21,20 @@ export function fullFrameBytes({ rows, columns, samplesPerPixel, bitsAllocated }
   return Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8);
 }
 
+/** Frames up to this are decoded however few bytes say them, as those of one colour. */
+const PLAUSIBLE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Holds the memory that a compressed frame asks for against the bytes it has: a header alone gets little.
+ *
+ * @param growth bytes that one byte may become at most in such a compression
+ * @throws CodecError `frame-too-large`, `frame-too-short`
+ */
+export function demandPlausible(bytes: number, encodedBytes: number, growth = 64 * 1024): void {
+  demandBounded(bytes);
+  if (bytes > PLAUSIBLE_BYTES && bytes > encodedBytes * growth) throw new CodecError('frame-too-short');
+}
+
 /** @throws CodecError `frame-too-large` */
 export function demandBounded(bytes: number): void {
   if (!(bytes <= MOST_FRAME_BYTES)) throw new CodecError('frame-too-large');

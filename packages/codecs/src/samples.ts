@@ -13,12 +13,16 @@ export interface Samples {
   readonly photometricInterpretation?: string;
 }
 
+/** A decompressor gives each pixel all of its samples, whatever the module says of colours that are left out (PS3.3 C.7.6.3.1.2). */
+const COMPLETE: Readonly<Record<string, string>> = { YBR_FULL_422: 'YBR_FULL', YBR_PARTIAL_422: 'YBR_FULL' };
+
 /** The samples as a frame of the image: as wide as Bits Allocated says, colour by pixel. */
 export function frameOf(samples: Samples, image: ImagePixel): DecodedFrame {
   const wanted = Math.max(image.bitsAllocated <= 8 ? 1 : image.bitsAllocated / 8, samples.bytesPerSample);
   const byPixel = samples.byPlane ? interleaved(samples, image.rows * image.columns) : samples.bytes;
   const bytes = widened(byPixel, samples, wanted);
   const bitsAllocated = wanted * 8;
+  const photometricInterpretation = samples.photometricInterpretation ?? image.photometricInterpretation;
   const bitsStored = Math.min(Math.max(image.bitsStored, samples.bitsPerSample), bitsAllocated);
   return {
     bytes,
@@ -28,7 +32,7 @@ export function frameOf(samples: Samples, image: ImagePixel): DecodedFrame {
       highBit: bitsStored === image.bitsStored ? image.highBit : bitsStored - 1,
       samplesPerPixel: samples.samplesPerPixel,
       planarConfiguration: 0,
-      photometricInterpretation: samples.photometricInterpretation ?? image.photometricInterpretation,
+      photometricInterpretation: COMPLETE[photometricInterpretation] ?? photometricInterpretation,
     },
   };
 }

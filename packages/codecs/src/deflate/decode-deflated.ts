@@ -1,7 +1,10 @@
 import { CodecError } from '../errors/index.ts';
-import { frameBytes } from '../frame-size.ts';
+import { demandPlausible, frameBytes } from '../frame-size.ts';
 import type { DecodedFrame, ImagePixel } from '../image-pixel.ts';
 import { decodeNative } from '../native/decode-native.ts';
+
+/** 258 bytes in two bits (RFC 1951 §3.2.5). */
+const MOST_GROWTH = 1032;
 
 /**
  * A frame of Deflated Image Frame Compression (PS3.5 §A.4.13): native bytes, deflated.
@@ -13,6 +16,7 @@ export async function decodeDeflated(
   transferSyntaxUid: string,
   image: ImagePixel,
 ): Promise<DecodedFrame> {
+  demandPlausible(frameBytes(image), encoded.length, MOST_GROWTH);
   return decodeNative(await inflated(encoded, frameBytes(image)), transferSyntaxUid, image);
 }
 

@@ -13,7 +13,7 @@ import { openJph } from './open-jph.ts';
  */
 export async function decodeHtj2k(encoded: Uint8Array, image: ImagePixel): Promise<DecodedFrame> {
   const codestream = bareCodestream(encoded);
-  demandSize(readCodestreamHeader(codestream), image);
+  demandSize(readCodestreamHeader(codestream), image, codestream.length);
   const samples = await openJph.use(({ HTJ2KDecoder }) => decodeWith(new HTJ2KDecoder(), codestream, image));
   return frameOf({ ...samples, photometricInterpretation: photometricAfter(image) }, image);
 }

@@ -13,7 +13,7 @@ import { openJpeg } from './open-jpeg.ts';
  */
 export async function decodeJpeg2000(encoded: Uint8Array, image: ImagePixel): Promise<DecodedFrame> {
   const codestream = bareCodestream(encoded);
-  demandSize(readCodestreamHeader(codestream), image);
+  demandSize(readCodestreamHeader(codestream), image, codestream.length);
   const samples = await openJpeg.use(({ J2KDecoder }) => decodeWith(new J2KDecoder(), codestream, image));
   return frameOf({ ...samples, photometricInterpretation: photometricAfter(image) }, image);
 }

@@ -14,6 +14,6 @@ import { charls } from './charls.ts';
 export async function decodeJpegLs(encoded: Uint8Array, image: ImagePixel): Promise<DecodedFrame> {
   const header = readFrameHeader(encoded);
   if (header.process !== SOF.jpegLs) throw new CodecError('header-corrupt', { where: 'SOF' });
-  demandSize(header, image);
+  demandSize(header, image, encoded.length);
   return frameOf(await charls.use(({ JpegLSDecoder }) => decodeWith(new JpegLSDecoder(), encoded, image)), image);
 }

@@ -21,7 +21,7 @@ const MOST_GROWTH_OTHERWISE = 64 * 1024;
  */
 export async function decodeJpeg(encoded: Uint8Array, image: ImagePixel): Promise<DecodedFrame> {
   const header = readFrameHeader(encoded);
-  demandSize(header, image);
+  demandSize(header, image, encoded.length);
   demandPlausible(header, encoded);
   const ycbcr = header.process !== SOF.lossless && isYcbcr(header, image.photometricInterpretation);
   const stream =

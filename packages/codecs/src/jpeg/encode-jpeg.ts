@@ -2,12 +2,9 @@ import type { EncodedFrame, EncodeOptions } from '../encoded-frame.ts';
 import { CodecError } from '../errors/index.ts';
 import type { DecodedFrame } from '../image-pixel.ts';
 import { compressorInput } from '../sample-depth.ts';
-import { encodeWith } from '../wasm/encode-with.ts';
-import { turbo } from './turbo.ts';
+import { encodeJpegNatively } from '../wasm/native-codecs.ts';
 
 const QUALITY = 90;
-/** TurboJPEG: half of the colours in each row. */
-const HALF_COLOURS = 1;
 
 /**
  * A frame as JPEG baseline (PS3.5 §8.2.1); colour as YBR_FULL_422.
@@ -21,13 +18,11 @@ export async function encodeJpeg(frame: DecodedFrame, { quality = QUALITY }: Enc
     throw new CodecError('not-encodable', { where: 'BitsAllocated' });
   if (colour ? image.photometricInterpretation !== 'RGB' : !/^MONOCHROME[12]$/.test(image.photometricInterpretation))
     throw new CodecError('not-encodable', { where: 'PhotometricInterpretation' });
-  const input = { ...compressorInput(frame), bitsPerSample: 8 };
-  const bytes = await turbo.use(({ JPEGEncoder }) =>
-    encodeWith(new JPEGEncoder(), input, image, (encoder) => {
-      encoder.setQuality?.(quality);
-      encoder.setSubSampling?.(HALF_COLOURS);
-    }),
-  );
+  const samples = compressorInput(frame).bytes;
+  // Bits Stored may be less than the eight that baseline has.
+  const bytes = await encodeJpegNatively(samples, { ...image, bitsStored: 8 }, quality).catch((cause) => {
+    throw new CodecError('not-encodable', { cause });
+  });
   const photometricInterpretation = colour ? 'YBR_FULL_422' : image.photometricInterpretation;
   return { image: { ...image, planarConfiguration: 0, photometricInterpretation }, bytes };
 }

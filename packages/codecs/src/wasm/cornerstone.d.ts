@@ -23,13 +23,12 @@ declare module '@cornerstonejs/codec-*/wasmjs' {
     getEncodedBuffer(): Uint8Array;
     setNearLossless?(error: number): void;
     setInterleaveMode?(mode: number): void;
-    setQuality?(reversible: boolean | number, step?: number): void;
+    setQuality?(reversible: boolean, step: number): void;
     setProgressionOrder?(order: number): void;
     setDecompositions?(count: number): void;
     setTLMMarker?(set: boolean): void;
     setTilePartDivisionsAtResolutions?(set: boolean): void;
     setCompressionRatio?(ratio: number): void;
-    setSubSampling?(mode: number): void;
   }
   export interface CodecModule {
     readonly HEAPU8: Uint8Array;
@@ -40,7 +39,6 @@ declare module '@cornerstonejs/codec-*/wasmjs' {
     readonly HTJ2KDecoder: new () => Decoder;
     readonly HTJ2KEncoder: new () => Encoder;
     readonly JPEGDecoder: new () => Decoder;
-    readonly JPEGEncoder: new () => Encoder;
   }
   export default function load(options?: object): Promise<CodecModule>;
 }

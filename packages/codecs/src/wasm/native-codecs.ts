@@ -53,6 +53,32 @@ export function decodeNatively(
   });
 }
 
+/** Of three samples a pixel: colours as they are, or half of them in each row. */
+const HALF_COLOURS = 1;
+
+/**
+ * Encodes samples of one byte, by pixel, as JPEG baseline; RGB as YCbCr with half of the colours in each row.
+ *
+ * @throws CodecError `not-encodable`
+ */
+export function encodeJpegNatively(bytes: Uint8Array, image: ImagePixel, quality: number): Promise<Uint8Array> {
+  return native.use((wasm) => {
+    const context = contextOf(wasm, image);
+    const parameters = wasm.CreateEncoderParameters();
+    wasm.SetLossy(parameters, 1);
+    wasm.SetQuality(parameters, quality);
+    wasm.SetSampleFactor(parameters, HALF_COLOURS);
+    wasm.SetDecodedBufferSize(context, bytes.length);
+    new Uint8Array(wasm.memory.buffer).set(bytes, wasm.GetDecodedBuffer(context));
+    wasm.EncodeJpeg(context, parameters);
+    const at = wasm.GetEncodedBuffer(context);
+    const encoded = new Uint8Array(wasm.memory.buffer).slice(at, at + wasm.GetEncodedBufferSize(context));
+    wasm.ReleaseEncoderParameters(parameters);
+    wasm.ReleaseCodecsContext(context);
+    return encoded;
+  });
+}
+
 function contextOf(wasm: NativeExports, image: ImagePixel): number {
   const context = wasm.CreateCodecsContext();
   wasm.SetColumns(context, image.columns);

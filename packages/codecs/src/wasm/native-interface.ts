@@ -9,6 +9,11 @@ export interface NativeExports {
   _initialize(): void;
   CreateCodecsContext(): number;
   ReleaseCodecsContext(context: number): void;
+  CreateEncoderParameters(): number;
+  ReleaseEncoderParameters(parameters: number): void;
+  readonly SetLossy: Set;
+  readonly SetQuality: Set;
+  readonly SetSampleFactor: Set;
   CreateDecoderParameters(): number;
   ReleaseDecoderParameters(parameters: number): void;
   readonly SetConvertColorspaceToRgb: Set;
@@ -20,8 +25,10 @@ export interface NativeExports {
   readonly SetPixelRepresentation: Set;
   readonly SetPlanarConfiguration: Set;
   readonly SetPhotometricInterpretation: Set;
+  readonly SetDecodedBufferSize: Set;
   readonly SetEncodedBufferSize: Set;
   readonly GetEncodedBuffer: Get;
+  readonly GetEncodedBufferSize: Get;
   readonly GetDecodedBuffer: Get;
   readonly GetDecodedBufferSize: Get;
   readonly GetColumns: Get;
@@ -31,6 +38,7 @@ export interface NativeExports {
   readonly GetSamplesPerPixel: Get;
   DecodeJpeg(context: number, parameters: number): void;
   DecodeJpegXl(context: number, parameters: number): void;
+  EncodeJpeg(context: number, parameters: number): void;
 }
 
 const SUCCESS = 0;
