@@ -57,11 +57,7 @@ export class StackView extends View {
   }
 
   valuesAt(point: Vector): readonly number[] | undefined {
-    const image = getEnabledElementByViewportId(this.viewport.id)
-      ? (
-          this.viewport as Types.IStackViewport & { getCornerstoneImage(): Types.IImage | undefined }
-        ).getCornerstoneImage()
-      : undefined;
+    const image = this.#image();
     const { frame } = this;
     if (!image || !frame) return undefined;
     const [column, row] = toImage(frame.plane, point).map(Math.floor) as [number, number];
@@ -70,5 +66,18 @@ export class StackView extends View {
     const size = pixels.length / (image.rows * image.columns);
     const at = (row * image.columns + column) * size;
     return Array.from({ length: Math.min(3, size) }, (_, index) => pixels[at + index]!);
+  }
+
+  /** The values of the frame that is drawn, once rescaled, row by row; undefined of a colour image. */
+  pixels(): ArrayLike<number> | undefined {
+    const image = this.#image();
+    const pixels = image?.getPixelData();
+    return image && pixels?.length === image.rows * image.columns ? pixels : undefined;
+  }
+
+  #image(): Types.IImage | undefined {
+    if (!getEnabledElementByViewportId(this.viewport.id)) return undefined;
+    const viewport = this.viewport as Types.IStackViewport & { getCornerstoneImage(): Types.IImage | undefined };
+    return viewport.getCornerstoneImage();
   }
 }

@@ -18,13 +18,21 @@ import {
   ZoomTool,
 } from '@cornerstonejs/tools';
 import type { MarkKind } from '../measure/mark.ts';
+import type { PaintTool } from '../segment/painter.ts';
 import { theEngine } from './engine.ts';
 import { textLinesOf } from './measured-text.ts';
 
 const { MouseBindings } = Enums;
 
-/** What the left button does, by our own words. `crosshair` is the page's own. */
-export type Choice = ToolName | 'crosshair';
+/** What the left button does, by our own words. Some are the page's own. */
+export type Choice = ToolName | OwnTool;
+
+/** Tools of the page: the library only leaves the button to them. */
+type OwnTool = 'crosshair' | PaintTool;
+
+function isOwn(name: Choice): name is OwnTool {
+  return !(name in TOOLS);
+}
 
 export type ToolName = 'scroll' | 'window' | 'zoom' | 'pan' | 'magnify' | MarkKind;
 
@@ -108,7 +116,7 @@ export class ToolSet {
 
   choose(name: Choice): void {
     const before = this.#chosen;
-    if (before === 'crosshair') this.#chosen = name;
+    if (isOwn(before)) this.#chosen = name;
     else if (MARKING.has(before)) this.#group.setToolPassive(TOOLS[before].toolName, { removeAllBindings: true });
     else this.#group.setToolDisabled(TOOLS[before].toolName);
     this.#chosen = name;
@@ -119,7 +127,7 @@ export class ToolSet {
         standing === name ? [...own, ...(STANDING[standing] ?? [])] : (STANDING[standing] ?? []),
       );
     }
-    if (name !== 'crosshair' && !(name in STANDING)) this.#activate(name, own);
+    if (!isOwn(name) && !(name in STANDING)) this.#activate(name, own);
   }
 
   #activate(name: ToolName, bindings: readonly object[]): void {

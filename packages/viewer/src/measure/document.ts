@@ -5,7 +5,7 @@ export interface DocumentPlace {
   /** Any instance of the study: patient and study are taken from it. */
   readonly of: Dataset;
   readonly seriesInstanceUid: string;
-  readonly modality: 'SR' | 'KO' | 'PR';
+  readonly modality: 'SR' | 'KO' | 'PR' | 'SEG';
   readonly seriesDescription: string;
   readonly seriesNumber: number;
   readonly sopClassUid: string;

@@ -11,9 +11,9 @@ import type { Vector } from '../study/vector.ts';
 import { say } from '../texts/texts.ts';
 import type { Desk } from './desk.ts';
 import { element } from './element.ts';
+import type { Layer } from './layer.ts';
 import { Overlay } from './overlay.ts';
 import { ReferenceLines } from './reference-lines.ts';
-import type { RegionLayer } from './region-layer.ts';
 
 /** How good the picture is: nothing yet, another slice than the one asked for, not all of a volume, all there is, or none to be had. */
 export type Quality = 'empty' | 'loading' | 'preview' | 'partial' | 'full' | 'failed';
@@ -25,13 +25,22 @@ export interface Place {
   readonly window?: Window | undefined;
 }
 
+/** A movement of the hand with the button down. */
+export type StrokePhase = 'down' | 'move' | 'up';
+
+/** What lies over a stack, and the series that says it. */
+export interface LaidOver {
+  readonly layer: Layer;
+  readonly of: Series;
+}
+
 /** Who listens to a viewport. */
 export interface Heard {
   /** It was drawn, or shows something else. */
   readonly drawn: (cell: Cell) => void;
   readonly chosen: (cell: Cell) => void;
-  /** A place of its picture was pointed at with the crosshair. */
-  readonly pointed: (point: Vector) => void;
+  /** A place of its picture was pointed at, and the page's own tool is chosen. */
+  readonly stroked: (cell: Cell, phase: StrokePhase, point: Vector) => void;
 }
 
 /** SUV that is drawn as hot as can be. */
@@ -49,7 +58,9 @@ export class Cell {
   readonly #state = element('div', { class: 'state', role: 'status' });
   /** The volume seen from outside, when it is. */
   solid: SolidView | undefined;
-  #layer: RegionLayer | undefined;
+  #layer: Layer | undefined;
+  #over: Series | undefined;
+  #pressed = false;
   #series: Series | undefined;
   #view: View | undefined;
   #stopPrefetch: (() => void) | undefined;
@@ -70,13 +81,17 @@ export class Cell {
       'pointerdown',
       (event) => {
         heard.chosen(this);
-        if (event.button === 0 && this.#view) this.#point(this.#view, event);
+        if (event.button === 0 && this.#view) this.#stroke('down', event);
       },
       { capture: true },
     );
     this.root.addEventListener('focus', () => heard.chosen(this));
     this.root.addEventListener('pointermove', (event) => this.#follow(event));
-    this.root.addEventListener('pointerleave', () => this.#follow(undefined));
+    this.root.addEventListener('pointerup', (event) => this.#stroke('up', event));
+    this.root.addEventListener('pointerleave', (event) => {
+      this.#stroke('up', event);
+      this.#follow(undefined);
+    });
   }
 
   get series(): Series | undefined {
@@ -98,10 +113,10 @@ export class Cell {
   }
 
   /** Shows a series as a stack from a place on. */
-  async showStack(series: Series, place: Place = {}, layer?: RegionLayer): Promise<void> {
+  async showStack(series: Series, place: Place = {}, over?: LaidOver): Promise<void> {
     const stage = this.clear(series);
-    this.#layer = layer;
-    if (layer) stage.after(layer.canvas, layer.legend);
+    this.layOver(over?.layer);
+    this.#over = over?.of;
     const view = new StackView(stage, `cell-${++made}`);
     this.hold(view, () => this.#settled(view));
     stage.addEventListener('CORNERSTONE_STACK_VIEWPORT_SCROLL', () => this.#settled(view));
@@ -170,6 +185,7 @@ export class Cell {
     this.#stopPrefetch?.();
     this.#stopPrefetch = undefined;
     this.#layer = undefined;
+    this.#over = undefined;
     if (this.#view) {
       this.#desk.tools.remove(this.#view.id);
       this.#view.destroy();
@@ -184,6 +200,20 @@ export class Cell {
     for (const part of this.#overlay.parts) part.hidden = true;
     this.say(series ? 'loading' : 'empty', say(series ? 'cell.loading' : 'cell.empty'));
     return stage;
+  }
+
+  /** The series that lies over the stack: a segmentation, a structure set. */
+  get over(): Series | undefined {
+    return this.#over;
+  }
+
+  /** Lays something over the stack, in place of what lay there. */
+  layOver(layer: Layer | undefined): void {
+    this.#layer?.canvas.remove();
+    this.#layer?.legend.remove();
+    this.#layer = layer;
+    if (layer) this.root.querySelector('.stage')?.after(layer.canvas, layer.legend);
+    this.refresh();
   }
 
   /** Takes a picture over: tools, texts and what is told of it. */
@@ -210,10 +240,13 @@ export class Cell {
     this.root.remove();
   }
 
-  #point(view: View, event: PointerEvent): void {
-    if (this.#desk.tools.chosen !== 'crosshair') return;
+  #stroke(phase: StrokePhase, event: PointerEvent): void {
+    const view = this.#view;
+    if (phase !== 'down' && !this.#pressed) return;
+    this.#pressed = phase !== 'up';
+    if (!view) return;
     const box = view.element.getBoundingClientRect();
-    this.#heard.pointed(view.toPatient([event.clientX - box.left, event.clientY - box.top]));
+    this.#heard.stroked(this, phase, view.toPatient([event.clientX - box.left, event.clientY - box.top]));
   }
 
   #settled(view: StackView): void {
@@ -224,7 +257,7 @@ export class Cell {
 
   #follow(event: PointerEvent | undefined): void {
     const view = this.#view;
-    if (event && (event.buttons & 1) === 1 && view) this.#point(view, event);
+    if (event && (event.buttons & 1) === 1 && view) this.#stroke('move', event);
     if (!view?.frame || (event && event.pointerType === 'touch')) return;
     const box = view.element.getBoundingClientRect();
     const reading = event && view.read([event.clientX - box.left, event.clientY - box.top]);

@@ -1,4 +1,5 @@
 import type { Choice } from '../cornerstone/tools.ts';
+import type { PaintTool } from '../segment/painter.ts';
 import type { IconName } from './icons.ts';
 
 /** Something a person can do with a button or a key. */
@@ -14,7 +15,7 @@ export interface Command {
 }
 
 interface ToolRow {
-  readonly tool: Choice;
+  readonly tool: Exclude<Choice, PaintTool>;
   readonly key: string;
 }
 

@@ -31,6 +31,7 @@ const PATHS = {
   lines: 'M4 4h16v16H4zM4 15L20 8',
   tags: 'M4 5h16M4 10h10M4 15h16M4 20h10',
   identity: 'M12 4a4 4 0 1 0 .01 0M4 21c0-5 4-8 8-8s8 3 8 8M3 3l18 18',
+  brush: 'M20 4L10 14M8 13c-3 0-3 4-5 6 3 1 8 1 8-3z',
   marks: 'M5 4h14v16H5zM9 8h6M9 12h6M9 16h3',
   planes: 'M12 3l8 4.500v9L12 21l-8-4.500v-9zM12 12l8-4.500M12 12v9M12 12L4 7.500',
   fusion: 'M9 6a6 6 0 1 0 .01 0M15 6a6 6 0 1 0 .01 0',

@@ -71,7 +71,7 @@ export async function showSeries(cell: Cell, series: Series, place: Place, desk:
 }
 
 /** Of documents that were saved again and again the last; of others the first there is. */
-function newestOf(instances: readonly Dataset[]): Dataset {
+export function newestOf(instances: readonly Dataset[]): Dataset {
   const moment = (one: Dataset) => momentOf(one.text(TAG.ContentDate), one.text(TAG.ContentTime));
   return instances.reduce((a, b) => (moment(b) > moment(a) ? b : a));
 }
@@ -98,7 +98,8 @@ async function showRegions(
   if (!under) return cell.showDocument(series, attributesDocument(instance));
   const nearest = point && frameNearPoint(under.frames, point);
   const frame = nearest === undefined ? undefined : under.frames[nearest];
-  await cell.showStack(under, frame ? { sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.number } : {}, layer);
+  const place = frame ? { sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.number } : {};
+  await cell.showStack(under, place, { layer, of: series });
 }
 
 /** The series that a segmentation or structure set names, else the largest in its frame of reference. */

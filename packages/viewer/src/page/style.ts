@@ -59,6 +59,9 @@ export const STYLE = `
 .vv-side label.by { display: block; margin: 6px 0 2px; } .vv-side > button { border-color: var(--line); padding: 5px 10px; margin: 8px 0; width: 100%; }
 .vv-side li button.adopt { flex: none; min-width: 28px; text-align: center; }
 .vv dialog table { border-collapse: collapse; margin: 8px 0 16px; } .vv dialog td, .vv dialog th { border-bottom: 1px solid var(--line); padding: 4px 14px 4px 0; text-align: left; }
+.vv-side .row { display: flex; gap: 4px; margin: 4px 0; } .vv-side .row > * { flex: 1; min-width: 0; } .vv-side .row button { font-size: 12px; } .vv-side .row button, .vv-side > button { border-color: var(--line); padding: 5px 6px; }
+.vv-side input[type="range"] { width: 100%; } .vv-side input[type="text"], .vv-side input[type="number"] { color: inherit; background: #1b1f22; border: 1px solid var(--line); border-radius: 6px; padding: 4px 6px; min-width: 0; flex: 1; font: inherit; }
+.vv-side button[aria-pressed="true"] { background: #0f4b46; }
 .vv-side .by { color: #a9b2b8; font-size: 12px; }
 @media (max-width: 640px) {
   .vv { grid-template: auto 1fr auto / 1fr; }

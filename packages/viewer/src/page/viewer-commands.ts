@@ -7,6 +7,7 @@ import type { Cine } from './cine.ts';
 import { type Command, TOOL_ROWS } from './commands.ts';
 import type { MarkList } from './mark-list.ts';
 import type { Reconstruction } from './reconstruction.ts';
+import type { Segmenting } from './segmenting.ts';
 import type { Switches } from './switches.ts';
 
 /** What commands work on. */
@@ -18,6 +19,7 @@ export interface Actions {
   readonly active: Cell | undefined;
   readonly markList: MarkList;
   readonly reconstruction: Reconstruction;
+  readonly segmenting: Segmenting;
   readonly layout: Layout;
   readonly isKeyImage: boolean;
   refresh(): void;
@@ -147,6 +149,16 @@ function switchCommands(on: Actions): Command[] {
       run: toggle('referenceLines'),
       pressed: () => on.switches?.referenceLines,
     },
+    {
+      name: 'segments',
+      label: say('do.segments'),
+      key: '7',
+      icon: 'brush',
+      run: () => void on.segmenting.toggle().then(() => on.refresh()),
+      pressed: () => on.segmenting?.on ?? false,
+    },
+    { name: 'undo', label: say('do.undo'), key: 'backspace', run: () => on.segmenting.undo() },
+    { name: 'redo', label: say('do.redo'), key: '8', run: () => on.segmenting.redo() },
     {
       name: 'key-image',
       label: say('do.key-image'),

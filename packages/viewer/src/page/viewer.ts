@@ -14,7 +14,7 @@ import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
 import { say } from '../texts/texts.ts';
 import type { Saving } from './auto-save.ts';
-import { Cell, type Place } from './cell.ts';
+import { Cell, type Place, type StrokePhase } from './cell.ts';
 import { Cine } from './cine.ts';
 import { runKey } from './commands.ts';
 import type { Desk } from './desk.ts';
@@ -26,6 +26,7 @@ import { MarkKeeper } from './mark-keeper.ts';
 import { MarkList } from './mark-list.ts';
 import { Reconstruction, type Room } from './reconstruction.ts';
 import { present, saveViews, viewsOf } from './saved-views.ts';
+import { Segmenting, type SegmentingRoom } from './segmenting.ts';
 import { showSeries } from './show-series.ts';
 import { Strip } from './strip.ts';
 import { type LoadedStudy, loadStudy, StudyRefused } from './study-source.ts';
@@ -65,7 +66,7 @@ export function openViewer(host: HTMLElement, options: ViewerOptions): Viewer {
   return new StudyPage(host, options);
 }
 
-class StudyPage implements Viewer, Actions, Room {
+class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
   readonly root = element('div', { class: 'vv', 'data-viewer': 'opening' });
   readonly switches: Switches = { overlays: true, identity: true, linked: true, referenceLines: true };
   readonly tools: ToolSet;
@@ -79,6 +80,7 @@ class StudyPage implements Viewer, Actions, Room {
   readonly #toolbar: Toolbar;
   readonly desk: Desk;
   readonly reconstruction = new Reconstruction(this);
+  readonly segmenting: Segmenting;
   readonly #resized = new ResizeObserver(() => resizeViews());
   readonly #onKey = (event: KeyboardEvent) => {
     if (runKey(this.#commands.flat(), event)) event.preventDefault();
@@ -114,7 +116,8 @@ class StudyPage implements Viewer, Actions, Room {
       goTo: (frame) => void this.#goTo(frame),
       changed: () => this.refresh(),
     });
-    this.#grid.append(this.markList.root);
+    this.segmenting = new Segmenting(this);
+    this.#grid.append(this.markList.root, this.segmenting.panel.root);
     this.root.append(this.#toolbar.root, this.#strip.root, this.#grid);
     host.append(this.root);
     document.addEventListener('keydown', this.#onKey);
@@ -124,6 +127,10 @@ class StudyPage implements Viewer, Actions, Room {
 
   get active(): Cell | undefined {
     return this.#active;
+  }
+
+  get observer(): Observer {
+    return this.#options.observer;
   }
 
   get layout(): Layout {
@@ -172,6 +179,7 @@ class StudyPage implements Viewer, Actions, Room {
     this.#strip.mark(series.uid);
     if (series.kind === 'presentation' && (await this.#present(series))) return;
     await showSeries(cell, series, place, this.desk);
+    this.segmenting.attach();
   }
 
   /** Shows the viewports as presentation states say; false when none of their images is here. */
@@ -223,6 +231,7 @@ class StudyPage implements Viewer, Actions, Room {
     this.cine.stop();
     this.#keeper.destroy();
     this.#keys.destroy();
+    this.segmenting.destroy();
     for (const cell of this.#cells) cell.destroy();
     this.tools.destroy();
     this.root.remove();
@@ -285,7 +294,7 @@ class StudyPage implements Viewer, Actions, Room {
     const cell = new Cell(this.desk, {
       drawn: (one) => this.#drawn(one),
       chosen: (one) => this.#choose(one),
-      pointed: (point) => this.#point(point),
+      stroked: (one, phase, point) => this.#stroke(one, phase, point),
     });
     cell.root.addEventListener('dragover', (event) => event.preventDefault());
     cell.root.addEventListener('drop', (event) => {
@@ -305,6 +314,12 @@ class StudyPage implements Viewer, Actions, Room {
     this.#strip.mark(cell.series?.uid);
     this.#toolbar.refresh();
     this.#tell();
+  }
+
+  #stroke(cell: Cell, phase: StrokePhase, point: Vector): void {
+    if (this.tools.chosen === 'crosshair') {
+      if (phase !== 'up') this.#point(point);
+    } else this.segmenting.stroke(cell, phase, point);
   }
 
   /** The crosshair: planes go through the point, stacks to the nearest slice. */
