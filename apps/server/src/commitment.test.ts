@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Dataset, type DicomJson, toDicomJson, UID } from '@vesalius/dicom';
@@ -61,6 +61,21 @@ test('requests that cannot be read are refused', async () => {
   assertProblem(await request('x', referTo(HELD)), 400, 'bad-uid');
   assertProblem(await request('1.2.3', referTo(HELD), 'text/plain'), 415, 'unsupported-media-type');
   assertProblem(await result('1.2.3'), 404, 'not-found');
+});
+
+test('an instance whose file has rotten at its very end is not promised', async () => {
+  const long = { PixelData: new Uint8Array(2 * 1024 * 1024), Rows: 1024, Columns: 1024 };
+  await server.call('POST', '/dicomweb/studies', { body: tinyCt(2, 1, long), type: 'application/dicom' });
+  const uid = '2.25.77702.1.1';
+  assert.deepEqual(reasonsOf((await request('1.2.5', referTo(uid))).body), []);
+  const sizes = await Promise.all(
+    (await filesBelow(server.dataDir)).map(async (path) => [path, (await stat(path)).size] as const),
+  );
+  const [path, size] = sizes.find(([, bytes]) => bytes > 2 * 1024 * 1024 && bytes < 2.1 * 1024 * 1024)!;
+  const file = await open(path, 'r+');
+  await file.write(Buffer.from([7]), 0, 1, size - 1);
+  await file.close();
+  assert.deepEqual(reasonsOf((await request('1.2.6', referTo(uid))).body), [0x0110]);
 });
 
 test('an instance whose file is gone is not promised', async () => {

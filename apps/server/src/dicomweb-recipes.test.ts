@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { BOOTSTRAP_TOKEN, type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { colorPalette } from './testing/palettes.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 const PAGE = join(import.meta.dirname, '../../../docs/integrate/dicomweb.md');
@@ -37,6 +38,7 @@ before(async () => {
   assert.equal(stored.status, 200);
   folder = await mkdtemp(join(tmpdir(), 'dicomweb-recipes-'));
   await writeFile(join(folder, 'image.dcm'), tinyCt(1, 2));
+  await writeFile(join(folder, 'palette.dcm'), colorPalette(1));
   await writeFile(join(folder, 'workitem.json'), JSON.stringify(WORKITEM));
   await writeFile(join(folder, 'references.json'), JSON.stringify(REFERENCES));
 });

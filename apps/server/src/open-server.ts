@@ -59,6 +59,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     acceptUnknownSopClasses: settings.store.unknownSopClasses === 'accept',
     seriesQuietMs: settings.series.quietSeconds * 1000,
     notary: await auditNotary(settings),
+    keepWorkitemsDays: settings.worklist.keepDays,
     configuredPeers: settings.peers.map(configuredPeer),
     views: await views,
     identity: (peers) =>

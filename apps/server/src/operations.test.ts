@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Check } from 'typebox/schema';
-import { pixelUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
+import { nonPatientUses, pixelUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
 import { ADMIN_PASSWORD, type Called, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { projectUses } from './testing/project-uses.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
@@ -163,6 +163,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   }),
   ...pixelUses(path(STUDY.kept)),
   ...WORKLIST_USES,
+  ...nonPatientUses(),
   'delete /dicomweb/studies/{study}': () => ({ params: path(STUDY.webStudy), status: 204 }),
   'delete /dicomweb/studies/{study}/series/{series}': () => ({ params: path(STUDY.webSeries), status: 204 }),
   'delete /dicomweb/studies/{study}/series/{series}/instances/{instance}': () => ({

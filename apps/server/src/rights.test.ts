@@ -1,8 +1,11 @@
 /** What somebody may not see does not exist for them, through whichever door they ask. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { Dataset, toDicomJson, UID } from '@vesalius/dicom';
 import { connect } from '@vesalius/dimse';
+import { SCHEDULED } from './testing/dicomweb-uses.ts';
 import { assertProblem, type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { colorPalette } from './testing/palettes.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 const PASSWORD = 'another password of tests';
@@ -206,4 +209,72 @@ test('acts on rights are on record, with who did them', async () => {
     'bootstrap user-changed',
   ])
     assert.ok(acts.includes(act), act);
+});
+
+const model = (attributes: Parameters<typeof Dataset.of>[0]) => ({
+  body: Buffer.from(JSON.stringify([toDicomJson(Dataset.of(attributes))])),
+  type: 'application/dicom+json',
+});
+
+test('a workitem is seen and changed by who may do that with the studies it names', async () => {
+  const of = (number: number) => ({ ...SCHEDULED, InputInformationSequence: [{ StudyInstanceUID: study(number) }] });
+  const create = (uid: string, attributes: Parameters<typeof model>[0], ask: Ask = server.call) =>
+    ask('POST', `/dicomweb/workitems?workitem=${uid}`, model(attributes));
+  for (const [uid, attributes] of [
+    ['1.5.1', of(OWN)],
+    ['1.5.2', of(OTHER)],
+    ['1.5.3', SCHEDULED],
+    ['1.5.4', of(RESTRICTED)],
+  ] as const)
+    assert.equal((await create(uid, attributes)).status, 201);
+  const sam = await as('sam');
+  assert.equal((await create('1.5.5', of(OWN), sam)).status, 201);
+  assertProblem(await create('1.5.6', of(OTHER), sam), 403, 'not-permitted');
+  assertProblem(await create('1.5.6', SCHEDULED, sam), 403, 'not-permitted');
+  const { body } = await sam('GET', '/dicomweb/workitems');
+  assert.deepEqual(
+    body.map((row: Record<string, { Value: string[] }>) => row['00080018']!.Value[0]),
+    ['1.5.1', '1.5.5'],
+  );
+  const state = { ProcedureStepState: 'IN PROGRESS', TransactionUID: '1.5.9' };
+  for (const hidden of ['1.5.2', '1.5.3', '1.5.4']) {
+    assertProblem(await sam('GET', `/dicomweb/workitems/${hidden}`), 404, 'not-found');
+    assertProblem(await sam('PUT', `/dicomweb/workitems/${hidden}/state`, model(state)), 404, 'not-found');
+    assertProblem(await sam('POST', `/dicomweb/workitems/${hidden}/subscribers/SAM`), 404, 'not-found');
+  }
+  assert.equal((await sam('PUT', '/dicomweb/workitems/1.5.1/state', model(state))).status, 200);
+  const moved = { ...model({ InputInformationSequence: [{ StudyInstanceUID: study(OTHER) }] }) };
+  assertProblem(await sam('POST', '/dicomweb/workitems/1.5.5', moved), 403, 'not-permitted');
+  assert.equal((await sam('POST', '/dicomweb/workitems/1.5.1/subscribers/SAM')).status, 201);
+  assertProblem(
+    await sam('POST', `/dicomweb/workitems/1.2.840.10008.5.1.4.34.5/subscribers/SAM`),
+    403,
+    'not-permitted',
+  );
+});
+
+test('storage commitment promises what its sender may add to, and tells nobody else', async () => {
+  const refer = (number: number) => ({ ReferencedSOPClassUID: CT, ReferencedSOPInstanceUID: `${study(number)}.1.1` });
+  const sam = await as('sam');
+  const asked = model({ ReferencedSOPSequence: [refer(OWN), refer(OTHER)] });
+  const { body } = await sam('POST', '/dicomweb/commitment-requests/1.6.1', asked);
+  assert.equal(body['00081199'].Value[0]['00081155'].Value[0], `${study(OWN)}.1.1`);
+  assert.equal(body['00081198'].Value[0]['00081197'].Value[0], 0x0112);
+  assert.equal((await sam('GET', '/dicomweb/commitment-requests/1.6.1')).status, 200);
+  assertProblem(await server.call('GET', '/dicomweb/commitment-requests/1.6.1'), 404, 'not-found');
+});
+
+test('instances of no patient are read by all who read, inventories by those who read everything', async () => {
+  const file = { body: Buffer.from(colorPalette(1)), type: 'application/dicom' };
+  assert.equal((await server.call('POST', '/dicomweb/color-palettes', file)).status, 200);
+  const sam = await as('sam');
+  assert.equal((await sam('GET', '/dicomweb/color-palettes')).body.length, 1);
+  assert.equal((await sam('GET', '/dicomweb/color-palettes/2.25.880.1')).status, 200);
+  assertProblem(await sam('GET', '/dicomweb/inventories'), 403, 'not-permitted');
+  const other = { body: Buffer.from(colorPalette(2)), type: 'application/dicom' };
+  const refused = await sam('POST', '/dicomweb/color-palettes', other);
+  assert.equal(refused.status, 409);
+  assert.equal(refused.body['00081198'].Value[0]['00081197'].Value[0], 0x0124);
+  assertProblem(await sam('DELETE', '/dicomweb/color-palettes/2.25.880.1'), 403, 'not-permitted');
+  assert.equal(UID.ColorPaletteStorage, refused.body['00081198'].Value[0]['00081150'].Value[0]);
 });

@@ -13,7 +13,7 @@ export interface CommitmentResult {
   readonly failed: readonly (ReferencedInstance & { readonly reason: number })[];
 }
 
-/** Storage Commitment (PS3.4 Annex J, PS3.18 §13): needs the permission `store`. */
+/** Storage Commitment (PS3.4 Annex J, PS3.18 §13): needs the permission `store`; instances out of its reach are as if there were none. */
 export interface Commitment {
   /**
    * Looks at each instance and keeps the result under the Transaction UID, durable before it is told.

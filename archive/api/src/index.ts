@@ -5,6 +5,7 @@
  *   in      ingest.ts     a byte stream becomes a durable instance
  *   out     query.ts      one typed question for every door;  retrieve.ts  bytes, frames, metadata;  rendering.ts  pictures
  *   beside  changes.ts    what happened, in order;  jobs.ts  long work;  lifecycle.ts  deletion and quarantine
+ *   shared  non-patient.ts  palettes, protocols, templates: instances of no patient
  *   to do   workitems.ts  procedure steps that others schedule and perform
  *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  audit.ts  the record;
  *           administration.ts  users, groups, roles, grants;  projects.ts  projects and their studies
@@ -23,6 +24,8 @@ export * from './ingest.ts';
 export * from './jobs.ts';
 export * from './lifecycle.ts';
 export * from './module.ts';
+export * from './non-patient.ts';
+export * from './non-patient-categories.ts';
 export * from './peers.ts';
 export * from './ports/access-records.ts';
 export * from './ports/blob-store.ts';
@@ -30,6 +33,8 @@ export * from './ports/clock.ts';
 export * from './ports/identity-records.ts';
 export * from './ports/index-store.ts';
 export * from './ports/logger.ts';
+export * from './ports/model-values.ts';
+export * from './ports/non-patient-records.ts';
 export * from './ports/project-lenses.ts';
 export * from './ports/workitem-records.ts';
 export * from './projects.ts';

@@ -1,5 +1,6 @@
 import type { Principal } from './access.ts';
 import type { ArchiveErrorCode } from './errors.ts';
+import type { NonPatientCategory } from './non-patient-categories.ts';
 
 /** Where an instance came from; kept with it. */
 export interface InstanceSource {
@@ -27,8 +28,11 @@ export type Envelope =
       readonly form: 'file';
       /** Refuse an instance of another study: STOW-RS to `/studies/{uid}` (PS3.18 §10.5.1). */
       readonly expectedStudyInstanceUid?: string;
+      /** Refuse what is no Non-Patient Instance of that category, or not of that UID: the Store transaction of PS3.18 §12.5. */
+      readonly expectedNonPatient?: { readonly category: NonPatientCategory; readonly sopInstanceUid?: string };
     };
 
+/** The UIDs an instance is known by; study and series are empty for a Non-Patient Instance. */
 export interface InstanceIdentity {
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;

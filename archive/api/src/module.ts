@@ -8,6 +8,7 @@ import type { Identity } from './identity.ts';
 import type { Ingest } from './ingest.ts';
 import type { JobHandler, Jobs } from './jobs.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { NonPatientInstances } from './non-patient.ts';
 import type { Peers } from './peers.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Projects } from './projects.ts';
@@ -27,6 +28,7 @@ export interface Archive {
   readonly rendering: Rendering;
   readonly transcoding: Transcoding;
   readonly lifecycle: Lifecycle;
+  readonly nonPatient: NonPatientInstances;
   readonly workitems: Workitems;
   readonly commitment: Commitment;
   readonly changes: Changes;

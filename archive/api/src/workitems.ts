@@ -50,11 +50,14 @@ export interface WorkitemQuery {
 
 /**
  * Unified Procedure Steps (PS3.4 Annex CC): a worklist whose entries are pushed, pulled, performed and watched. Reading needs the permission
- * `search`, everything else `store`. What an answer holds never has the Transaction UID.
+ * `search`, everything else `store`, on all studies that a workitem names; of one that names none, and to subscribe to all, everywhere. What an
+ * answer holds never has the Transaction UID. Ended ones go after a time, unless somebody has a deletion lock on them.
  */
 export interface Workitems {
   create(principal: Principal, uid: string, attributes: DicomJson): Promise<WorkitemOutcome>;
   retrieve(principal: Principal, uid: string): Promise<DicomJson | undefined>;
+  /** Whether this one may know of it, and of its events. */
+  maySee(principal: Principal, uid: string): Promise<boolean>;
   /** Replaces the attributes that are given. */
   update(principal: Principal, uid: string, attributes: DicomJson, transactionUid?: string): Promise<WorkitemOutcome>;
   changeState(

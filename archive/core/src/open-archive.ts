@@ -28,6 +28,7 @@ import { type Adoption, type AdoptionReport, adoptBlobs } from './integrity/adop
 import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
+import { ArchiveNonPatientInstances } from './non-patient/non-patient-instances.ts';
 import { IndexSearch } from './query/search.ts';
 import { CodecWorkers } from './rendering/codec-workers.ts';
 import { ArchiveRendering } from './rendering/rendering.ts';
@@ -47,6 +48,8 @@ export interface ArchiveParts {
   readonly acceptUnknownSopClasses: boolean;
   /** Milliseconds without a new instance after which a series is stable. */
   readonly seriesQuietMs: number;
+  /** Days that a workitem is kept after it has ended. */
+  readonly keepWorkitemsDays: number;
   /** Peers that stand in the settings. */
   readonly configuredPeers: readonly Peer[];
   readonly identity: (peers: Peers) => Identity;
@@ -84,12 +87,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const jobs = new JobRunner(index.jobs, access, log);
   const fill = new AttributeFill(parts);
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
-  const stability = new StabilityWatch({
-    ...parts,
-    retrieve,
-    quietMs: parts.seriesQuietMs,
-    idleMs: () => ingest.idleMs,
-  });
+  const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
   const { views, ...ways } = waysToStudies(parts, { blobs, access, trail, retrieve, identity });
@@ -104,7 +102,8 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     log,
     lifecycle: new ArchiveLifecycle(index, blobs, access),
     commitment: new ArchiveCommitment(parts, access),
-    workitems: new ArchiveWorkitems(index.workitems, access),
+    nonPatient: new ArchiveNonPatientInstances(parts, access),
+    workitems: new ArchiveWorkitems(parts, access),
     changes: new VisibleChanges(index.changes, access),
     audit: recording.audit(access),
     identity,

@@ -95,7 +95,7 @@ function concernsOf(
   read: Read,
   write: Write,
 ): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts, workitems, commitments } = write;
+  const { series, jobs, peers, audit, identity, facts, workitems, commitments, nonPatient } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
     series: {
@@ -142,12 +142,20 @@ function concernsOf(
     },
     facts: { get: read.facts.get, put: facts.put },
     commitments: { get: read.commitments.get, add: commitments.add },
+    nonPatient: {
+      get: read.nonPatient.get,
+      list: read.nonPatient.list,
+      walk: read.nonPatient.walk,
+      admit: nonPatient.admit,
+      remove: nonPatient.remove,
+    },
     workitems: {
       get: read.workitems.get,
       list: read.workitems.list,
       subscriptionsTo: read.workitems.subscriptionsTo,
       add: workitems.add,
       change: workitems.change,
+      expire: workitems.expire,
       subscribe: workitems.subscribe,
       unsubscribe: workitems.unsubscribe,
     },

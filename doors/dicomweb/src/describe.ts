@@ -14,6 +14,13 @@ const SUMMARIES: readonly (readonly [method: string, end: RegExp, summary: strin
   ['POST', /\/:subscriber$/, 'Subscribe to events (PS3.18 §11.10)'],
   ['DELETE', /\/:subscriber$/, 'End a subscription (PS3.18 §11.11)'],
   ['GET', /\/:subscriber$/, 'Open an event channel, a WebSocket (PS3.18 §11.13)'],
+  ['POST', /\/(?!studies)[a-z-]+(\/:npi)?$/, 'Store Non-Patient Instances (PS3.18 §12.5)'],
+  ['GET', /\/:npi$/, 'Retrieve a Non-Patient Instance (PS3.18 §12.4)'],
+  [
+    'GET',
+    /\/(color|defined|hanging|implant|inventories|protocol)[a-z-]*$/,
+    'Search for Non-Patient Instances (PS3.18 §12.6)',
+  ],
   ['POST', /\/studies$/, 'Store instances (STOW-RS, PS3.18 §10.5)'],
   ['POST', /\/:study$/, 'Store instances of one study'],
   ['GET', /\/metadata$/, 'Metadata as DICOM JSON or XML (PS3.18 §10.4.1.1.2)'],

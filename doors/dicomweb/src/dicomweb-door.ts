@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { capabilityRoutes, notedRoutes } from './capabilities/capability-routes.ts';
 import { commitmentRoutes } from './commitment/commitment-routes.ts';
 import { describeRoutes } from './describe.ts';
+import { nonPatientRoutes } from './non-patient/non-patient-routes.ts';
 import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
 import { removeRoutes } from './remove-routes.ts';
 import { renderedRoutes } from './rendered/rendered-routes.ts';
@@ -20,7 +21,7 @@ import { eventChannels } from './workitems/event-channel.ts';
 import { subscriberRoutes } from './workitems/subscriber-routes.ts';
 import { workitemRoutes } from './workitems/workitem-routes.ts';
 
-/** The Studies Service of PS3.18 §10 under `/dicomweb`: store, search, retrieve, and deletion; its Worklist (§11) and Storage Commitment Services (§13). */
+/** The Studies Service of PS3.18 §10 under `/dicomweb`: store, search, retrieve, and deletion; its Worklist (§11) Non-Patient Instance (§12) and Storage Commitment Services (§13). */
 export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): PacsModule {
   return {
     name: 'dicomweb',
@@ -41,6 +42,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
           bulkdataRoutes(scope, archive);
           bulkResourceRoutes(scope, archive, options);
           removeRoutes(scope, archive);
+          nonPatientRoutes(scope, archive, options);
           commitmentRoutes(scope, archive);
           workitemRoutes(scope, archive, options);
           subscriberRoutes(scope, archive, options);

@@ -111,6 +111,7 @@ async function adoptInto(
     extraAttributes: [],
     acceptUnknownSopClasses: true,
     seriesQuietMs: 0,
+    keepWorkitemsDays: 36_500,
     configuredPeers: [],
     identity: (peers) => createLocalIdentity({ records: index.identity, rights: index.access, peers, clock, settings }),
   });

@@ -65,6 +65,9 @@ export const SCHEMA = {
   series: {
     quietSeconds: whole(1, DAY_SECONDS, 60, 'a series to which nothing was added for so long counts as complete'),
   },
+  worklist: {
+    keepDays: whole(1, 36_500, 90, 'days that a workitem is kept after it was completed or canceled'),
+  },
   index: {
     attributes: list('attribute', 'further attributes to search by; added ones are filled in for what is kept already'),
   },

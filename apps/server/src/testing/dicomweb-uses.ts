@@ -1,5 +1,7 @@
+import { NON_PATIENT_CATEGORIES } from '@vesalius/archive/api';
 import { Dataset, toDicomJson } from '@vesalius/dicom';
 import type { CallOptions } from './local-server.ts';
+import { colorPalette } from './palettes.ts';
 
 /** How an operation is called well: what stands for the parameters of its path, and the rest of the request. */
 export interface Use extends CallOptions {
@@ -22,6 +24,22 @@ export function pixelUses(params: Readonly<Record<string, string>>): Record<stri
   for (const at of [STUDY, SERIES, INSTANCE, FRAMES]) {
     for (const part of ['rendered', 'thumbnail'])
       uses[`get ${at}/${part}`] = () => ({ params: { ...params, frames: '1' } });
+  }
+  return uses;
+}
+
+/** Good uses of the Non-Patient Instance Service (PS3.18 §12), each category empty but for palettes. */
+export function nonPatientUses(): Record<string, () => Use> {
+  const uses: Record<string, () => Use> = {};
+  const file = (number: number) => ({ body: colorPalette(number), type: 'application/dicom' });
+  for (const category of Object.keys(NON_PATIENT_CATEGORIES)) {
+    const [at, kept] = [`/dicomweb/${category}`, category === 'color-palettes'];
+    const params = { npi: '2.25.880.2' };
+    uses[`post ${at}`] = () => ({ ...file(1), status: kept ? 200 : 409 });
+    uses[`post ${at}/{npi}`] = () => ({ ...file(2), params, status: kept ? 200 : 409 });
+    uses[`get ${at}`] = () => ({});
+    uses[`get ${at}/{npi}`] = () => ({ params, status: kept ? 200 : 404 });
+    uses[`delete ${at}/{npi}`] = () => ({ params, status: kept ? 204 : 404 });
   }
   return uses;
 }

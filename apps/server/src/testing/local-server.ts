@@ -31,6 +31,7 @@ export interface CallOptions {
 export interface Called {
   readonly status: number;
   readonly headers: Headers;
+  readonly bytes: Uint8Array;
   readonly text: string;
   /** Parsed when it is JSON of any kind. */
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it
@@ -93,11 +94,13 @@ async function call(web: string, method: string, path: string, options: CallOpti
     },
     ...(body !== undefined && { body: raw ? (body as Uint8Array<ArrayBuffer> | FormData) : JSON.stringify(body) }),
   });
-  const text = await answer.text();
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const text = new TextDecoder().decode(bytes);
   const isJson = /^application\/(\w+\+)?json/.test(answer.headers.get('content-type') ?? '');
   return {
     status: answer.status,
     headers: answer.headers,
+    bytes,
     text,
     body: isJson && text !== '' ? JSON.parse(text) : undefined,
   };

@@ -12,6 +12,7 @@ import type { Selection, StoredInstance } from '../retrieve.ts';
 import type { Statistics } from '../statistics.ts';
 import type { AccessRecords } from './access-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
+import type { NonPatientRecords } from './non-patient-records.ts';
 import type { WorkitemRecords } from './workitem-records.ts';
 
 /** Column → value in the column's form (see `ColumnForm`); absent or null where the data set has no value. */
@@ -268,6 +269,7 @@ export interface IndexStore {
   readonly identity: IdentityRecords;
   readonly workitems: WorkitemRecords;
   readonly commitments: CommitmentRecords;
+  readonly nonPatient: NonPatientRecords;
   readonly facts: FactRecords;
   readonly backfill: BackfillRecords;
   readonly access: AccessRecords;

@@ -1,5 +1,6 @@
 import type { DicomJson } from '@vesalius/dicom';
 import type { AuditEvent } from '../audit.ts';
+import type { ModelValue, ValueCondition } from './model-values.ts';
 
 /** Values of Procedure Step State (0074,1000), PS3.3 C.30.1. */
 export const WORKITEM_STATES = ['SCHEDULED', 'IN PROGRESS', 'COMPLETED', 'CANCELED'] as const;
@@ -33,19 +34,23 @@ export interface WorkitemRecords {
   /** False when there is one of that UID already. One transaction with its subscriptions. */
   add(
     workitem: Pick<WorkitemRecord, 'uid' | 'state' | 'model'>,
+    values: readonly ModelValue[],
     subscriptions: readonly WorkitemSubscription[],
     audit?: AuditEvent,
   ): Promise<boolean>;
   get(uid: string): Promise<WorkitemRecord | undefined>;
-  /** In order of id, those behind `after`. */
-  list(after: number, limit: number): Promise<WorkitemRecord[]>;
+  /** In order of id, those behind `after` that may pass the conditions: further ones may be among them. */
+  list(after: number, limit: number, conditions?: readonly ValueCondition[]): Promise<WorkitemRecord[]>;
   /** Replaces it when it still has that revision. */
   change(
     uid: string,
     revision: number,
     to: Pick<WorkitemRecord, 'state' | 'transactionUid' | 'model'>,
+    values: readonly ModelValue[],
     audit?: AuditEvent,
   ): Promise<boolean>;
+  /** Removes so many at most that ended before then (ms UTC) and are held by no deletion lock; says how many. */
+  expire(before: number, limit: number): Promise<number>;
   /** Puts them, replacing those of the same subscriber and target; one transaction. */
   subscribe(subscriptions: readonly WorkitemSubscription[], audit?: AuditEvent): Promise<void>;
   /** Removes one subscription, or all of a subscriber; says whether there was any. */

@@ -1,22 +1,22 @@
 import {
   type Access,
-  ArchiveError,
   type BlobStore,
   type Clock,
   type Commitment,
   type CommitmentRecords,
   type CommitmentResult,
   type IndexStore,
+  makerName,
   type Place,
   type Principal,
   type ReferencedInstance,
+  type Scope,
   type StoredInstance,
 } from '@vesalius/archive/api';
 import { actOf } from '../audit/act.ts';
-import { checkedBytes } from '../retrieve/checked-reader.ts';
+import { faultOf } from '../integrity/verify.ts';
 import { selected } from '../retrieve/retrieve.ts';
 
-/** They are of no project or mark: who sees only a part of the archive has nothing to do with them. */
 const EVERYWHERE: Place = { of: 'archive' };
 
 /** Failure Reasons of PS3.3 C.14.1.1. */
@@ -51,12 +51,13 @@ export class ArchiveCommitment implements Commitment {
     transactionUid: string,
     instances: readonly ReferencedInstance[],
   ): Promise<CommitmentResult | undefined> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
+    this.#access.demand(principal, 'store');
+    const scope = this.#access.scopeOf(principal, 'store');
     const committed: ReferencedInstance[] = [];
     const failed: (ReferencedInstance & { reason: number })[] = [];
     for (let at = 0; at < instances.length; at += ASKED_AT_ONCE) {
       const asked = instances.slice(at, at + ASKED_AT_ONCE);
-      const held = await this.#held(asked);
+      const held = await this.#held(scope, asked);
       for (const instance of asked) {
         const reason = await this.#reasonAgainst(instance, held.get(instance.sopInstanceUid));
         if (reason === undefined) committed.push(instance);
@@ -66,33 +67,33 @@ export class ArchiveCommitment implements Commitment {
     const result = { committed, failed };
     const facts = { act: 'storage-commitment', committed: committed.length, failed: failed.length };
     const event = actOf(principal, 'application-activity', { facts });
-    const added = await this.#records.add(transactionUid, result, this.#clock.now() - KEPT_MS, event);
+    const name = this.#nameOf(principal, transactionUid);
+    const added = await this.#records.add(name, result, this.#clock.now() - KEPT_MS, event);
     return added ? result : undefined;
   }
 
   async result(principal: Principal, transactionUid: string): Promise<CommitmentResult | undefined> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
-    return this.#records.get(transactionUid);
+    this.#access.demand(principal, 'store');
+    return this.#records.get(this.#nameOf(principal, transactionUid));
   }
 
-  async #held(asked: readonly ReferencedInstance[]): Promise<Map<string, StoredInstance>> {
+  /** Whose permission is about a part of the archive has requests of their own. */
+  #nameOf(principal: Principal, transactionUid: string): string {
+    if (this.#access.mayAt(principal, 'store', EVERYWHERE)) return transactionUid;
+    return `${transactionUid} ${makerName(principal)}`;
+  }
+
+  async #held(scope: Scope, asked: readonly ReferencedInstance[]): Promise<Map<string, StoredInstance>> {
     const held = new Map<string, StoredInstance>();
     const sopInstanceUids = asked.map(({ sopInstanceUid }) => sopInstanceUid);
-    for await (const one of selected(this.#index, { sees: 'all' }, { sopInstanceUids }))
-      held.set(one.sopInstanceUid, one);
+    for await (const one of selected(this.#index, scope, { sopInstanceUids })) held.set(one.sopInstanceUid, one);
     return held;
   }
 
-  /** The first block is read: it tells a missing file, and rot where files are most often damaged. */
+  /** The whole file is read: nothing is promised that could not be given back. */
   async #reasonAgainst(wanted: ReferencedInstance, held: StoredInstance | undefined): Promise<number | undefined> {
     if (!held) return NO_SUCH_INSTANCE;
     if (held.sopClassUid !== wanted.sopClassUid) return CLASS_INSTANCE_CONFLICT;
-    try {
-      for await (const _ of checkedBytes(this.#blobs, held, { offset: 0, length: 1 }));
-      return undefined;
-    } catch (error) {
-      if (error instanceof ArchiveError) return PROCESSING_FAILURE;
-      throw error;
-    }
+    return (await faultOf(this.#blobs, held)) === undefined ? undefined : PROCESSING_FAILURE;
   }
 }

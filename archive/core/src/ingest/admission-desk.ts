@@ -8,9 +8,11 @@ import {
   type IngestOutcome,
   type InstanceIdentity,
   type Logger,
+  nonPatientCategory,
 } from '@vesalius/archive/api';
 import { isStorageSopClass } from '@vesalius/dicom';
 import type { AccessTrail } from '../audit/access-trail.ts';
+import { NonPatientDesk } from '../non-patient/non-patient-desk.ts';
 import { HeldLookup } from './held-lookup.ts';
 import { type Arrival, recordOf } from './record.ts';
 
@@ -36,12 +38,14 @@ export class AdmissionDesk {
   readonly trail: DeskParts['trail'];
   readonly #parts: DeskParts;
   readonly #held: HeldLookup;
+  readonly #nonPatient: NonPatientDesk;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
     this.blobs = parts.blobs;
     this.trail = parts.trail;
     this.#held = new HeldLookup(parts.index.instances);
+    this.#nonPatient = new NonPatientDesk(parts);
   }
 
   /** @throws ArchiveError `sop-class-refused` */
@@ -63,9 +67,14 @@ export class AdmissionDesk {
   /** Admits in this order: of two that contradict each other the first is kept. */
   async admitAll(arrivals: readonly Arrival[]): Promise<IngestOutcome[]> {
     const { index, clock, policy } = this.#parts;
-    const records = arrivals.map((arrival) => recordOf(arrival, policy.extraAttributes, clock.now()));
+    const ofPatients = arrivals.filter((arrival) => !isNonPatient(arrival));
+    const records = ofPatients.map((arrival) => recordOf(arrival, policy.extraAttributes, clock.now()));
     const admissions = await index.instances.admit(records);
-    return Promise.all(admissions.map((admission, at) => this.#outcomeOf(admission, arrivals[at]!)));
+    const outcomes = new Map<Arrival, Promise<IngestOutcome>>();
+    for (const [at, arrival] of ofPatients.entries()) outcomes.set(arrival, this.#outcomeOf(admissions[at]!, arrival));
+    for (const arrival of arrivals)
+      if (isNonPatient(arrival)) outcomes.set(arrival, this.#nonPatient.admit(arrival, clock.now()));
+    return Promise.all(arrivals.map((arrival) => outcomes.get(arrival)!));
   }
 
   async #outcomeOf(admission: Admission, { file: { identity: instance }, blobKey }: Arrival): Promise<IngestOutcome> {
@@ -86,4 +95,8 @@ export class AdmissionDesk {
     const [owner] = await this.#parts.index.instances.blobOwners([blobKey]);
     if (owner !== 'owned') await this.blobs.remove(blobKey);
   }
+}
+
+function isNonPatient({ file }: Arrival): boolean {
+  return nonPatientCategory(file.identity.sopClassUid) !== undefined;
 }

@@ -1,27 +1,24 @@
-import { ArchiveError, type Envelope, type InstanceIdentity } from '@vesalius/archive/api';
+import { ArchiveError, type Envelope, type InstanceIdentity, nonPatientCategory } from '@vesalius/archive/api';
 import { type DicomFile, isUid } from '@vesalius/dicom';
 import { UID_TAGS } from './columns.ts';
 
 /**
- * The UIDs an instance is known by.
+ * The UIDs an instance is known by; a Non-Patient Instance has neither study nor series.
  *
- * @throws ArchiveError `uid-missing`, `uid-mismatch`
+ * @throws ArchiveError `uid-missing`, `uid-mismatch`, `sop-class-refused`
  */
 export function identityOf(file: DicomFile, envelope: Envelope): InstanceIdentity {
+  const sopClassUid = uidOf(file, 'sopClass');
+  const hasPatient = nonPatientCategory(sopClassUid) === undefined;
   const identity: InstanceIdentity = {
-    studyInstanceUid: uidOf(file, 'study'),
-    seriesInstanceUid: uidOf(file, 'series'),
+    studyInstanceUid: hasPatient ? uidOf(file, 'study') : '',
+    seriesInstanceUid: hasPatient ? uidOf(file, 'series') : '',
     sopInstanceUid: uidOf(file, 'instance'),
-    sopClassUid: uidOf(file, 'sopClass'),
+    sopClassUid,
     transferSyntaxUid: file.transferSyntax.uid,
   };
   if (envelope.form === 'dataset') mustMatch(identity, envelope);
-  else if (
-    envelope.expectedStudyInstanceUid !== undefined &&
-    envelope.expectedStudyInstanceUid !== identity.studyInstanceUid
-  ) {
-    throw new ArchiveError('uid-mismatch', { where: '0020000D', detail: 'the instance is of another study' });
-  }
+  else mustBeExpected(identity, envelope);
   return identity;
 }
 
@@ -42,4 +39,14 @@ function mustMatch(identity: InstanceIdentity, envelope: Envelope & { form: 'dat
   if (identity.sopInstanceUid !== envelope.sopInstanceUid)
     throw new ArchiveError('uid-mismatch', { where: '00080018' });
   if (identity.sopClassUid !== envelope.sopClassUid) throw new ArchiveError('uid-mismatch', { where: '00080016' });
+}
+
+function mustBeExpected(identity: InstanceIdentity, envelope: Envelope & { form: 'file' }): void {
+  const { expectedStudyInstanceUid: study, expectedNonPatient: npi } = envelope;
+  if (study !== undefined && study !== identity.studyInstanceUid)
+    throw new ArchiveError('uid-mismatch', { where: '0020000D', detail: 'the instance is of another study' });
+  if (npi && nonPatientCategory(identity.sopClassUid) !== npi.category)
+    throw new ArchiveError('sop-class-refused', { where: '00080016', detail: `it is none of ${npi.category}` });
+  if (npi?.sopInstanceUid !== undefined && npi.sopInstanceUid !== identity.sopInstanceUid)
+    throw new ArchiveError('uid-mismatch', { where: '00080018' });
 }

@@ -10,6 +10,7 @@ import { Dataset, UID, writeFile } from '@vesalius/dicom';
 import { SYSTEM } from '../access/access.ts';
 import type { OpenedArchive } from '../open-archive.ts';
 import { archiveOver } from '../testing/archive-over.ts';
+import { verifyArchive } from './verify.ts';
 
 interface Place {
   /** The archive over the blobs and the index of that name; one that was not there is empty. */
@@ -114,4 +115,22 @@ test('what only the old index knows stays as it was: a newcomer that waits, and 
     [held?.conflict, held?.newcomer.sopInstanceUid, held?.source.door, held?.held?.sopInstanceUid],
     ['study-of-other-patient', '2.25.2', 'import', '2.25.1'],
   );
+});
+
+test('instances of no patient get their rows again, and are verified', async (t) => {
+  const place = await emptyPlace(t);
+  const first = await place.open('first');
+  const dataset = Dataset.of({
+    SOPClassUID: UID.HangingProtocolStorage,
+    SOPInstanceUID: '2.25.1',
+    HangingProtocolName: 'CHEST',
+  });
+  const reception = first.opened.archive.ingest.receive({ door: 'import', principal: SYSTEM }, { form: 'file' });
+  reception.write(writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian }));
+  assert.equal((await reception.end()).outcome, 'stored');
+  const second = await place.open('second');
+  assert.equal((await second.opened.adoptAll()).adopted, 1);
+  const held = await second.opened.archive.nonPatient.find(SYSTEM, 'hanging-protocols', '2.25.1');
+  assert.equal(held?.datasetSha256, (await first.index.nonPatient.get('hanging-protocols', '2.25.1'))?.datasetSha256);
+  assert.deepEqual(await verifyArchive(second), { instances: 1, bytes: held?.fileSize, corrupt: [] });
 });

@@ -18,22 +18,29 @@ export async function verifyArchive(
   const corrupt: { sopInstanceUid: string; blobKey: string; reason: string }[] = [];
   let instances = 0;
   let bytes = 0;
-  let after = 0;
-  for (;;) {
-    const page = await parts.index.instances.walk(after, PAGE);
-    for (const instance of page) {
-      const reason = await fault(parts.blobs, instance);
+  for (const { walk } of [parts.index.instances, parts.index.nonPatient])
+    for await (const instance of all(walk)) {
+      const reason = await faultOf(parts.blobs, instance);
       if (reason) corrupt.push({ sopInstanceUid: instance.sopInstanceUid, blobKey: instance.blobKey, reason });
       instances += 1;
       bytes += instance.fileSize;
       progress(instances);
     }
-    if (page.length < PAGE) return { instances, bytes, corrupt };
+  return { instances, bytes, corrupt };
+}
+
+async function* all(walk: IndexStore['instances']['walk']): AsyncGenerator<StoredInstance> {
+  let after = 0;
+  for (;;) {
+    const page = await walk(after, PAGE);
+    yield* page;
+    if (page.length < PAGE) return;
     after = page.at(-1)!.id;
   }
 }
 
-async function fault(blobs: BlobStore, instance: StoredInstance): Promise<string | undefined> {
+/** What is wrong with a kept file, read as a whole; undefined when it is what was received. */
+export async function faultOf(blobs: BlobStore, instance: StoredInstance): Promise<string | undefined> {
   const sha256 = createHash('sha256');
   let at = 0;
   try {

@@ -29,7 +29,7 @@ function watched() {
     clock: { now: () => state.now },
     log: { debug() {}, info() {}, warn() {}, error: (message: string) => void done.push(message) },
     quietMs: QUIET_MS,
-    idleMs: () => state.idleMs,
+    ingest: state,
   });
   return { watch, state, done };
 }

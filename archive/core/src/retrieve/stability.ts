@@ -12,6 +12,11 @@ const PAUSED_AT_ONCE = 200;
 /** Series whose last making is remembered, beside those that pause just now. */
 const MOST_REMEMBERED = 1_000;
 
+interface Ingesting {
+  /** Milliseconds since anything began to come in. */
+  readonly idleMs: number;
+}
+
 /** What was done ahead for a series. */
 interface Made {
   readonly version: string;
@@ -31,7 +36,7 @@ export class StabilityWatch {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #quietMs: number;
-  readonly #idleMs: () => number;
+  readonly #ingest: Ingesting;
   readonly #made = new Map<number, Made>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -42,15 +47,15 @@ export class StabilityWatch {
     readonly clock: Clock;
     readonly log: Logger;
     readonly quietMs: number;
-    /** Milliseconds since anything began to come in: receiving goes before making ahead. */
-    readonly idleMs: () => number;
+    /** Receiving goes before making ahead. */
+    readonly ingest: Ingesting;
   }) {
     this.#index = parts.index;
     this.#retrieve = parts.retrieve;
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#quietMs = parts.quietMs;
-    this.#idleMs = parts.idleMs;
+    this.#ingest = parts.ingest;
   }
 
   run(): void {
@@ -85,10 +90,10 @@ export class StabilityWatch {
   }
 
   async #makeAhead(): Promise<void> {
-    if (this.#quietMs <= PAUSE_MS || this.#idleMs() < PAUSE_MS) return;
+    if (this.#quietMs <= PAUSE_MS || this.#ingest.idleMs < PAUSE_MS) return;
     const paused = await this.#index.series.quiet(this.#clock.now() - PAUSE_MS, PAUSED_AT_ONCE);
     for (const series of paused) {
-      if (!this.#timer || this.#idleMs() < PAUSE_MS) return;
+      if (!this.#timer || this.#ingest.idleMs < PAUSE_MS) return;
       const made = this.#madeOf(series);
       if (made.done) continue;
       const isDue = this.#clock.now() - made.seen >= made.costMs * PAUSE_PER_COST;

@@ -15,6 +15,7 @@ export function archiveOver(blobs: BlobStore, index: IndexStore, other: Partial<
     extraAttributes: [],
     acceptUnknownSopClasses: true,
     seriesQuietMs: 60_000,
+    keepWorkitemsDays: 90,
     configuredPeers: [],
     identity: () => NOBODY,
     ...other,

@@ -7,20 +7,8 @@ import {
 } from '@vesalius/archive/api';
 import type { Match } from '@vesalius/dicom';
 import { parseSearch } from '@vesalius/dicomweb';
-import { matchesModel } from './match-model.ts';
-
-const PAGE = 500;
-
-/** All workitems, by pages. */
-export async function* allWorkitems(records: WorkitemRecords): AsyncGenerator<WorkitemRecord> {
-  let after = 0;
-  for (;;) {
-    const page = await records.list(after, PAGE);
-    yield* page;
-    if (page.length < PAGE) return;
-    after = page.at(-1)!.id;
-  }
-}
+import { matchesModel } from '../models/match-model.ts';
+import { matchingModels } from '../models/page-of-models.ts';
 
 /** Global subscribers become subscribers of a new workitem, filtered ones where it passes (PS3.4 §CC.2.3.3). */
 export async function subscriptionsOfNew(
@@ -41,8 +29,7 @@ export async function subscribeToExisting(
   matches: readonly Match[],
 ): Promise<WorkitemRecord[]> {
   const subscribed: WorkitemRecord[] = [];
-  for await (const workitem of allWorkitems(records)) {
-    if (!matchesModel(workitem.model, matches)) continue;
+  for await (const workitem of matchingModels(matches, records.list)) {
     await records.subscribe([{ ...subscription, target: workitem.uid }]);
     subscribed.push(workitem);
   }

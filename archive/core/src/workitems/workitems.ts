@@ -2,9 +2,10 @@ import {
   type Access,
   ArchiveError,
   type AuditEvent,
+  type Clock,
   FILTERED_GLOBAL_SUBSCRIPTION,
   GLOBAL_SUBSCRIPTION,
-  type Place,
+  type IndexStore,
   type Principal,
   type WorkitemEvent,
   type WorkitemOutcome,
@@ -16,19 +17,21 @@ import {
 } from '@vesalius/archive/api';
 import { type DicomJson, TAG, type Tag, tagToText, UID } from '@vesalius/dicom';
 import { actOf } from '../audit/act.ts';
+import { modelValues } from '../models/model-values.ts';
+import { pageOfModels } from '../models/page-of-models.ts';
 import { answerOf } from './answer-attributes.ts';
 import { cancelRequested, eventsOfUpdate, stateReport } from './events.ts';
-import { matchesModel } from './match-model.ts';
 import { lackOfCancellation, lackOfCompletion, lackOfCreation, lackOfUpdate } from './requirements.ts';
+import { WorkitemRights } from './rights.ts';
 import { CANCEL_REQUESTS, isWanted, TRANSITIONS } from './states.ts';
-import { allWorkitems, subscribeToExisting, subscriptionsOfNew } from './subscriptions.ts';
-
-/** They are of no project or mark: who sees only a part of the archive has nothing to do with them. */
-const EVERYWHERE: Place = { of: 'archive' };
+import { subscribeToExisting, subscriptionsOfNew } from './subscriptions.ts';
 
 const DONE: WorkitemOutcome = { outcome: 'done' };
 /** How often a change is tried anew when another was faster. */
 const ATTEMPTS = 8;
+const DAY_MS = 24 * 3_600_000;
+/** Workitems that ended long ago and go when a new one comes. */
+const EXPIRED_AT_ONCE = 100;
 
 type Told = Omit<WorkitemEvent, 'receivers'>;
 /** What a change makes of a workitem, and what is told of it. */
@@ -42,16 +45,23 @@ type Changed =
 /** Unified Procedure Steps over the index: the state machine of PS3.4 §CC.1.1, its changes durable before they are told. */
 export class ArchiveWorkitems implements Workitems {
   readonly #records: WorkitemRecords;
-  readonly #access: Access;
+  readonly #rights: WorkitemRights;
+  readonly #clock: Clock;
+  readonly #keepMs: number;
   readonly #listeners = new Set<(event: WorkitemEvent) => void>();
 
-  constructor(records: WorkitemRecords, access: Access) {
-    this.#records = records;
-    this.#access = access;
+  constructor(
+    parts: { readonly index: IndexStore; readonly clock: Clock; readonly keepWorkitemsDays: number },
+    access: Access,
+  ) {
+    this.#records = parts.index.workitems;
+    this.#rights = new WorkitemRights(access, parts.index);
+    this.#clock = parts.clock;
+    this.#keepMs = parts.keepWorkitemsDays * DAY_MS;
   }
 
   async create(principal: Principal, uid: string, attributes: DicomJson): Promise<WorkitemOutcome> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
+    await this.#rights.demandFor(principal, 'store', attributes);
     const lack = lackOfCreation(attributes);
     if (lack) return { outcome: 'refused', ...lack };
     const model = inOrder({
@@ -65,20 +75,26 @@ export class ArchiveWorkitems implements Workitems {
     delete model[tagToText(TAG.TransactionUID)];
     const workitem = { uid, state: 'SCHEDULED', model } as const;
     const subscriptions = await subscriptionsOfNew(this.#records, workitem);
-    if (!(await this.#records.add(workitem, subscriptions, eventOf(principal, 'created', uid))))
-      return refused('exists');
+    await this.#records.expire(this.#clock.now() - this.#keepMs, EXPIRED_AT_ONCE);
+    const event = eventOf(principal, 'created', uid);
+    if (!(await this.#records.add(workitem, modelValues(model), subscriptions, event))) return refused('exists');
     await this.#tell([stateReport(workitem)]);
     return DONE;
   }
 
   async retrieve(principal: Principal, uid: string): Promise<DicomJson | undefined> {
-    this.#access.demandAt(principal, 'search', EVERYWHERE);
-    return (await this.#records.get(uid))?.model;
+    this.#rights.demand(principal, 'search');
+    const workitem = await this.#records.get(uid);
+    return workitem && (await this.#rights.may(principal, 'search', workitem.model)) ? workitem.model : undefined;
+  }
+
+  async maySee(principal: Principal, uid: string): Promise<boolean> {
+    const workitem = await this.#records.get(uid);
+    return workitem !== undefined && this.#rights.may(principal, 'search', workitem.model);
   }
 
   update(principal: Principal, uid: string, attributes: DicomJson, transactionUid?: string): Promise<WorkitemOutcome> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
-    return this.#change(eventOf(principal, 'updated', uid), uid, (workitem) => {
+    return this.#change(principal, 'updated', uid, (workitem) => {
       const { state, model } = workitem;
       if (state === 'COMPLETED' || state === 'CANCELED') return { outcome: refused('final') };
       if (state === 'IN PROGRESS') {
@@ -99,8 +115,7 @@ export class ArchiveWorkitems implements Workitems {
     wanted: string,
     transactionUid: string | undefined,
   ): Promise<WorkitemOutcome> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
-    return this.#change(eventOf(principal, 'state-changed', uid), uid, (workitem) => {
+    return this.#change(principal, 'state-changed', uid, (workitem) => {
       if (!isWanted(wanted)) return { outcome: refused('not-scheduled') };
       if (!transactionUid) return { outcome: refused('transaction-uid-missing') };
       const { state, model } = workitem;
@@ -124,8 +139,7 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async requestCancel(principal: Principal, uid: string, reason: DicomJson): Promise<WorkitemOutcome> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
-    return this.#change(eventOf(principal, 'cancel-requested', uid), uid, ({ state, model, transactionUid }) => {
+    return this.#change(principal, 'cancel-requested', uid, ({ state, model, transactionUid }) => {
       const request = CANCEL_REQUESTS[state];
       if (request === 'already') return { outcome: { outcome: 'done', already: state } };
       if (request === 'tell') {
@@ -139,15 +153,11 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async search(principal: Principal, query: WorkitemQuery): Promise<{ models: DicomJson[]; more: boolean }> {
-    this.#access.demandAt(principal, 'search', EVERYWHERE);
-    const models: DicomJson[] = [];
-    let passed = 0;
-    for await (const { model } of allWorkitems(this.#records)) {
-      if (!matchesModel(model, query.matches) || passed++ < query.offset) continue;
-      if (models.length === query.limit) return { models, more: true };
-      models.push(answerOf(model, query));
-    }
-    return { models, more: false };
+    this.#rights.demand(principal, 'search');
+    const { rows, more } = await pageOfModels(query, this.#records.list, ({ model }) =>
+      this.#rights.may(principal, 'search', model),
+    );
+    return { models: rows.map(({ model }) => answerOf(model, query)), more };
   }
 
   async subscribe(
@@ -156,8 +166,9 @@ export class ArchiveWorkitems implements Workitems {
     target: string,
     { deletionLock, filter }: Parameters<Workitems['subscribe']>[3],
   ): Promise<WorkitemOutcome> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
+    this.#rights.demand(principal, 'store');
     if (target === GLOBAL_SUBSCRIPTION || target === FILTERED_GLOBAL_SUBSCRIPTION) {
+      this.#rights.demandEverywhere(principal, 'search');
       const text = target === FILTERED_GLOBAL_SUBSCRIPTION ? (filter?.text ?? '') : undefined;
       const subscription = { aeTitle, target, deletionLock, ...(text !== undefined && { filter: text }) };
       await this.#records.subscribe([subscription], eventOf(principal, 'subscribed', target));
@@ -165,13 +176,13 @@ export class ArchiveWorkitems implements Workitems {
       return this.#report(aeTitle, await subscribeToExisting(this.#records, { aeTitle, deletionLock }, matches));
     }
     const workitem = await this.#records.get(target);
-    if (!workitem) return refused('not-found');
+    if (!workitem || !(await this.#rights.may(principal, 'search', workitem.model))) return refused('not-found');
     await this.#records.subscribe([{ aeTitle, target, deletionLock }], eventOf(principal, 'subscribed', target));
     return this.#report(aeTitle, [workitem]);
   }
 
   async unsubscribe(principal: Principal, aeTitle: string, target: string): Promise<WorkitemOutcome> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
+    this.#rights.demand(principal, 'store');
     const isGlobal = target === GLOBAL_SUBSCRIPTION || target === FILTERED_GLOBAL_SUBSCRIPTION;
     // Who ends a global subscription wants to hear of nothing any more (PS3.4 §CC.2.3.3).
     const event = eventOf(principal, 'unsubscribed', target);
@@ -180,7 +191,7 @@ export class ArchiveWorkitems implements Workitems {
   }
 
   async suspend(principal: Principal, aeTitle: string, target: string): Promise<WorkitemOutcome> {
-    this.#access.demandAt(principal, 'store', EVERYWHERE);
+    this.#rights.demand(principal, 'store');
     const event = eventOf(principal, 'suspended', target);
     return (await this.#records.unsubscribe(aeTitle, target, event)) ? DONE : refused('subscription-unknown');
   }
@@ -192,16 +203,22 @@ export class ArchiveWorkitems implements Workitems {
 
   /** Tries a change until no other was faster; events follow when it is durable. */
   async #change(
-    event: AuditEvent,
+    principal: Principal,
+    act: string,
     uid: string,
     change: (workitem: WorkitemRecord) => Changed,
   ): Promise<WorkitemOutcome> {
+    this.#rights.demand(principal, 'store');
+    const event = eventOf(principal, act, uid);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const workitem = await this.#records.get(uid);
-      if (!workitem) return refused('not-found');
+      if (!workitem || !(await this.#rights.may(principal, 'store', workitem.model))) return refused('not-found');
       const changed = change(workitem);
       if ('outcome' in changed) return changed.outcome;
-      if (!(await this.#records.change(uid, workitem.revision, changed.to, event))) continue;
+      // What it names after the change must not be out of reach either.
+      await this.#rights.demandFor(principal, 'store', changed.to.model);
+      const values = modelValues(changed.to.model);
+      if (!(await this.#records.change(uid, workitem.revision, changed.to, values, event))) continue;
       await this.#tell(changed.events);
       return DONE;
     }

@@ -16,7 +16,7 @@ const BEHIND = {
   none: `${OF_SERIES} AND (i.instance_number IS NOT NULL OR i.id > ?) ${ORDER}`,
 };
 const OWNED = `SELECT 'owned' FROM instances WHERE blob_key = ?1 UNION ALL SELECT 'owned' FROM quarantine WHERE blob_key = ?1 AND state = 'open'
-  UNION ALL SELECT 'deleted' FROM tombstones WHERE blob_key = ?1 LIMIT 1`;
+  UNION ALL SELECT 'owned' FROM non_patient_instances WHERE blob_key = ?1 UNION ALL SELECT 'deleted' FROM tombstones WHERE blob_key = ?1 LIMIT 1`;
 
 export interface StoredPage extends StoredMessage {
   readonly next?: string;

@@ -5,6 +5,7 @@ import { factReads } from './facts.ts';
 import { identityReads } from './identity.ts';
 import { instanceReads } from './instances.ts';
 import { jobReads } from './jobs.ts';
+import { nonPatientReads } from './non-patient.ts';
 import { peerReads } from './peers.ts';
 import { projectReads } from './projects.ts';
 import { quarantineReads } from './quarantine.ts';
@@ -29,6 +30,7 @@ export function reads(session: Session) {
     facts: factReads(session),
     workitems: workitemReads(session),
     commitments: commitmentReads(session),
+    nonPatient: nonPatientReads(session),
     access: { ...projectReads(session), ...rightReads(session) },
   };
 }

@@ -6,6 +6,7 @@ import { factWrites } from './facts.ts';
 import { identityWrites } from './identity.ts';
 import { instanceWrites, quarantineWrites } from './instance-writes.ts';
 import { jobWrites } from './jobs.ts';
+import { nonPatientWrites } from './non-patient.ts';
 import { peerWrites } from './peers.ts';
 import { projectWrites } from './projects.ts';
 import { rightWrites } from './rights.ts';
@@ -28,6 +29,7 @@ export function writes(session: Session) {
     backfill: backfillWrites(session),
     workitems: workitemWrites(session),
     commitments: commitmentWrites(session),
+    nonPatient: nonPatientWrites(session),
     access: { ...projectWrites(session), ...rightWrites(session) },
   };
 }

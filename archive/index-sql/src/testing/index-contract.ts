@@ -4,6 +4,7 @@ import { answersContract } from './contract/answers.ts';
 import { auditContract } from './contract/audit.ts';
 import { identityContract } from './contract/identity.ts';
 import { matchingContract } from './contract/matching.ts';
+import { nonPatientContract } from './contract/non-patient.ts';
 import type { OpenIndex } from './contract/open-index.ts';
 import { recordsContract } from './contract/records.ts';
 import { removalContract } from './contract/removal.ts';
@@ -24,4 +25,5 @@ export function indexContract(open: OpenIndex): void {
   auditContract(open);
   identityContract(open);
   workitemsContract(open);
+  nonPatientContract(open);
 }

@@ -1,3 +1,5 @@
+import { NON_PATIENT_CATEGORIES } from '@vesalius/archive/api';
+
 /** What a method of a resource takes and gives, for the description of capabilities (PS3.18 §8.9, Annex H). */
 export interface MethodFacts {
   readonly id: string;
@@ -27,6 +29,9 @@ const VOLUME = [
 ];
 const PICTURES = ['image/jpeg', 'image/png', 'image/gif', 'video/*', 'application/pdf'];
 
+const STORED = ['application/dicom', part('application/dicom'), ...MODEL, part(JSON_TYPE), part(XML_TYPE)];
+const NON_PATIENT = new RegExp(`^/(${Object.keys(NON_PATIENT_CATEGORIES).join('|')})(/:npi)?$`);
+
 type Row = readonly [
   method: string,
   end: RegExp,
@@ -48,15 +53,11 @@ const ROWS: readonly Row[] = [
   ['GET', /\/:subscriber$/, 'OpenEventChannel', {}],
   ['POST', /\/:transaction$/, 'RequestStorageCommitment', { takes: MODEL, gives: MODEL }],
   ['GET', /\/:transaction$/, 'StorageCommitmentResultCheck', { gives: MODEL }],
-  [
-    'POST',
-    /\/studies(\/:study)?$/,
-    'StoreInstances',
-    {
-      takes: ['application/dicom', part('application/dicom'), ...MODEL, part(JSON_TYPE), part(XML_TYPE)],
-      gives: MODEL,
-    },
-  ],
+  ['POST', /\/studies(\/:study)?$/, 'StoreInstances', { takes: STORED, gives: MODEL }],
+  ['POST', NON_PATIENT, 'StoreNonPatientInstances', { takes: STORED, gives: MODEL }],
+  ['GET', /\/:npi$/, 'RetrieveNonPatientInstance', { query: ['accept'], gives: [...MODEL, 'application/dicom'] }],
+  ['GET', NON_PATIENT, 'SearchForNonPatientInstances', { query: SEARCH, gives: MODELS }],
+  ['DELETE', NON_PATIENT, 'DeleteNonPatientInstance', {}],
   ['GET', /\/metadata$/, 'RetrieveMetadata', { query: ['accept'], gives: MODELS }],
   ['GET', /\/frames\/\*$/, 'RetrieveFrames', { query: ['accept'], gives: PIXELS }],
   ['GET', /\/bulkdata\/\*$/, 'RetrieveBulkdataValue', { query: ['accept'], gives: PIXELS }],

@@ -1,13 +1,23 @@
-import { ArchiveError, type Ingest, type InstanceSource, type Logger, type Reception } from '@vesalius/archive/api';
+import {
+  ArchiveError,
+  type Envelope,
+  type Ingest,
+  type InstanceSource,
+  type Logger,
+  type Reception,
+} from '@vesalius/archive/api';
 import { type MultipartHandler, type PartHeaders, parseMediaType } from '@vesalius/dicomweb';
 import { FAILURE_REASONS, PROCESSING_FAILURE } from './failure-reasons.ts';
 import { NOT_DICOM, type PartResult, partResult } from './part-result.ts';
+
+/** What the address of the request is about. */
+export type Expected = Omit<Envelope & { readonly form: 'file' }, 'form'>;
 
 export interface PartStoreOptions {
   readonly ingest: Ingest;
   readonly source: InstanceSource;
   readonly log: Logger;
-  readonly expectedStudyInstanceUid?: string;
+  readonly expected: Expected;
   readonly quarantinedIs: 'warning' | 'failure';
 }
 
@@ -76,8 +86,8 @@ export class PartStore implements MultipartHandler {
   }
 
   #receive(): Reception {
-    const { ingest, source, expectedStudyInstanceUid } = this.#options;
-    return ingest.receive(source, { form: 'file', ...(expectedStudyInstanceUid && { expectedStudyInstanceUid }) });
+    const { ingest, source, expected } = this.#options;
+    return ingest.receive(source, { form: 'file', ...expected });
   }
 
   async #outcome(reception: Reception): Promise<PartResult> {

@@ -1,4 +1,4 @@
-import type { InstanceIdentity } from '@vesalius/archive/api';
+import { type InstanceIdentity, nonPatientCategory } from '@vesalius/archive/api';
 import type { DicomJson } from '@vesalius/dicom';
 import { pathOf } from '../request/resource.ts';
 import type { PartResult } from './part-result.ts';
@@ -34,12 +34,21 @@ export function storeStatus(results: readonly PartResult[]): 200 | 202 | 409 {
 }
 
 function storedItem({ instance, warning }: PartResult & { kind: 'stored' }, root: string): DicomJson {
-  const { studyInstanceUid: study, seriesInstanceUid: series, sopInstanceUid } = instance;
   return {
     ...reference(instance),
-    '00081190': { vr: 'UR', Value: [root + pathOf({ study, series, instance: sopInstanceUid })] },
+    '00081190': { vr: 'UR', Value: [root + addressOf(instance)] },
     ...(warning !== undefined && { '00081196': short(warning) }),
   };
+}
+
+function addressOf({
+  studyInstanceUid: study,
+  seriesInstanceUid: series,
+  sopInstanceUid,
+  sopClassUid,
+}: InstanceIdentity) {
+  const category = nonPatientCategory(sopClassUid);
+  return category ? `/${category}/${sopInstanceUid}` : pathOf({ study, series, instance: sopInstanceUid });
 }
 
 function reference({ sopClassUid, sopInstanceUid }: Partial<InstanceIdentity>): DicomJson {

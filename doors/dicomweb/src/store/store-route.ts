@@ -11,7 +11,7 @@ import { HttpProblem } from '../request/http-problem.ts';
 import { resourceOf } from '../request/resource.ts';
 import { serviceRoot } from '../request/service-root.ts';
 import { storeComposed } from './composed/composed-store.ts';
-import { PartStore, type PartStoreOptions } from './part-store.ts';
+import { type Expected, PartStore, type PartStoreOptions } from './part-store.ts';
 import { holdsMetadata, readBody, storeMediaType } from './read-body.ts';
 import { storeResponse, storeStatus } from './store-response.ts';
 
@@ -25,15 +25,24 @@ export function storeRoutes(http: FastifyInstance, archive: Archive, options: Di
   // Bodies are handed on as the streams they are: no parser, and with it no limit of length.
   http.removeAllContentTypeParsers();
   http.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  const handler = (request: FastifyRequest, reply: FastifyReply) => store(archive, options, request, reply);
+  const handler = (request: FastifyRequest, reply: FastifyReply) => {
+    const { study } = resourceOf(request);
+    return storeRequest(archive, options, study ? { expectedStudyInstanceUid: study } : {}, request, reply);
+  };
   http.post('/studies', handler);
   http.post('/studies/:study', handler);
 }
 
-async function store(archive: Archive, options: DicomwebOptions, request: FastifyRequest, reply: FastifyReply) {
+/** Stores the instances of a request, and tells of each what became of it. */
+export async function storeRequest(
+  archive: Archive,
+  options: DicomwebOptions,
+  expected: Expected,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const principal = callerOf(request);
   archive.access.demand(principal, 'store');
-  const { study } = resourceOf(request);
   const answer = chosenOffer(request, ANSWERS);
   const type = storeMediaType(request.headers['content-type'], request.headers['content-encoding']);
   const source: InstanceSource = { door: 'dicomweb', principal, address: request.ip };
@@ -42,7 +51,7 @@ async function store(archive: Archive, options: DicomwebOptions, request: Fastif
     source,
     log: archive.log,
     quarantinedIs: options.quarantinedIs ?? 'warning',
-    ...(study && { expectedStudyInstanceUid: study }),
+    expected,
   };
   const { end, results } = await storeBody(request.body as Readable, type, storing, options.spoolFolder);
   if (results.length === 0) throw new HttpProblem(400, 'no-parts', 'The body has no part');

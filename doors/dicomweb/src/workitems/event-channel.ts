@@ -1,5 +1,5 @@
 import websocket, { type WebSocket } from '@fastify/websocket';
-import type { Archive, WorkitemEvent } from '@vesalius/archive/api';
+import type { Archive, Principal, WorkitemEvent } from '@vesalius/archive/api';
 import { type DicomJson, stringifyDicomJson, UID } from '@vesalius/dicom';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../request/caller.ts';
@@ -14,9 +14,17 @@ const TRY_AGAIN_LATER = 1013;
 const UPGRADE_WITHIN_MS = 10_000;
 const MOST_MESSAGE_ID = 0xffff;
 
+interface Channel {
+  readonly socket: WebSocket;
+  /** Who listens: of workitems that they may not see they hear nothing. */
+  readonly principal: Principal;
+  /** Settles when what was told before is on its way. */
+  last: Promise<void>;
+}
+
 /** Event channels by WebSocket (PS3.18 §8.10, §11.13): what happens to workitems, to those of its subscribers that listen. */
 export async function eventChannels(http: FastifyInstance, { workitems, access }: Archive): Promise<void> {
-  const channels = new Map<string, Set<WebSocket>>();
+  const channels = new Map<string, Set<Channel>>();
   // What asks for an upgrade and is not given one, at whatever address, is no connection that the server watches any more.
   http.server.on('upgrade', ({ socket }) => socket.setTimeout(UPGRADE_WITHIN_MS, () => socket.destroy()));
   await http.register(websocket, { options: { maxPayload: 1024 } });
@@ -24,7 +32,9 @@ export async function eventChannels(http: FastifyInstance, { workitems, access }
   const end = workitems.onEvent((event) => {
     messageId = (messageId % MOST_MESSAGE_ID) + 1;
     const text = stringifyDicomJson(reportOf(event, messageId));
-    for (const receiver of event.receivers) for (const socket of channels.get(receiver) ?? []) send(socket, text);
+    for (const receiver of event.receivers)
+      for (const channel of channels.get(receiver) ?? [])
+        tell(channel, text, () => workitems.maySee(channel.principal, event.uid));
   });
   http.addHook('onClose', async () => end());
   const allowed = async (request: FastifyRequest, _reply: FastifyReply) => {
@@ -39,11 +49,12 @@ export async function eventChannels(http: FastifyInstance, { workitems, access }
     http.get(route, { websocket: true, preValidation: allowed, onResponse: endRefused }, (socket, request) => {
       request.raw.socket.setTimeout(0);
       const subscriber = subscriberOf(request);
-      const sockets = channels.get(subscriber) ?? new Set();
-      channels.set(subscriber, sockets.add(socket));
+      const channel: Channel = { socket, principal: callerOf(request), last: Promise.resolve() };
+      const open = channels.get(subscriber) ?? new Set();
+      channels.set(subscriber, open.add(channel));
       socket.on('close', () => {
-        sockets.delete(socket);
-        if (sockets.size === 0) channels.delete(subscriber);
+        open.delete(channel);
+        if (open.size === 0) channels.delete(subscriber);
       });
       socket.on('error', () => socket.terminate());
     });
@@ -52,6 +63,12 @@ export async function eventChannels(http: FastifyInstance, { workitems, access }
 /** The connection of a refused upgrade is nobody's any more: without this it would stay, and keep the server from ending. */
 async function endRefused(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (reply.statusCode >= 400) request.raw.socket.destroySoon();
+}
+
+function tell(channel: Channel, text: string, mayHear: () => Promise<boolean>): void {
+  channel.last = channel.last.then(async () => {
+    if (await mayHear().catch(() => false)) send(channel.socket, text);
+  });
 }
 
 function send(socket: WebSocket, text: string): void {

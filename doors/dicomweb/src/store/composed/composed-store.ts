@@ -44,12 +44,11 @@ function spoolError(failure: 'too-large' | 'no-space' | 'failed', cause?: unknow
 async function storeOne(
   instance: MetadataInstance,
   body: MetadataBody,
-  { ingest, source, log, expectedStudyInstanceUid, quarantinedIs }: PartStoreOptions,
+  { ingest, source, log, expected, quarantinedIs }: PartStoreOptions,
 ): Promise<PartResult> {
-  const envelope = { form: 'file', ...(expectedStudyInstanceUid && { expectedStudyInstanceUid }) } as const;
-  const reception = ingest.receive(source, envelope);
+  const reception = ingest.receive(source, { form: 'file', ...expected });
   try {
-    for await (const bytes of fileStream(await compose(instance, body, expectedStudyInstanceUid)))
+    for await (const bytes of fileStream(await compose(instance, body, expected.expectedStudyInstanceUid)))
       if (!reception.write(bytes)) await reception.drained();
     return partResult(await reception.end(), quarantinedIs);
   } catch (error) {
