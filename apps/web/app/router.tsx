@@ -48,9 +48,31 @@ const tab = createRoute({
   path: '/administration/$tab',
   component: lazyRouteComponent(() => import('./administration/administration-page.tsx'), 'AdministrationPage'),
 });
+const projects = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./projects/projects-page.tsx'), 'ProjectsPage'),
+});
+const newProject = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/new',
+  component: lazyRouteComponent(() => import('./projects/new-project-page.tsx'), 'NewProjectPage'),
+});
+const project = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$name',
+  component: lazyRouteComponent(() => import('./projects/project-page.tsx'), 'ProjectPage'),
+});
+const projectTab = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$name/$tab',
+  component: lazyRouteComponent(() => import('./projects/project-page.tsx'), 'ProjectPage'),
+});
+
+const places = [studies, bringIn, instance, compare, administration, tab, projects, newProject, project, projectTab];
 
 export const router = createRouter({
-  routeTree: root.addChildren([logIn, shell.addChildren([studies, bringIn, instance, compare, administration, tab])]),
+  routeTree: root.addChildren([logIn, shell.addChildren(places)]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
     const query = new URLSearchParams(plain(search)).toString();

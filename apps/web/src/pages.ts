@@ -15,7 +15,17 @@ export interface WebOptions {
 }
 
 /** Addresses that the app answers itself; each can be bookmarked. */
-const PAGES = ['/', '/bring-in', '/instance', '/compare', '/administration', '/administration/:tab'];
+const PAGES = [
+  '/',
+  '/bring-in',
+  '/instance',
+  '/compare',
+  '/administration',
+  '/administration/:tab',
+  '/projects',
+  '/projects/:name',
+  '/projects/:name/:tab',
+];
 /** Where `app/index.html` wants the nonce of its answer. */
 const NONCE_PLACE = '__NONCE__';
 

@@ -75,8 +75,17 @@ export const metadata = (path: string) =>
     staleTime: Infinity,
   });
 
-/** Whether the person may do this; false until it is known. */
+/** Whether the person may do one of these, be it in one project only. */
+export function isAllowedOne(me: Session | undefined, permissions: readonly string[]): boolean {
+  return permissions.some((one) => me?.permissions.includes(one) || me?.somewhere.includes(one));
+}
+
+/** Whether the person may do this, be it in one project only; false until it is known. */
 export function useMay(permission: string): boolean {
-  const { data } = useQuery(session);
-  return data?.permissions.includes(permission) ?? false;
+  return isAllowedOne(useQuery(session).data, [permission]);
+}
+
+/** Whether the person may do this everywhere. */
+export function useMayEverywhere(permission: string): boolean {
+  return useQuery(session).data?.permissions.includes(permission) ?? false;
 }

@@ -56,7 +56,10 @@ export interface StudyPage {
 export interface Session {
   readonly kind: string;
   readonly name: string;
+  /** Held everywhere. */
   readonly permissions: readonly string[];
+  /** Held on some part of the archive, such as a project. */
+  readonly somewhere: readonly string[];
 }
 
 export interface Statistics {

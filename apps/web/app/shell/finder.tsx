@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
 import { ask } from '../api/ask.ts';
-import { session } from '../api/queries.ts';
+import { isAllowedOne, session } from '../api/queries.ts';
 import type { StudyPage } from '../api/types.ts';
 import { date, nameGroups } from '../format.ts';
 import { text } from '../texts/texts.ts';
@@ -104,8 +104,8 @@ function useHits(typed: string, onClose: () => void): Hit[] {
       ask<StudyPage>(`/studies?${new URLSearchParams({ q, limit: String(MOST_STUDIES) })}`, { signal }),
   });
   const places = PLACES.filter(
-    ({ title, permission }) =>
-      me?.permissions.includes(permission) && text(title).toLowerCase().includes(typed.toLowerCase()),
+    ({ title, permissions }) =>
+      isAllowedOne(me, permissions) && text(title).toLowerCase().includes(typed.toLowerCase()),
   );
   const go = (act: () => void) => () => {
     onClose();

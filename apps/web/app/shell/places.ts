@@ -1,17 +1,18 @@
-import { IconAdjustments, IconStack2, IconUpload } from '@tabler/icons-react';
+import { IconAdjustments, IconFlask2, IconStack2, IconUpload } from '@tabler/icons-react';
 import type { TextKey } from '../texts/texts.ts';
 
 export interface Place {
-  readonly to: '/' | '/bring-in' | '/administration';
+  readonly to: '/' | '/projects' | '/bring-in' | '/administration';
   readonly title: TextKey;
   readonly icon: typeof IconStack2;
-  /** The place is shown to whoever may do this. */
-  readonly permission: string;
+  /** The place is shown to whoever may do one of these. */
+  readonly permissions: readonly string[];
 }
 
 /** The rail's places, in their order. */
 export const PLACES: readonly Place[] = [
-  { to: '/', title: 'nav.studies', icon: IconStack2, permission: 'search' },
-  { to: '/bring-in', title: 'nav.bringIn', icon: IconUpload, permission: 'store' },
-  { to: '/administration', title: 'nav.administration', icon: IconAdjustments, permission: 'administer' },
+  { to: '/', title: 'nav.studies', icon: IconStack2, permissions: ['search', 'deidentified.see'] },
+  { to: '/projects', title: 'nav.projects', icon: IconFlask2, permissions: ['projects.manage', 'deidentified.see'] },
+  { to: '/bring-in', title: 'nav.bringIn', icon: IconUpload, permissions: ['store'] },
+  { to: '/administration', title: 'nav.administration', icon: IconAdjustments, permissions: ['administer'] },
 ];

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { session } from '../api/queries.ts';
+import { isAllowedOne, session } from '../api/queries.ts';
 import { text } from '../texts/texts.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Mark } from './mark.tsx';
@@ -16,7 +16,7 @@ interface RailProps {
 /** The places a person may go to: at the left, on a phone at the bottom. */
 export function Rail({ onFind, onKeys }: RailProps) {
   const { data } = useQuery(session);
-  const places = PLACES.filter(({ permission }) => data?.permissions.includes(permission));
+  const places = PLACES.filter(({ permissions }) => isAllowedOne(data, permissions));
   return (
     <nav className="rail" aria-label={text('nav.main')}>
       <Link to="/" className="rail-mark" aria-label={text('app.name')}>

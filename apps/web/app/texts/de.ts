@@ -1,6 +1,8 @@
 import type { Texts } from './en.ts';
+import { projectsDe } from './projects/de.ts';
 
 export const de: Texts = {
+  ...projectsDe,
   'app.name': 'Vesalius',
   'login.title': 'Anmelden',
   'login.user': 'Benutzer',

@@ -1,4 +1,7 @@
+import { projectsEn } from './projects/en.ts';
+
 export const en = {
+  ...projectsEn,
   'app.name': 'Vesalius',
   'login.title': 'Log in',
   'login.user': 'User',

@@ -1,6 +1,8 @@
 import type { Texts } from './en.ts';
+import { projectsEs } from './projects/es.ts';
 
 export const es: Texts = {
+  ...projectsEs,
   'app.name': 'Vesalius',
   'login.title': 'Iniciar sesión',
   'login.user': 'Usuario',

@@ -12,7 +12,8 @@ const tags = ['Session'];
 const WhoSchema = Type.Object({
   kind: Type.String(),
   name: Type.String(),
-  permissions: Type.Array(Type.String()),
+  permissions: Type.Array(Type.String(), { description: 'Held everywhere' }),
+  somewhere: Type.Array(Type.String(), { description: 'Held on some part of the archive, such as a project' }),
 });
 const Password = Type.String({ minLength: 1, maxLength: 256 });
 
@@ -103,6 +104,7 @@ async function logIn(
   return session?.principal;
 }
 
-function describe({ kind, name, permissions }: Principal) {
-  return { kind, name, permissions: [...permissions] };
+function describe({ kind, name, permissions, grants = [] }: Principal) {
+  const somewhere = new Set(grants.flatMap((grant) => [...grant.permissions]));
+  return { kind, name, permissions: [...permissions], somewhere: [...somewhere] };
 }

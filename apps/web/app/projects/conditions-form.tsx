@@ -1,0 +1,116 @@
+import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { tell } from '../api/ask.ts';
+import { text } from '../texts/texts.ts';
+import { endOfDay } from './lines.ts';
+import { Problem } from './problem.tsx';
+import type { Conditions } from './project-queries.ts';
+
+/** The conditions in a form that was filled in. */
+export function conditionsIn(form: HTMLFormElement) {
+  const fields = new FormData(form);
+  const word = (name: string) => String(fields.get(name) ?? '').trim();
+  const number = (name: string) => (word(name) === '' ? undefined : Number(word(name)));
+  const given = {
+    ethicsExpiresAt: endOfDay(word('ethicsExpiresAt')),
+    mostStudies: number('mostStudies'),
+    mostGigabytes: number('mostGigabytes'),
+  };
+  return {
+    purpose: word('purpose'),
+    ethicsReference: word('ethicsReference'),
+    terms: word('terms'),
+    pseudonyms: word('pseudonyms') || 'hashed',
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** Purpose, approval, terms, quotas: the fields alone. */
+export function ConditionsFields({ before }: { readonly before?: Conditions | undefined }) {
+  const day = before?.ethicsExpiresAt === undefined ? '' : new Date(before.ethicsExpiresAt).toISOString().slice(0, 10);
+  return (
+    <>
+      <Textarea
+        name="purpose"
+        label={text('projects.purpose')}
+        required
+        autosize
+        minRows={2}
+        defaultValue={before?.purpose}
+      />
+      <TextInput name="ethicsReference" label={text('projects.ethics')} defaultValue={before?.ethicsReference} />
+      <TextInput type="date" name="ethicsExpiresAt" label={text('projects.ends')} defaultValue={day} />
+      <Textarea
+        name="terms"
+        label={text('projects.terms')}
+        description={text('projects.termsHow')}
+        autosize
+        minRows={3}
+        defaultValue={before?.terms}
+      />
+      <NumberInput
+        name="mostStudies"
+        label={text('projects.mostStudies')}
+        min={1}
+        defaultValue={before?.mostStudies ?? ''}
+        thousandSeparator=""
+      />
+      <NumberInput
+        name="mostGigabytes"
+        label={text('projects.mostGigabytes')}
+        min={0}
+        defaultValue={before?.mostGigabytes ?? ''}
+        thousandSeparator=""
+      />
+      <Select
+        name="pseudonyms"
+        label={text('projects.pseudonyms')}
+        defaultValue={before?.pseudonyms ?? 'hashed'}
+        allowDeselect={false}
+        data={[
+          { value: 'hashed', label: text('projects.hashed') },
+          { value: 'counted', label: text('projects.counted') },
+        ]}
+      />
+    </>
+  );
+}
+
+interface FormProps {
+  readonly name: string;
+  readonly before?: Conditions | undefined;
+  readonly onDone: () => void;
+}
+
+/** The same with a button. */
+export function ConditionsForm({ name, before, onDone }: FormProps) {
+  const queries = useQueryClient();
+  const put = useMutation({
+    mutationFn: (body: object) => tell('PUT', `/projects/${name}/governance`, body),
+    async onSuccess() {
+      await queries.invalidateQueries({ queryKey: ['project', name] });
+      onDone();
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    put.mutate(conditionsIn(event.currentTarget));
+  };
+  return (
+    <form onSubmit={submit} className="stack form">
+      <ConditionsFields before={before} />
+      <Problem error={put.error} />
+      <div className="dialog-actions">
+        {before && (
+          <Button variant="default" onClick={onDone}>
+            {text('state.cancel')}
+          </Button>
+        )}
+        <Button type="submit" loading={put.isPending}>
+          {text('admin.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

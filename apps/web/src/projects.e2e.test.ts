@@ -1,0 +1,159 @@
+/** A steward sets up a project on its pages, a member works in it, and two people together see an identity. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { ADMIN_PASSWORD, type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
+import { tinyCt } from '../../server/src/testing/tiny-ct.ts';
+import { assertAccessible, openBrowser, openPage } from './testing/browser.ts';
+
+const PASSWORD = 'another password of tests';
+/** A folder for pictures of the pages, for people who look at them. */
+const PICTURES = process.env.VESALIUS_TEST_PICTURES;
+
+let browser: Browser;
+let server: LocalServer;
+
+before(async () => {
+  [browser, server] = await Promise.all([openBrowser(), openLocalServer()]);
+  for (const number of [1, 3]) {
+    const body = tinyCt(number, 1, { PatientID: 'P1', StudyDescription: 'Thorax' });
+    assert.equal((await server.call('POST', '/api/v1/import', { body, type: 'application/dicom' })).status, 200);
+  }
+  const add = await server.call('POST', '/api/v1/users', { body: { name: 'mia', password: PASSWORD } });
+  assert.equal(add.status, 201);
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+async function onPage(
+  user: string,
+  path: string,
+  work: (page: Page) => Promise<void>,
+  options?: BrowserContextOptions,
+) {
+  const { page, wrong, close } = await openPage(browser, server.web, options);
+  try {
+    await page.goto(server.web + path);
+    await page.getByLabel('User').fill(user);
+    await page.locator('input[name=password]').fill(user === 'admin' ? ADMIN_PASSWORD : PASSWORD);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await work(page);
+    assert.deepEqual(wrong, []);
+  } finally {
+    await close();
+  }
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${name}.png` });
+}
+
+test('a project is set up in four steps', () =>
+  onPage('admin', '/projects', async (page) => {
+    await page.getByRole('heading', { name: 'No project yet' }).waitFor();
+    await page.getByRole('link', { name: 'New project' }).click();
+    await page.getByLabel('Title').fill('Lung nodules');
+    await page.getByLabel('Short name').fill('lung');
+    await page.getByLabel('Purpose').fill('Nodules over time');
+    await page.getByLabel('Ethics reference').fill('EK 12/26');
+    await page.getByLabel('Terms of use').fill('Tell nobody.');
+    await picture(page, 'new-1');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('radio', { name: /Pixels as they are/ }).check();
+    await assertAccessible(page, 'options');
+    await picture(page, 'new-2');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Patient IDs').fill('P1\nP404');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Users who see').fill('mia');
+    await page.getByRole('button', { name: 'Make the project' }).click();
+    await page.waitForURL('**/projects/lung/studies');
+    await page.getByRole('heading', { name: 'Lung nodules' }).waitFor();
+    for (const until = Date.now() + 20_000; Date.now() < until; await page.waitForTimeout(200)) {
+      if ((await page.locator('tbody tr').count()) === 2) break;
+      await page.reload();
+      await page.getByRole('heading', { name: 'Lung nodules' }).waitFor();
+    }
+    assert.equal(await page.locator('tbody tr').count(), 2);
+    await picture(page, 'studies');
+  }));
+
+test('the profile is tried, changed and compared; a rule and a member are added', () =>
+  onPage('admin', '/projects/lung/profile', async (page) => {
+    await page.getByLabel('Study UIDs').fill('2.25.77701');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('1 images would be shown, 0 refused').waitFor();
+    await page.getByRole('cell', { name: 'PatientBirthDate' }).first().waitFor();
+    await page.getByRole('checkbox', { name: /113109/ }).uncheck();
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByRole('button', { name: 'What has changed' }).click();
+    await page.getByText('- option 113109').waitFor();
+    await picture(page, 'profile');
+    await page.getByRole('link', { name: 'Studies' }).last().click();
+    await page.getByLabel('Rule', { exact: true }).fill('StudyDescription = Lung*');
+    await page.getByRole('region', { name: 'On arrival' }).getByRole('button', { name: 'Add' }).click();
+    await page.getByText('StudyDescription = Lung*').first().waitFor();
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByRole('cell', { name: 'mia' }).waitFor();
+    await picture(page, 'members');
+  }));
+
+test('a member agrees to the terms, sees pseudonyms, and asks for an identity that another person approves', async () => {
+  let pseudonym = '';
+  await onPage('mia', '/projects', async (page) => {
+    await page.getByRole('link', { name: 'Lung nodules' }).click();
+    await page.getByRole('checkbox', { name: 'I have read the terms' }).check();
+    await picture(page, 'terms');
+    await page.getByRole('button', { name: 'Agree' }).click();
+    await page.getByText('You agreed on').waitFor();
+    await page.getByRole('link', { name: 'Studies' }).click();
+    await page.locator('tr[data-study]').first().waitFor();
+    const seen = (await page.locator('main').first().textContent()) ?? '';
+    pseudonym = /LUNG-[0-9A-Z]{12}/.exec(seen)![0];
+    assert.ok(!seen.includes('Wałęsa') && !seen.includes('P1'));
+    await picture(page, 'member-studies');
+    await page.goto(`${server.web}/projects/lung/identities`);
+    await page.getByLabel('Pseudonym').fill(pseudonym);
+    await page.getByLabel('Reason').fill('An incidental finding');
+    await page.getByRole('button', { name: 'Ask' }).click();
+    await page.getByRole('article', { name: pseudonym }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Approve' }).count(), 0);
+  });
+  await onPage('admin', '/projects/lung/identities', async (page) => {
+    await picture(page, 'decide');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText(/approved/).waitFor();
+  });
+  await onPage('mia', '/projects/lung/identities', async (page) => {
+    await page.getByRole('button', { name: 'Look' }).click();
+    await page.getByText('Wałęsa^Łucja · P1').waitFor();
+    await picture(page, 'identity');
+  });
+});
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+for (const [name, options] of Object.entries({
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  phone: { colorScheme: 'light', ...PHONE },
+} satisfies Record<string, BrowserContextOptions>))
+  test(`nothing serious for axe, nothing sticks out: ${name}`, () =>
+    onPage(
+      'admin',
+      '/projects',
+      async (page) => {
+        await page.getByRole('link', { name: 'Lung nodules' }).waitFor();
+        await assertAccessible(page, 'list');
+        for (const tab of ['new', 'lung/about', 'lung/studies', 'lung/members', 'lung/profile', 'lung/identities']) {
+          await page.goto(`${server.web}/projects/${tab}`);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await page.waitForTimeout(300);
+          await assertAccessible(page, tab);
+          await picture(page, `${name}-${tab.replace('/', '-')}`);
+        }
+      },
+      options,
+    ));
