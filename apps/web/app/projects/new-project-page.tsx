@@ -77,40 +77,7 @@ export function NewProjectPage() {
         ))}
       </Stepper>
       <form onSubmit={submit} className="stack form">
-        <div hidden={step !== 0} className="stack">
-          <TextInput name="title" label={text('projects.projectTitle')} required maxLength={256} />
-          <TextInput
-            name="name"
-            label={text('projects.name')}
-            description={text('projects.nameHow')}
-            required
-            pattern="[a-z0-9]([a-z0-9._\-]*[a-z0-9])?"
-            maxLength={64}
-          />
-          <ConditionsFields />
-        </div>
-        <div hidden={step !== 1} className="stack">
-          <ProfileOptions options={options} onChange={setOptions} />
-        </div>
-        <div hidden={step !== 2} className="stack">
-          <Textarea
-            name="identifiers"
-            label={text('projects.byIdentifiers')}
-            description={text('projects.laterHow')}
-            autosize
-            minRows={6}
-            maxRows={16}
-          />
-        </div>
-        <div hidden={step !== 3} className="stack">
-          <Textarea
-            name="members"
-            label={text('projects.memberNames')}
-            description={text('projects.memberNamesHow')}
-            autosize
-            minRows={4}
-          />
-        </div>
+        <Steps step={step} options={options} onOptions={setOptions} />
         <Problem error={make.error} />
         <div className="dialog-actions">
           {step > 0 && (
@@ -124,5 +91,53 @@ export function NewProjectPage() {
         </div>
       </form>
     </div>
+  );
+}
+
+interface StepsProps {
+  readonly step: number;
+  readonly options: readonly string[];
+  readonly onOptions: (options: readonly string[]) => void;
+}
+
+/** The fields of all steps; those that are not seen keep what was typed. */
+function Steps({ step, options, onOptions }: StepsProps) {
+  return (
+    <>
+      <div hidden={step !== 0} className="stack">
+        <TextInput name="title" label={text('projects.projectTitle')} required maxLength={256} />
+        <TextInput
+          name="name"
+          label={text('projects.name')}
+          description={text('projects.nameHow')}
+          required
+          pattern="[a-z0-9]([a-z0-9._\-]*[a-z0-9])?"
+          maxLength={64}
+        />
+        <ConditionsFields />
+      </div>
+      <div hidden={step !== 1} className="stack">
+        <ProfileOptions options={options} onChange={onOptions} />
+      </div>
+      <div hidden={step !== 2} className="stack">
+        <Textarea
+          name="identifiers"
+          label={text('projects.byIdentifiers')}
+          description={text('projects.laterHow')}
+          autosize
+          minRows={6}
+          maxRows={16}
+        />
+      </div>
+      <div hidden={step !== 3} className="stack">
+        <Textarea
+          name="members"
+          label={text('projects.memberNames')}
+          description={text('projects.memberNamesHow')}
+          autosize
+          minRows={4}
+        />
+      </div>
+    </>
   );
 }
