@@ -4,10 +4,16 @@ import type { AuditSource } from '@vesalius/audit';
 import { type Collector, fhirCollector, syslogCollector } from '@vesalius/features/audit-delivery/server';
 import type { Settings } from './config/index.ts';
 
+/** What this archive is called where it reports. */
+export function auditSource({ audit, dicom }: Pick<Settings, 'audit' | 'dicom'>): AuditSource {
+  const { sourceId, site } = audit;
+  return { id: sourceId ?? `${dicom.aeTitle}@${hostname()}`, ...(site !== undefined && { site }) };
+}
+
 /** The collectors that the settings name. */
 export async function auditCollectors({ audit, dicom }: Settings): Promise<Collector[]> {
-  const { syslog, fhir, sourceId, site } = audit;
-  const source: AuditSource = { id: sourceId ?? `${dicom.aeTitle}@${hostname()}`, ...(site !== undefined && { site }) };
+  const { syslog, fhir } = audit;
+  const source = auditSource({ audit, dicom });
   const collectors: Collector[] = [];
   if (syslog.address !== undefined) collectors.push(await syslogOf(syslog.address, audit, source));
   if (fhir.url !== undefined)

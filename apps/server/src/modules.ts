@@ -21,7 +21,7 @@ export async function httpModules(
     { wadoUriDoor },
     { peersFeature },
     { auditDeliveryFeature },
-    { auditCollectors },
+    { auditCollectors, auditSource },
     { deidentifiedExportFeature },
     { readingFeature },
     { projectsFeature },
@@ -48,7 +48,11 @@ export async function httpModules(
     foundation: httpFoundation(archive, { version: '0.1.0' }),
     modules: [
       metricsDoor(archive, metrics, { ...(listen !== undefined && { listen }) }),
-      restDoor(archive, { dataDir: settings.dataDir, secureCookies: settings.http.trustedProxies.length > 0 }),
+      restDoor(archive, {
+        dataDir: settings.dataDir,
+        secureCookies: settings.http.trustedProxies.length > 0,
+        auditSource: auditSource(settings),
+      }),
       dicomwebDoor(archive, {
         aeTitle: settings.dicom.aeTitle,
         spoolFolder: join(settings.dataDir, 'spool'),

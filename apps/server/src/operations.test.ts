@@ -94,6 +94,8 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/changes': () => ({ query: 'since=0&limit=5' }),
   'get /api/v1/statistics': () => ({}),
   'get /api/v1/audit': () => ({ query: 'limit=10' }),
+  'get /api/v1/audit/export': () => ({ query: 'format=xml' }),
+  'post /api/v1/audit/disclosures': () => ({ body: { patientId: 'P1' } }),
   'get /api/v1/audit/delivery': () => ({}),
   'get /api/v1/audit/head': () => ({}),
   'put /api/v1/peers/{aeTitle}': () => ({

@@ -69,7 +69,31 @@ const projectTab = createRoute({
   component: lazyRouteComponent(() => import('./projects/project-page.tsx'), 'ProjectPage'),
 });
 
-const places = [studies, bringIn, instance, compare, administration, tab, projects, newProject, project, projectTab];
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+const auditTab = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit/$tab',
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const places = [
+  studies,
+  bringIn,
+  instance,
+  compare,
+  administration,
+  tab,
+  projects,
+  newProject,
+  project,
+  projectTab,
+  audit,
+  auditTab,
+];
 
 export const router = createRouter({
   routeTree: root.addChildren([logIn, shell.addChildren(places)]),

@@ -25,6 +25,8 @@ const PAGES = [
   '/projects',
   '/projects/:name',
   '/projects/:name/:tab',
+  '/audit',
+  '/audit/:tab',
 ];
 /** Where `app/index.html` wants the nonce of its answer. */
 const NONCE_PLACE = '__NONCE__';

@@ -61,6 +61,37 @@ export interface SignedAuditHead {
   readonly signature: string;
 }
 
+export interface PatientReference {
+  readonly patientId: string;
+  readonly issuerOfPatientId?: string;
+}
+
+/** Somebody who was given something of a study, with alike events counted together. */
+export interface Disclosure {
+  readonly actor: string;
+  /** What kind of principal. */
+  readonly by: string;
+  readonly kind: AuditKind;
+  readonly studyInstanceUid: string;
+  /** Where it was sent or exported to. */
+  readonly destination?: string;
+  /** Of the latest event. */
+  readonly address?: string;
+  readonly events: number;
+  /** Instances of the event with the most; 0: metadata only. */
+  readonly instances: number;
+  /** Milliseconds since 1970, UTC. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface Disclosures {
+  /** Studies of the patient that are in the archive. */
+  readonly studies: readonly string[];
+  /** The latest first. */
+  readonly disclosures: readonly Disclosure[];
+}
+
 export interface Audit {
   /** Durable when it resolves. For acts that change rows of the archive use what takes the event into their transaction. */
   record(event: AuditEvent): Promise<void>;
@@ -70,6 +101,8 @@ export interface Audit {
   refused(event: Omit<AuditEvent, 'kind' | 'outcome'>): void;
   /** Needs `audit.read`, and leaves a row itself. */
   list(principal: Principal, filter: AuditFilter): Promise<AuditRow[]>;
+  /** Who was given something of a patient's studies. Needs `audit.read`. */
+  disclosures(principal: Principal, patient: PatientReference): Promise<Disclosures>;
   /** The newest signed head; undefined while the trail is empty or nothing signs it. Needs `audit.read`. */
   head(principal: Principal): Promise<SignedAuditHead | undefined>;
 }

@@ -75,7 +75,7 @@ const SWEPT = 'blobs.swept';
 export function openArchive(parts: ArchiveParts): OpenedArchive {
   const { index, log } = parts;
   const blobs = parts.views ? withViewBlobs(parts.blobs, parts.views.blobs) : parts.blobs;
-  const recording = new Recording({ ...parts, records: index.audit, notary: parts.notary });
+  const recording = new Recording({ ...parts, notary: parts.notary });
   const { trail } = recording;
   const desk = new AdmissionDesk({ ...parts, policy: parts, trail });
   const access = watchedAccess((principal, permission) => trail.denied(principal, permission));

@@ -1,4 +1,5 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
+import type { AuditSource } from '@vesalius/audit';
 import type { Http } from './http/http.ts';
 import type { ZipLimits } from './import/zip-limits.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -23,6 +24,8 @@ export interface RestDoorOptions {
   /** A reverse proxy gives us TLS: cookies are marked Secure though we do not see it. */
   readonly secureCookies?: boolean;
   readonly zipLimits?: ZipLimits;
+  /** What this archive is called in exports of the audit trail. */
+  readonly auditSource: AuditSource;
 }
 
 /** REST under `/api/v1`, health and the description of the API. Wants `httpFoundation` registered before it. */
@@ -52,6 +55,6 @@ async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions)
   changeRoutes(http, archive);
   jobRoutes(http, archive);
   statisticsRoutes(http, archive);
-  auditRoutes(http, archive);
+  auditRoutes(http, archive, options.auditSource);
   await importRoutes(http, archive, options);
 }

@@ -140,3 +140,28 @@ export type JsonDataset = Readonly<
     }
   >
 >;
+
+/** A row of the audit trail. */
+export interface AuditEvent {
+  readonly id: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly outcome: 'success' | 'failure';
+  readonly actor: string;
+  readonly address?: string;
+  readonly studyInstanceUid?: string;
+  readonly facts?: Readonly<Record<string, string | number>>;
+}
+
+/** Somebody who was given something of a study. */
+export interface Disclosure {
+  readonly actor: string;
+  readonly by: string;
+  readonly kind: string;
+  readonly studyInstanceUid: string;
+  readonly destination?: string;
+  readonly address?: string;
+  readonly instances: number;
+  readonly first: number;
+  readonly last: number;
+}

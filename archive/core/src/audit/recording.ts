@@ -1,11 +1,12 @@
-import type { Access, Audit, AuditRecords, Clock, Logger } from '@vesalius/archive/api';
+import type { Access, Audit, AuditRecords, Clock, IndexStore, Logger } from '@vesalius/archive/api';
 import { SYSTEM } from '../access/access.ts';
 import { AccessTrail } from './access-trail.ts';
 import { actOf } from './act.ts';
+import { disclosuresOf } from './disclosures.ts';
 import { AuditHeads, type HeadNotary } from './heads.ts';
 
 export interface RecordingParts {
-  readonly records: AuditRecords;
+  readonly index: IndexStore;
   readonly clock: Clock;
   readonly log: Logger;
   /** Without it nothing tells whether the end of the trail was cut off. */
@@ -15,12 +16,15 @@ export interface RecordingParts {
 /** The audit trail from the archive's start to its end: what is gathered, what is signed, who reads it. */
 export class Recording {
   readonly trail: AccessTrail;
+  readonly #index: IndexStore;
   readonly #records: AuditRecords;
   readonly #heads: AuditHeads | undefined;
   readonly #log: Logger;
   #started = false;
 
-  constructor({ records, clock, log, notary }: RecordingParts) {
+  constructor({ index, clock, log, notary }: RecordingParts) {
+    const records = index.audit;
+    this.#index = index;
     this.#records = records;
     this.#log = log;
     this.trail = new AccessTrail(records, log);
@@ -51,6 +55,13 @@ export class Recording {
         const rows = await records.list(filter);
         trail.used(principal, 'read');
         return rows;
+      },
+      disclosures: async (principal, patient) => {
+        access.demand(principal, 'audit.read');
+        await trail.flush();
+        const found = await disclosuresOf(this.#index, patient);
+        trail.used(principal, 'disclosures-read');
+        return found;
       },
       head: async (principal) => {
         access.demand(principal, 'audit.read');

@@ -1,4 +1,6 @@
-import { type Archive, AUDIT_KINDS, type AuditFilter } from '@vesalius/archive/api';
+import { Readable } from 'node:stream';
+import { type Archive, AUDIT_KINDS, type AuditFilter, type Principal } from '@vesalius/archive/api';
+import { AUDIT_FORMATS, type AuditFormatName, type AuditSource } from '@vesalius/audit';
 import { Type } from 'typebox';
 import { callerOf, type Http } from '../http/http.ts';
 
@@ -34,6 +36,34 @@ const AuditQuery = Type.Object({
   ...AuditFilterSchema,
 });
 
+const ExportQuery = Type.Object({
+  format: Type.Enum(Object.keys(AUDIT_FORMATS), { default: 'csv' }),
+  ...AuditFilterSchema,
+});
+
+const PatientBody = Type.Object({
+  patientId: Type.String({ minLength: 1, maxLength: 64 }),
+  issuerOfPatientId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+});
+
+const DisclosuresSchema = Type.Object({
+  studies: Type.Array(Type.String(), { description: 'Studies of the patient that are here' }),
+  disclosures: Type.Array(
+    Type.Object({
+      actor: Type.String(),
+      by: Type.String({ description: '`user`, `token` or `peer`' }),
+      kind: Type.String(),
+      studyInstanceUid: Type.String(),
+      destination: Type.Optional(Type.String()),
+      address: Type.Optional(Type.String()),
+      events: Type.Integer(),
+      instances: Type.Integer({ description: 'Of the event with the most; 0: metadata only' }),
+      first: Type.Integer({ description: 'Milliseconds since 1970, UTC' }),
+      last: Type.Integer(),
+    }),
+  ),
+});
+
 const HeadSchema = Type.Object({
   id: Type.Integer({ description: 'Of the newest row' }),
   link: Type.String({ description: 'Its link' }),
@@ -42,8 +72,11 @@ const HeadSchema = Type.Object({
   signature: Type.String({ description: 'Ed25519, base64' }),
 });
 
+/** Rows of an export that are read at once. */
+const PAGE = 1_000;
+
 /** Who did what, and the seal over it. */
-export function auditRoutes(http: Http, archive: Archive): void {
+export function auditRoutes(http: Http, archive: Archive, source: AuditSource): void {
   http.get(
     '/audit',
     {
@@ -57,6 +90,41 @@ export function auditRoutes(http: Http, archive: Archive): void {
     async (request) => ({ events: await archive.audit.list(callerOf(request), request.query as AuditFilter) }),
   );
   http.get(
+    '/audit/export',
+    {
+      schema: {
+        tags,
+        summary: 'The audit trail as a file, oldest first',
+        querystring: ExportQuery,
+        produces: Object.values(AUDIT_FORMATS).map(({ mediaType }) => mediaType),
+      },
+    },
+    async (request, reply) => {
+      const { format: name, ...filter } = request.query as { format: AuditFormatName } & Omit<AuditFilter, 'limit'>;
+      const principal = callerOf(request);
+      archive.access.demand(principal, 'audit.read'); // before the answer begins
+      reply.header('content-disposition', `attachment; filename="audit.${name === 'fhir' ? 'json' : name}"`);
+      return reply
+        .type(AUDIT_FORMATS[name].mediaType)
+        .send(Readable.from(written(archive, principal, filter, name, source)));
+    },
+  );
+  http.post(
+    '/audit/disclosures',
+    {
+      schema: {
+        tags,
+        summary: 'Who was given something of a patient; a POST, so that the patient is in no address',
+        body: PatientBody,
+        response: { 200: DisclosuresSchema },
+      },
+    },
+    async (request) => {
+      const { studies, disclosures } = await archive.audit.disclosures(callerOf(request), request.body);
+      return { studies: [...studies], disclosures: [...disclosures] };
+    },
+  );
+  http.get(
     '/audit/head',
     {
       schema: {
@@ -68,4 +136,26 @@ export function auditRoutes(http: Http, archive: Archive): void {
     },
     async (request, reply) => (await archive.audit.head(callerOf(request))) ?? reply.code(204).send(null),
   );
+}
+
+async function* written(
+  { audit }: Archive,
+  principal: Principal,
+  filter: Omit<AuditFilter, 'limit'>,
+  name: AuditFormatName,
+  source: AuditSource,
+): AsyncIterable<string> {
+  const format = AUDIT_FORMATS[name];
+  yield format.begin;
+  let first = true;
+  for (let after = 0; ; ) {
+    const rows = await audit.list(principal, { ...filter, after, limit: PAGE });
+    for (const row of rows) {
+      yield format.row(row, source, first);
+      first = false;
+    }
+    if (rows.length < PAGE) break;
+    after = rows.at(-1)!.id;
+  }
+  yield format.end;
 }
