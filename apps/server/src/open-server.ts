@@ -43,7 +43,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
   const index = await openIndex({ dataDir, url: settings.databaseUrl, extraAttributes: extra });
   const { blobsUrl: url, blobsCacheMegabytes: cacheMegabytes } = settings;
   const blobs = await openBlobs({ dataDir, url, cacheMegabytes });
-  const { loopbackOnly, warnings } = exposureOf(settings);
+  const { unknownPeersFromLoopback, warnings } = exposureOf(settings);
   for (const warning of warnings) log.warn(warning);
   const passwordFile = await firstAdministrator({
     records: index.identity,
@@ -69,7 +69,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
         peers,
         clock,
         settings: {
-          unknownPeersFromLoopback: loopbackOnly,
+          unknownPeersFromLoopback,
           sessionIdleMs: HOUR_MS,
           sessionAbsoluteMs: 12 * HOUR_MS,
           ...(settings.bootstrapToken !== undefined && { bootstrapToken: settings.bootstrapToken }),
@@ -87,7 +87,11 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     },
   };
   const tls = await dicomTls(settings);
-  const dimse = dimseDoor(opened.archive, { ...dimseOptions(settings, tls), meter: metrics });
+  const dimse = dimseDoor(opened.archive, {
+    ...dimseOptions(settings, tls),
+    onlyOurTitle: !unknownPeersFromLoopback,
+    meter: metrics,
+  });
   await start(opened, dimse);
   return { opened, dimse, metrics, projects, callingTls: tls.calling, passwordFile };
 }
@@ -102,7 +106,7 @@ function configuredPeer(text: string): Peer {
   return { aeTitle, host, port: port ?? ANY_PORT, tls, permissions: PEER_PERMISSIONS, origin: 'setting' };
 }
 
-function dimseOptions({ dicom, store }: Settings, tls: DicomTls): DimseDoorOptions {
+function dimseOptions({ dicom, store }: Settings, tls: DicomTls): Omit<DimseDoorOptions, 'onlyOurTitle'> {
   return {
     host: dicom.host,
     port: dicom.port,

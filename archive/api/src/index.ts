@@ -7,12 +7,13 @@
  *   beside  changes.ts    what happened, in order;  jobs.ts  long work;  lifecycle.ts  deletion and quarantine
  *   shared  non-patient.ts  palettes, protocols, templates: instances of no patient
  *   to do   workitems.ts  procedure steps that others schedule and perform
- *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  audit.ts  the record;
+ *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  attempts.ts  strangers;  audit.ts  the record;
  *           administration.ts  users, groups, roles, grants;  projects.ts  projects and their studies
  *   ports/  what the kernel needs of the outside: blob store, index, clock, logger
  */
 export * from './access.ts';
 export * from './administration.ts';
+export * from './attempts.ts';
 export * from './audit.ts';
 export * from './changes.ts';
 export * from './commitment.ts';

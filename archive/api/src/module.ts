@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access, Principal } from './access.ts';
 import type { Administration } from './administration.ts';
+import type { Attempts } from './attempts.ts';
 import type { Audit } from './audit.ts';
 import type { Changes } from './changes.ts';
 import type { Commitment } from './commitment.ts';
@@ -35,6 +36,7 @@ export interface Archive {
   readonly jobs: Jobs;
   readonly peers: Peers;
   readonly audit: Audit;
+  readonly attempts: Attempts;
   readonly identity: Identity;
   readonly log: Logger;
   readonly administration: Administration;

@@ -14,6 +14,7 @@ import {
 } from '@vesalius/archive/api';
 import { watchedAccess } from './access/access.ts';
 import { ArchiveAdministration } from './access/administration.ts';
+import { StrangerAttempts } from './access/attempts.ts';
 import { ArchivePeers } from './access/peers.ts';
 import { ArchiveProjects } from './access/projects.ts';
 import type { AccessTrail } from './audit/access-trail.ts';
@@ -106,6 +107,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     workitems: new ArchiveWorkitems(parts, access),
     changes: new VisibleChanges(index.changes, access),
     audit: recording.audit(access),
+    attempts: new StrangerAttempts(parts.clock.now),
     identity,
     administration: new ArchiveAdministration({
       ...parts,

@@ -16,15 +16,22 @@ const QUERY_SYNTAXES = [EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN, UI
 /** An instance is kept in whatever it comes in. */
 const STORAGE_SYNTAXES = TRANSFER_SYNTAXES.map(({ uid }) => uid);
 
+export interface CallersOptions {
+  readonly aeTitle: string;
+  /** Who calls us by another AE title is rejected. */
+  readonly onlyOurTitle: boolean;
+  readonly acceptUnknownSopClasses: boolean;
+}
+
 /** Who the callers of associations are, from their acceptance on. */
 export class Callers {
   readonly #archive: Archive;
-  readonly #unknownSopClasses: boolean;
+  readonly #options: CallersOptions;
   readonly #principals = new WeakMap<AssociateRequest, Principal>();
 
-  constructor(archive: Archive, unknownSopClasses: boolean) {
+  constructor(archive: Archive, options: CallersOptions) {
     this.#archive = archive;
-    this.#unknownSopClasses = unknownSopClasses;
+    this.#options = options;
   }
 
   principalOf(request: AssociateRequest): Principal {
@@ -32,8 +39,15 @@ export class Callers {
   }
 
   async decide(request: AssociateRequest, connection: ConnectionInfo): Promise<AssociationDecision> {
-    const principal = await this.#archive.identity.peer(request.callingAeTitle, connection.remoteAddress);
+    const { attempts, identity } = this.#archive;
+    const { callingAeTitle, calledAeTitle } = request;
+    const { remoteAddress: address } = connection;
+    if (attempts.begin(address, callingAeTitle) > 0) return { rejection: 'temporary-congestion' };
+    const principal = await identity.peer(callingAeTitle, address);
     if (!principal) return { rejection: 'calling-AE-title-not-recognized' };
+    const { onlyOurTitle, aeTitle } = this.#options;
+    if (onlyOurTitle && calledAeTitle !== aeTitle) return { rejection: 'called-AE-title-not-recognized' };
+    attempts.succeeded(address, callingAeTitle);
     this.#principals.set(request, { ...principal, address: connection.remoteAddress });
     return {
       contexts: decideContexts(
@@ -48,7 +62,9 @@ export class Callers {
   #syntaxesOf(abstractSyntax: string): readonly string[] | undefined {
     if (abstractSyntax === VERIFICATION_SOP_CLASS || MODELS.has(abstractSyntax)) return QUERY_SYNTAXES;
     if (isStorageSopClass(abstractSyntax)) return STORAGE_SYNTAXES;
-    return this.#unknownSopClasses && lookupUid(abstractSyntax) === undefined ? STORAGE_SYNTAXES : undefined;
+    return this.#options.acceptUnknownSopClasses && lookupUid(abstractSyntax) === undefined
+      ? STORAGE_SYNTAXES
+      : undefined;
   }
 }
 

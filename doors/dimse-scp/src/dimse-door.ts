@@ -1,13 +1,13 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
 import { createScp, type Scp, type ScpObserver, type ScpOptions } from '@vesalius/dimse';
-import { Callers } from './accept.ts';
+import { Callers, type CallersOptions } from './accept.ts';
 import { findIn } from './find.ts';
 import { type DimseMeter, metered } from './metered.ts';
 import { getFrom, type MoveOptions, moveFrom } from './retrieve.ts';
 import type { ConflictPolicy } from './status-table.ts';
 import { storeInto } from './store.ts';
 
-export interface DimseDoorOptions extends MoveOptions {
+export interface DimseDoorOptions extends MoveOptions, CallersOptions {
   readonly host: string;
   readonly port: number;
   readonly limits?: ScpOptions['limits'];
@@ -16,11 +16,12 @@ export interface DimseDoorOptions extends MoveOptions {
   readonly tlsOnly?: NonNullable<ScpOptions['tls']>;
   /** With it a second listener speaks TLS on a port of its own. */
   readonly secure?: { readonly port: number; readonly tls: NonNullable<ScpOptions['tls']> };
-  readonly acceptUnknownSopClasses: boolean;
   readonly conflictPolicy: ConflictPolicy;
   readonly meter?: DimseMeter;
 }
 
+/** Source of a rejection by us, who have looked at the titles (PS3.8 Table 9-21); others are for lack of room. */
+const LOOKED_AT = 1;
 const GRACE_MS = 30_000;
 
 /** Listens for associations. `ports` tells where, once started. */
@@ -28,7 +29,7 @@ export function dimseDoor(
   archive: Archive,
   options: DimseDoorOptions,
 ): PacsModule & { readonly ports: { readonly plain: number; readonly secure?: number } } {
-  const callers = new Callers(archive, options.acceptUnknownSopClasses);
+  const callers = new Callers(archive, options);
   const scpOptions = {
     host: options.host,
     limits: options.limits,
@@ -65,7 +66,7 @@ function observing({ audit, log }: Archive, meter: DimseMeter | undefined): ScpO
     rejected: (request, rejection, connection) => {
       meter?.associationRefused();
       audit.refused({
-        actor: request.callingAeTitle,
+        actor: rejection.source === LOOKED_AT ? request.callingAeTitle : '', // a thousand guesses are one row
         address: connection.remoteAddress,
         facts: { act: 'association-rejected', door: 'dimse', reason: rejection.reason },
       });

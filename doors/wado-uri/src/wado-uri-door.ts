@@ -49,7 +49,7 @@ async function find(archive: Archive, principal: NonNullable<FastifyRequest['pri
 async function send(archive: Archive, instance: StoredInstance, request: FastifyRequest, reply: FastifyReply) {
   const iterator = archive.retrieve.file(instance)[Symbol.asyncIterator]();
   const first = request.method === 'HEAD' ? undefined : await iterator.next();
-  reply.header('content-type', 'application/dicom').header('content-length', String(instance.fileSize));
+  asDicom(reply).header('content-length', String(instance.fileSize));
   if (!first) return reply.send(Readable.from([])); // of a stream Fastify keeps the length that was given
   return reply.send(Readable.from(goingOn(first, iterator), { objectMode: false, highWaterMark: 1024 * 1024 }));
 }
@@ -62,7 +62,12 @@ async function sendTranscoded(
 ): Promise<FastifyReply> {
   const file = transcoding.offers(instance).includes(syntax) ? await transcoding.file(instance, syntax) : undefined;
   if (!file) return problem(reply, 406, 'not-offered', 'The instance cannot be had in this transfer syntax');
-  return reply.type('application/dicom').send(Readable.from(file, { objectMode: false }));
+  return asDicom(reply).send(Readable.from(file, { objectMode: false }));
+}
+
+/** A file to keep, never a page to show (ASVS 5.4.1). */
+function asDicom(reply: FastifyReply): FastifyReply {
+  return reply.header('content-type', 'application/dicom').header('content-disposition', 'attachment');
 }
 
 async function* goingOn(first: IteratorResult<Uint8Array>, iterator: AsyncIterator<Uint8Array>) {

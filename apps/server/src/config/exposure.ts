@@ -3,8 +3,8 @@ import type { SettingValues } from './schema.ts';
 
 /** How far the doors can be reached. */
 export interface Exposure {
-  /** Every door listens on loopback: unknown AE titles may associate from there. */
-  readonly loopbackOnly: boolean;
+  /** Every door listens on loopback and the settings allow it: unknown AE titles may associate from there. */
+  readonly unknownPeersFromLoopback: boolean;
   /** Sentences for whoever starts the server. */
   readonly warnings: readonly string[];
 }
@@ -29,7 +29,8 @@ export function exposureOf({ http, dicom }: Pick<SettingValues, 'http' | 'dicom'
         'Set dicom.tls.certificate and dicom.tls.key where the modalities can speak TLS.',
     );
   }
-  return { loopbackOnly: isLoopback(http.host) && isLoopback(dicom.host), warnings };
+  const loopbackOnly = isLoopback(http.host) && isLoopback(dicom.host);
+  return { unknownPeersFromLoopback: loopbackOnly && dicom.strangers === 'loopback', warnings };
 }
 
 function isLoopback(host: string): boolean {

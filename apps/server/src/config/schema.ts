@@ -35,6 +35,11 @@ export const SCHEMA = {
     host: text('host', '127.0.0.1', 'address on which DIMSE listens'),
     port: whole(0, 65_535, 11_112, 'port of DIMSE; 0 takes a free one'),
     aeTitle: text('aeTitle', 'VESALIUS', 'our AE title', { variable: 'VESALIUS_AE_TITLE' }),
+    strangers: choice(
+      ['loopback', 'refuse'],
+      'loopback',
+      'who may associate unregistered: programs of this machine while no door listens beyond it, or nobody; where nobody may, peers must call us by our AE title',
+    ),
     maxAssociations: whole(1, 100_000, 1000, 'associations at once'),
     maxAssociationsPerPeer: whole(1, 100_000, 500, 'associations at once from one address'),
     maxPduLength: whole(4 * KIB, 16 * KIB * KIB, 256 * KIB, 'longest PDU we take, in bytes (PS3.8 Annex D.1)'),

@@ -126,14 +126,20 @@ test('exposure: loopback is quiet; beyond it, TLS or a declared proxy', () => {
     const plain = { host: '127.0.0.1', tls: {}, trustedProxies: [] };
     return exposureOf({ http: { ...plain, ...http }, dicom: { ...plain, ...dicom } } as unknown as SettingValues);
   };
-  assert.deepEqual(doors({}, { host: '::1' }), { loopbackOnly: true, warnings: [] });
-  assert.equal(doors({ host: 'localhost' }, {}).loopbackOnly, true);
+  assert.deepEqual(doors({}, { host: '::1' }), { unknownPeersFromLoopback: true, warnings: [] });
+  assert.equal(doors({ host: 'localhost' }, {}).unknownPeersFromLoopback, true);
   assert.equal(doors({ host: '0.0.0.0' }, {}).warnings.length, 1);
-  assert.deepEqual(doors({ host: '0.0.0.0', trustedProxies: ['10.0.0.1'] }, {}), { loopbackOnly: false, warnings: [] });
+  assert.deepEqual(doors({ host: '0.0.0.0', trustedProxies: ['10.0.0.1'] }, {}), {
+    unknownPeersFromLoopback: false,
+    warnings: [],
+  });
   assert.deepEqual(doors({ host: '::', tls: { certificate: '/c' } }, {}).warnings, []);
   assert.match(
     doors({}, { host: 'pacs.example.org' }).warnings.join(),
     /^DICOM listens on pacs\.example\.org without TLS/,
   );
-  assert.deepEqual(doors({}, { host: '10.1.1.1', tls: { certificate: '/c' } }), { loopbackOnly: false, warnings: [] });
+  assert.deepEqual(doors({}, { host: '10.1.1.1', tls: { certificate: '/c' } }), {
+    unknownPeersFromLoopback: false,
+    warnings: [],
+  });
 });

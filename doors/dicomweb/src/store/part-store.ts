@@ -6,7 +6,7 @@ import {
   type Logger,
   type Reception,
 } from '@vesalius/archive/api';
-import { type MultipartHandler, type PartHeaders, parseMediaType } from '@vesalius/dicomweb';
+import { DicomWebError, type MultipartHandler, type PartHeaders, parseMediaType } from '@vesalius/dicomweb';
 import { FAILURE_REASONS, PROCESSING_FAILURE } from './failure-reasons.ts';
 import { NOT_DICOM, type PartResult, partResult } from './part-result.ts';
 
@@ -23,6 +23,8 @@ export interface PartStoreOptions {
 
 /** Instances whose end is awaited while the next ones are read: so that they share one commit. */
 const MOST_ENDING = 32;
+/** Parts of one body that may be refused: each is told in the answer, and who sends nothing but such parts is not helped by more of them. */
+const MOST_REFUSED = 1000;
 const PART_TYPES: ReadonlySet<string> = new Set(['application/dicom', 'application/octet-stream']);
 
 /** Gives each part of a body to the archive as it flows by, and gathers what became of it, in order of the parts. */
@@ -32,12 +34,15 @@ export class PartStore implements MultipartHandler {
   readonly #ending = new Set<Promise<void>>();
   #current: Reception | undefined;
   #full = false;
+  #refused = 0;
 
   constructor(options: PartStoreOptions) {
     this.#options = options;
   }
 
+  /** @throws DicomWebError `too-many-parts` when too many were refused */
   partBegin(headers: PartHeaders): void {
+    if (this.#refused >= MOST_REFUSED) throw new DicomWebError('too-many-parts', { detail: 'too many were refused' });
     const header = headers.get('content-type');
     const type = header === undefined ? 'application/dicom' : parseMediaType(header)?.type;
     this.#results.push(undefined);
@@ -53,11 +58,11 @@ export class PartStore implements MultipartHandler {
     const reception = this.#current;
     this.#current = undefined;
     if (!reception) {
-      this.#results[index] = NOT_DICOM;
+      this.#settle(index, NOT_DICOM);
       return;
     }
     const ending = this.#outcome(reception).then((result) => {
-      this.#results[index] = result;
+      this.#settle(index, result);
       this.#ending.delete(ending);
     });
     this.#ending.add(ending);
@@ -83,6 +88,11 @@ export class PartStore implements MultipartHandler {
   async results(): Promise<PartResult[]> {
     await Promise.all(this.#ending);
     return this.#results.filter((result) => result !== undefined);
+  }
+
+  #settle(index: number, result: PartResult): void {
+    this.#results[index] = result;
+    if (result.kind === 'failed') this.#refused++;
   }
 
   #receive(): Reception {

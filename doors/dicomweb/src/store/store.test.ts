@@ -92,6 +92,20 @@ test('each refusal has its reason: 202 when something was kept, 409 when nothing
   assert.equal(none.status, 409);
 });
 
+test('a body of nothing but parts that are refused is given up', async () => {
+  await using served = await serve();
+  const send = (count: number) =>
+    fetch(`${served.root}/studies`, {
+      method: 'POST',
+      headers: { 'content-type': TYPE },
+      body: body(...Array.from({ length: count }, () => 'x')),
+    });
+  assert.equal((await send(500)).status, 409);
+  const refused = await send(20_000);
+  assert.equal(refused.status, 400);
+  assert.equal(((await refused.json()) as { code: string }).code, 'too-many-parts');
+});
+
 test('a study other than that of the address is refused and not kept', async () => {
   await using served = await serve();
   const [here, elsewhere] = [makeFile('1.1.1'), makeFile('2.1.1')];

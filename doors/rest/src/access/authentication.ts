@@ -10,7 +10,7 @@ import { SESSION_COOKIE } from './session-cookie.ts';
  * Finds out who asks, before anything else runs. Whatever is not marked `config.public` (an unknown URL too) answers 401 without a
  * principal; a page leads to `/login`. Register it before any route.
  */
-export function authentication(archive: Pick<Archive, 'identity' | 'audit'>): FastifyPluginAsync {
+export function authentication(archive: Pick<Archive, 'identity' | 'audit' | 'attempts'>): FastifyPluginAsync {
   return rootPlugin('vesalius-authentication', async (http) => {
     await http.register(cookie);
     http.decorateRequest('principal');
@@ -18,7 +18,7 @@ export function authentication(archive: Pick<Archive, 'identity' | 'audit'>): Fa
       if (request.routeOptions.config?.public) return;
       const bearer = bearerOf(request);
       const principal = await principalOf(archive, request, bearer);
-      if (!principal) return refuse(archive, request, reply);
+      if (!principal) return refuse(archive, request, reply, bearer);
       if (bearer === undefined && !isSafe(request) && requestOrigin(request) !== 'same')
         return refuseCrossSite(archive, principal, request, reply);
       request.principal = { ...principal, address: request.ip };
@@ -42,10 +42,22 @@ async function principalOf(
   return id ? (await identity.session(id))?.principal : undefined;
 }
 
-function refuse({ audit }: Pick<Archive, 'audit'>, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Without any credential nothing was tried; a wrong one was, and only so many are answered (RFC 6585 §4). */
+function refuse(
+  { attempts, audit }: Pick<Archive, 'attempts' | 'audit'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  bearer: string | undefined,
+): FastifyReply {
+  const refused = (act: string) => audit.refused({ actor: '', address: request.ip, facts: { act, door: 'http' } });
+  const wait = bearer === undefined ? 0 : attempts.begin(request.ip);
+  if (wait > 0) {
+    refused('too-many-failures');
+    return tooMany(reply, wait);
+  }
   if (request.routeOptions.config?.page && isSafe(request))
     return reply.redirect(request.url === '/' ? '/login' : `/login?next=${encodeURIComponent(request.url)}`, 302);
-  audit.refused({ actor: '', address: request.ip, facts: { act: 'unauthenticated', door: 'http' } });
+  refused('unauthenticated');
   reply.header('www-authenticate', 'Bearer realm="vesalius"');
   return problem(reply, 401, { code: 'unauthenticated', detail: 'Log in, or send a bearer token' });
 }
@@ -58,4 +70,11 @@ function refuseCrossSite(
 ): FastifyReply {
   audit.refused({ actor, address: request.ip, facts: { act: 'cross-site', by } });
   return problem(reply, 403, { code: 'cross-site', detail: 'A request by cookie must come from this site' });
+}
+
+const SECOND_MS = 1000;
+
+function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
+  reply.header('retry-after', Math.ceil(waitMs / SECOND_MS));
+  return problem(reply, 429, { code: 'too-many-requests', detail: 'Too many failures from this address; wait' });
 }

@@ -28,6 +28,8 @@ export type ContextProposal = Omit<ProposedContext, 'id'>;
 export interface ConnectOptions {
   readonly host: string;
   readonly port: number;
+  /** Address of ours to call from, where this machine has several. */
+  readonly localAddress?: string | undefined;
   readonly callingAeTitle: string;
   readonly calledAeTitle: string;
   readonly presentationContexts: readonly ContextProposal[];
@@ -164,10 +166,9 @@ class Requestor implements UpperLayerUser {
   }
 
   #open(): Socket {
-    const { host, port, tls: secure } = this.#options;
-    const socket = secure
-      ? tls.connect({ servername: net.isIP(host) ? '' : host, ...secure, host, port })
-      : net.connect({ host, port });
+    const { host, port, tls: secure, localAddress } = this.#options;
+    const to = { host, port, ...(localAddress !== undefined && { localAddress }) };
+    const socket = secure ? tls.connect({ servername: net.isIP(host) ? '' : host, ...secure, ...to }) : net.connect(to);
     socket.setKeepAlive(true, 60_000);
     this.#socket = socket;
     socket.once('error', (cause) => {
