@@ -24,6 +24,7 @@ export const PROGRAMS = {
   check: { script: 'tools/check/main.ts', env: {}, forDevelopers: true },
   ohif: { script: 'tools/ohif/main.ts', env: {}, forDevelopers: false },
   fuzz: { script: 'tools/fuzz/main.ts', env: {}, forDevelopers: true },
+  attack: { script: 'tools/attack/main.ts', env: {}, forDevelopers: true },
   bench: { script: 'tools/bench/main.ts', env: {}, forDevelopers: true },
 };
 

@@ -60,6 +60,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     seriesQuietMs: settings.series.quietSeconds * 1000,
     notary: await auditNotary(settings),
     keepWorkitemsDays: settings.worklist.keepDays,
+    outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },
     configuredPeers: settings.peers.map(configuredPeer),
     views: await views,
     identity: (peers) =>

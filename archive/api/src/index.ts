@@ -27,6 +27,7 @@ export * from './lifecycle.ts';
 export * from './module.ts';
 export * from './non-patient.ts';
 export * from './non-patient-categories.ts';
+export * from './outgoing.ts';
 export * from './peers.ts';
 export * from './ports/access-records.ts';
 export * from './ports/blob-store.ts';

@@ -10,6 +10,7 @@ import type { Ingest } from './ingest.ts';
 import type { JobHandler, Jobs } from './jobs.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { NonPatientInstances } from './non-patient.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Peers } from './peers.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Projects } from './projects.ts';
@@ -35,6 +36,7 @@ export interface Archive {
   readonly changes: Changes;
   readonly jobs: Jobs;
   readonly peers: Peers;
+  readonly outgoing: Outgoing;
   readonly audit: Audit;
   readonly attempts: Attempts;
   readonly identity: Identity;

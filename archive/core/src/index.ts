@@ -10,6 +10,7 @@
  *   integrity/       checksums, verify, adoption of blobs without a row
  *   access/          who may what;  audit/  who did what
  *   views/           what is seen de-identified, through projects
+ *   outgoing/        where this server may connect to
  */
 export { access, SYSTEM } from './access/access.ts';
 export type { HeadNotary } from './audit/heads.ts';

@@ -30,6 +30,7 @@ import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
 import { ArchiveNonPatientInstances } from './non-patient/non-patient-instances.ts';
+import { type OutgoingRules, outgoing } from './outgoing/outgoing.ts';
 import { IndexSearch } from './query/search.ts';
 import { CodecWorkers } from './rendering/codec-workers.ts';
 import { ArchiveRendering } from './rendering/rendering.ts';
@@ -58,6 +59,8 @@ export interface ArchiveParts {
   readonly notary?: HeadNotary;
   /** Without them nobody sees anything de-identified. */
   readonly views?: ViewParts;
+  /** Beyond what is never dialled. */
+  readonly outgoing?: OutgoingRules;
 }
 
 export interface OpenedArchive {
@@ -100,6 +103,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     transcoding: new ArchiveTranscoding(retrieve, blobs, workers),
     jobs,
     peers,
+    outgoing: outgoing(parts.outgoing ?? { allowed: [], refused: [] }),
     log,
     lifecycle: new ArchiveLifecycle(index, blobs, access),
     commitment: new ArchiveCommitment(parts, access),

@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import {
   type Archive,
   ArchiveError,
+  type Peer,
   type Principal,
   type Selection,
   type StoredInstance,
@@ -88,15 +90,7 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
       await transfer.end();
       return NOTHING;
     }
-    const outgoing = await connect({
-      host: peer.host,
-      port: peer.port,
-      callingAeTitle: options.aeTitle,
-      calledAeTitle: peer.aeTitle,
-      presentationContexts,
-      ...(peer.tls && { tls: options.tls ?? {} }),
-      signal: request.signal,
-    }).catch(() => undefined);
+    const outgoing = await dialled(archive, peer, options, { presentationContexts, signal: request.signal });
     if (!outgoing) return nothingMoved(transfer);
     const moveOriginator = { aeTitle: association.callingAeTitle, messageId: request.messageId };
     const reading = archive.retrieve.inTurn();
@@ -125,6 +119,28 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
       await outgoing.release().catch(() => undefined);
     }
   };
+}
+
+/** An association of ours with the peer; undefined when none comes about. */
+async function dialled(
+  archive: Archive,
+  peer: Peer,
+  options: MoveOptions,
+  wanted: Pick<ConnectOptions, 'presentationContexts' | 'signal'>,
+): Promise<Association | undefined> {
+  const { aeTitle: calledAeTitle, host, port } = peer;
+  try {
+    return await connect({
+      host: await archive.outgoing.addressOf(host),
+      port,
+      callingAeTitle: options.aeTitle,
+      calledAeTitle,
+      ...(peer.tls && { tls: { servername: isIP(host) ? '' : host, ...options.tls } }),
+      ...wanted,
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 const NOTHING: RetrieveResult = { completed: 0, failed: 0, warning: 0 };

@@ -25,7 +25,8 @@ export async function echoPeer(peer: Peer, calls: PeerCalls, signal: AbortSignal
     });
     return { reachable: true, milliseconds: took() };
   } catch (error) {
-    if (error instanceof PeerError) return { reachable: false, milliseconds: took(), reason: error.message };
+    if (error instanceof PeerError && error.code !== 'address-refused')
+      return { reachable: false, milliseconds: took(), reason: error.message };
     throw error;
   }
 }

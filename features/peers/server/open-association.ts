@@ -1,4 +1,5 @@
-import type { Peer } from '@vesalius/archive/api';
+import { isIP } from 'node:net';
+import { ArchiveError, type Outgoing, type Peer } from '@vesalius/archive/api';
 import { type Association, type ConnectOptions, connect, DimseError } from '@vesalius/dimse';
 import { PeerError } from './peer-error.ts';
 
@@ -7,6 +8,7 @@ export interface PeerCalls {
   readonly aeTitle: string;
   /** For peers that want TLS. */
   readonly tls?: ConnectOptions['tls'];
+  readonly outgoing: Outgoing;
 }
 
 export type Wanted = Pick<ConnectOptions, 'presentationContexts'> & Partial<Pick<ConnectOptions, 'roles' | 'signal'>>;
@@ -37,19 +39,20 @@ export async function endAssociation(association: Association): Promise<void> {
   if (association.established) await association.release().catch(() => association.abort());
 }
 
-/** @throws PeerError `peer-unreachable` */
+/** @throws PeerError `peer-unreachable`, `address-refused` */
 export async function openAssociation(peer: Peer, calls: PeerCalls, wanted: Wanted): Promise<Association> {
   if (peer.port === 0) throw new PeerError('peer-unreachable', 'This peer is known as a caller only: it has no port');
   try {
     return await connect({
-      host: peer.host,
+      host: await calls.outgoing.addressOf(peer.host),
       port: peer.port,
       callingAeTitle: calls.aeTitle,
       calledAeTitle: peer.aeTitle,
-      ...(peer.tls && { tls: calls.tls ?? {} }),
+      ...(peer.tls && { tls: { servername: isIP(peer.host) ? '' : peer.host, ...calls.tls } }),
       ...wanted,
     });
   } catch (error) {
+    if (error instanceof ArchiveError) throw new PeerError(error.code, error.message, error);
     throw new PeerError('peer-unreachable', error instanceof Error ? error.message : 'No association', error);
   }
 }

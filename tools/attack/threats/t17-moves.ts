@@ -3,7 +3,7 @@ import { tinyInstance } from '@vesalius/testkit';
 import { associate } from '../store.ts';
 import { finding, type Threat } from '../threat.ts';
 
-const DESTINATIONS = ['NOWHERE', '127.0.0.1', 'VESALIUS', '*', ''];
+const DESTINATIONS = ['NOWHERE', '127.0.0.1', 'VESALIUS', '*'];
 const DESTINATION_UNKNOWN = 0xa801;
 const NOT_AUTHORIZED = 0x0124;
 

@@ -58,6 +58,10 @@ export const SCHEMA = {
       }),
     },
   },
+  outgoing: {
+    refuse: list('network', 'networks this server does not connect to, beside link-local, multicast and the like'),
+    allow: list('network', 'networks it connects to though they are refused otherwise'),
+  },
   peers: list('peer', 'application entities known from the start'),
   store: {
     unknownSopClasses: choice(['accept', 'refuse'], 'accept', 'what to do with private and unknown SOP classes'),

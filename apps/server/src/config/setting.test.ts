@@ -123,11 +123,12 @@ test('page and help name every setting', () => {
 
 test('exposure: loopback is quiet; beyond it, TLS or a declared proxy', () => {
   const doors = (http: object, dicom: object) => {
-    const plain = { host: '127.0.0.1', tls: {}, trustedProxies: [] };
+    const plain = { host: '127.0.0.1', tls: {}, trustedProxies: [], strangers: 'loopback' };
     return exposureOf({ http: { ...plain, ...http }, dicom: { ...plain, ...dicom } } as unknown as SettingValues);
   };
   assert.deepEqual(doors({}, { host: '::1' }), { unknownPeersFromLoopback: true, warnings: [] });
   assert.equal(doors({ host: 'localhost' }, {}).unknownPeersFromLoopback, true);
+  assert.equal(doors({}, { strangers: 'refuse' }).unknownPeersFromLoopback, false);
   assert.equal(doors({ host: '0.0.0.0' }, {}).warnings.length, 1);
   assert.deepEqual(doors({ host: '0.0.0.0', trustedProxies: ['10.0.0.1'] }, {}), {
     unknownPeersFromLoopback: false,

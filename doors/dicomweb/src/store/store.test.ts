@@ -98,7 +98,7 @@ test('a body of nothing but parts that are refused is given up', async () => {
     fetch(`${served.root}/studies`, {
       method: 'POST',
       headers: { 'content-type': TYPE },
-      body: body(...Array.from({ length: count }, () => 'x')),
+      body: body(...Array.from({ length: count }, () => 'x')).toString('latin1'),
     });
   assert.equal((await send(500)).status, 409);
   const refused = await send(20_000);
