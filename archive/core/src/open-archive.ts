@@ -103,7 +103,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     transcoding: new ArchiveTranscoding(retrieve, blobs, workers),
     jobs,
     peers,
-    outgoing: outgoing(parts.outgoing ?? { allowed: [], refused: [] }),
+    ...walls(parts),
     log,
     lifecycle: new ArchiveLifecycle(index, blobs, access),
     commitment: new ArchiveCommitment(parts, access),
@@ -111,7 +111,6 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     workitems: new ArchiveWorkitems(parts, access),
     changes: new VisibleChanges(index.changes, access),
     audit: recording.audit(access),
-    attempts: new StrangerAttempts(parts.clock.now),
     identity,
     administration: new ArchiveAdministration({
       ...parts,
@@ -152,6 +151,10 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       await blobs.close();
     },
   };
+}
+
+function walls({ clock, outgoing: rules = { allowed: [], refused: [] } }: ArchiveParts) {
+  return { attempts: new StrangerAttempts(clock.now), outgoing: outgoing(rules) };
 }
 
 interface Kernel {
