@@ -123,7 +123,7 @@ series: { quietSeconds: 0 }
   assert.deepEqual(await refusal({ yaml }), [
     "vesalius.yaml:1:1: there is no setting 'htpp', did you mean http?",
     "vesalius.yaml:3:3: there is no setting 'http.prot', did you mean http.port?",
-    'vesalius.yaml:6:8: dicom is a group of settings: host, port, aeTitle, maxAssociations, maxAssociationsPerPeer, maxPduLength, idleSeconds, tls',
+    'vesalius.yaml:6:8: dicom is a group of settings: host, port, aeTitle, strangers, maxAssociations, maxAssociationsPerPeer, maxPduLength, idleSeconds, tls',
     'vesalius.yaml:13:21: store.unknownSopClasses needs a value; allowed: accept, refuse',
     "vesalius.yaml:4:9: 'not a host' is not allowed for http.host; allowed: a host name or an IP address; 0.0.0.0 or :: for all of this machine",
     "vesalius.yaml:5:9: 'eighty' is not allowed for http.port; allowed: a whole number from 0 to 65535",
