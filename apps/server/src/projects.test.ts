@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Dataset } from '@vesalius/dicom';
 import { assertProblem, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
@@ -244,4 +245,50 @@ test('the register lies apart, sealed, and another project has other pseudonyms'
   assert.ok(ids.has('HEART-00001'), [...ids].join());
   assert.ok(![...ids].some((id) => id === 'P1'));
   assert.ok(!server.logged.join('\n').includes('Wałęsa'));
+});
+
+test('consent: by hand goes before the data set, who withdraws is out for everybody, and copies are told', async () => {
+  const [stella, mia] = [await as('stella'), await as('mia')];
+  const admin = (method: string, path: string, options: object = {}) => server.call(method, path, options);
+  const at = `${PROJECTS}/lung/consents`;
+  const sequence = (flag: string) => [
+    Dataset.of({ DistributionType: 'NAMED_PROTOCOL', ConsentForDistributionFlag: flag }),
+    Dataset.of({ DistributionType: 'PUBLIC_RELEASE', ConsentForDistributionFlag: 'YES' }),
+  ];
+  await store(7, 1, { ConsentForClinicalTrialUseSequence: sequence('NO') });
+  await store(8, 1, { ConsentForClinicalTrialUseSequence: sequence('YES') });
+  for (const number of [7, 8]) await done('PUT', `/projects/lung/studies/${study(number)}`);
+  const lens = async () =>
+    new Set((await studiesOf(mia)).map(({ patient }) => patient.id).filter((id) => id.startsWith('LUNG')));
+  const before = await lens();
+  assert.equal(before.size, 3, 'P1, P5 and P8; P7 says no');
+  const given = await stella('PUT', at, { body: { patientId: 'P7', state: 'given' } });
+  assert.deepEqual([given.status, given.body.studies], [200, 1], given.text);
+  assert.ok((await lens()).has(given.body.pseudonym));
+  const { body: own } = await stella('GET', `${PROJECTS}/lung/governance`);
+  const { termsVersion: _, isOpen: __, patients: ___, acceptedAt: ____, ...agreed } = own;
+  await done('PUT', '/projects/lung/governance', { ...agreed, needsConsent: true });
+  await until(async () => (await lens()).size === 2);
+  assert.ok((await lens()).has(given.body.pseudonym), 'written down, and P8 by its data set');
+  const uid = (await studiesOf(mia)).find(({ patient }) => patient.id === given.body.pseudonym)!.studyInstanceUid;
+  assert.equal((await mia('GET', `/dicomweb/studies/${uid}/metadata`)).status, 200);
+  const withdrawn = await stella('PUT', at, { body: { pseudonym: given.body.pseudonym, state: 'withdrawn' } });
+  assert.equal(withdrawn.body.studies, 1);
+  assert.ok(!(await lens()).has(given.body.pseudonym));
+  assert.equal((await mia('GET', `/dicomweb/studies/${uid}/metadata`)).status, 404);
+  const copy = withdrawn.body.copies.find(({ actor }: { actor: string }) => actor === 'mia');
+  assert.deepEqual([copy.studyInstanceUid, copy.kind], [uid, 'instances-accessed']);
+  const again = await ended(
+    admin,
+    await stella('POST', `${PROJECTS}/lung/joins`, { body: { studyInstanceUids: [study(7)] } }),
+  );
+  assert.deepEqual(again.result, { joined: 0, failed: 1, missing: 0 });
+  const listed = await stella('GET', at);
+  assert.deepEqual(
+    listed.body.consents.map(({ pseudonym, state }: { pseudonym: string; state: string }) => [pseudonym, state]),
+    [[given.body.pseudonym, 'withdrawn']],
+  );
+  assertProblem(await stella('PUT', at, { body: { state: 'given' } }), 400, 'query-not-understood');
+  assertProblem(await mia('GET', at), 403, 'not-permitted');
+  await done('PUT', '/projects/lung/governance', { ...agreed, needsConsent: false });
 });

@@ -26,6 +26,14 @@ const Agreed = {
   mostStudies: Type.Optional(Type.Integer({ minimum: 1 })),
   mostGigabytes: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   pseudonyms: Type.Union([Type.Literal('hashed'), Type.Literal('counted')], { default: 'hashed' }),
+  needsConsent: Type.Boolean({ default: false, description: 'Leave out patients of whose consent nothing is known' }),
+  consentFor: Type.Union(
+    [Type.Literal('NAMED_PROTOCOL'), Type.Literal('RESTRICTED_REUSE'), Type.Literal('PUBLIC_RELEASE')],
+    {
+      default: 'NAMED_PROTOCOL',
+      description: 'Distribution Type (0012,0084) that patients have to agree to',
+    },
+  ),
 };
 export const GovernanceBody = Type.Object(Agreed, { additionalProperties: false });
 export const GovernanceAnswer = Type.Object({
@@ -145,4 +153,35 @@ export const IdentityAnswer = Type.Object({
   patientId: Type.String(),
   issuerOfPatientId: Type.String(),
   patientName: Type.String(),
+});
+
+const ConsentWord = Type.Union([Type.Literal('given'), Type.Literal('withdrawn')]);
+export const ConsentBody = Type.Object(
+  {
+    pseudonym: Type.Optional(Words(64)),
+    patientId: Type.Optional(Words(64)),
+    issuerOfPatientId: Type.String({ maxLength: 64, default: '' }),
+    state: ConsentWord,
+  },
+  { additionalProperties: false },
+);
+export const ConsentAnswer = Type.Object({
+  pseudonym: Type.String(),
+  state: ConsentWord,
+  studies: Type.Integer({ description: 'Of the patient in the project, before' }),
+  copies: Type.Array(
+    Type.Object({
+      studyInstanceUid: Type.String({ description: 'As it was given out' }),
+      kind: Type.String({ description: 'Kind of the event in the audit trail' }),
+      actor: Type.String(),
+      destination: Type.Optional(Type.String()),
+      at: Moment,
+    }),
+    { description: 'Where copies of them went' },
+  ),
+});
+export const ConsentsAnswer = Type.Object({
+  consents: Type.Array(
+    Type.Object({ pseudonym: Type.String(), state: ConsentWord, decidedBy: Type.String(), decidedAt: Moment }),
+  ),
 });

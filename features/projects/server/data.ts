@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { Clock, ProjectLenses } from '@vesalius/archive/api';
+import type { Clock } from '@vesalius/archive/api';
 import { Lenses } from './lens/lenses.ts';
+import { Consents } from './register/consents.ts';
 import { KeyRegister } from './register/key-register.ts';
 import { IdentityRequests } from './register/requests.ts';
 import { GovernanceStore } from './store/governance.ts';
@@ -10,7 +11,8 @@ export interface ProjectsData {
   readonly governance: GovernanceStore;
   readonly register: KeyRegister;
   readonly requests: IdentityRequests;
-  readonly lenses: ProjectLenses;
+  readonly consents: Consents;
+  readonly lenses: Lenses;
   close(): Promise<void>;
 }
 
@@ -18,11 +20,13 @@ export interface ProjectsData {
 export function openProjectsData(dataDir: string, clock: Clock): ProjectsData {
   const governance = new GovernanceStore(join(dataDir, 'projects'), clock);
   const register = new KeyRegister(join(dataDir, 'register'));
-  const lenses = new Lenses(governance, register, clock);
+  const consents = new Consents(register, clock);
+  const lenses = new Lenses(governance, register, consents, clock);
   return {
     governance,
     register,
     requests: new IdentityRequests(register, clock),
+    consents,
     lenses,
     async close() {
       await lenses.close();

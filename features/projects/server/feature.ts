@@ -5,6 +5,7 @@ import { JOIN_JOB, joinJob } from './join/join-job.ts';
 import { nameOf } from './known-project.ts';
 import { DRY_RUN_JOB, dryRunJob } from './profile/dry-run-job.ts';
 import { VIEW_JOB, viewJob } from './profile/view-job.ts';
+import { consentRoutes } from './routes/consent-routes.ts';
 import { governanceRoutes } from './routes/governance-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
@@ -14,7 +15,7 @@ const OWN: Principal = { kind: 'system', name: 'vesalius', permissions: new Set(
 
 /** Research projects: what they are for, who works on them under which conditions, which studies belong to them and how these look. */
 export function projectsFeature(archive: Archive, data: ProjectsData): PacsModule {
-  const arrivals = new Arrivals(archive, data.governance);
+  const arrivals = new Arrivals(archive, data);
   return {
     name: 'projects',
     jobs: {
@@ -28,6 +29,7 @@ export function projectsFeature(archive: Archive, data: ProjectsData): PacsModul
         profileRoutes(scope, archive, data);
         studyRoutes(scope, archive, data);
         registerRoutes(scope, archive, data);
+        consentRoutes(scope, archive, data);
       });
     },
     async start() {

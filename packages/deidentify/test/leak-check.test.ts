@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { Dataset } from '@vesalius/dicom';
+import { Dataset, foldForSearch } from '@vesalius/dicom';
+import { ForbiddenNames } from '../src/file/forbidden-names.ts';
 import { forbiddenTexts, standsIn } from '../src/file/leak-check.ts';
 import { Deidentifier, profileOf } from '../src/index.ts';
 
@@ -35,4 +36,26 @@ test('forbidden are own UIDs and numbers taken away, but for those that count so
   const identifiers = deidentifier.identifiersIn(dataset);
   assert.deepEqual(forbiddenTexts(dataset, identifiers, false), ['1.2.3.4.5.6.7', 'ac-99001', '99001']);
   assert.deepEqual(forbiddenTexts(dataset, identifiers, true), ['ac-99001', '99001']);
+});
+
+test('a name is found in any text at any depth, but not in codes, in what the profile lets stay, or in the pseudonym', () => {
+  const original = Dataset.of({
+    ...{ SpecificCharacterSet: 'ISO_IR 192', PatientName: 'Wałęsa^Lung=王^小東', SOPInstanceUID: '2.25.1' },
+  });
+  const deidentifier = new Deidentifier({ profile: profileOf([]), key: new Uint8Array(32) });
+  const names = (...keep: string[]) =>
+    new ForbiddenNames(deidentifier.identifiersIn(original), new Set(keep.map(foldForSearch)));
+  const holds = (attributes: Parameters<typeof Dataset.of>[0], ...keep: string[]) =>
+    names(...keep).standIn(Dataset.of({ SpecificCharacterSet: 'ISO_IR 192', ...attributes }), 'LUNG-01');
+  assert.ok(holds({ StudyDescription: 'of WALESA' }));
+  assert.ok(holds({ StudyDescription: 'of 王小東' }));
+  assert.ok(holds({ RequestAttributesSequence: [Dataset.of({ RequestedProcedureDescription: 'for Walesa' })] }));
+  assert.ok(!holds({ StudyDescription: 'of Walesa' }, 'Wałęsa'));
+  assert.ok(!holds({ PatientName: 'LUNG-01', PatientID: 'LUNG-01' }));
+  assert.ok(!holds({ ProcedureCodeSequence: [Dataset.of({ CodeMeaning: 'Lung' })] }));
+  assert.ok(!holds({ StudyDescription: 'Thorax', BodyPartExamined: 'LUNG' }));
+  const secret = Dataset.of({});
+  secret.set(0x00291001, 'OB', new TextEncoder().encode('Lung, W.'));
+  assert.ok(names().standIn(secret, 'LUNG-01'));
+  assert.ok(new ForbiddenNames(deidentifier.identifiersIn(Dataset.of({})), new Set()).isEmpty);
 });

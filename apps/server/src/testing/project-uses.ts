@@ -28,6 +28,8 @@ export function projectUses(study: string, server: () => LocalServer): Record<st
       body: { pseudonym: await pseudonymIn(server()), reason: 'an incidental finding' },
     }),
     [`get ${PROJECT}/identity-requests`]: use(),
+    [`put ${PROJECT}/consents`]: use({ body: { patientId: 'P404', state: 'given' } }),
+    [`get ${PROJECT}/consents`]: use(),
     // Who asked cannot decide: the answer on the good path is in projects.test.ts.
     [`post ${PROJECT}/identity-requests/{id}/decision`]: use({
       params: { ...params, id: '1' },

@@ -83,6 +83,7 @@ export class ViewedProjects implements Projects {
     signal: AbortSignal,
   ): Promise<ViewReport> {
     this.#parts.access.demandAt(principal, 'projects.manage', { of: 'project', project: id });
+    await this.#parts.fill.takeAll(id); // what may not be seen any more is gone before the rest is made
     const refused: Record<string, number> = {};
     let [shown, done] = [0, 0];
     for await (const uid of this.#studiesOf(id)) {

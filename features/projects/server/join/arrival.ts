@@ -1,6 +1,8 @@
 import type { Archive, Change, Principal } from '@vesalius/archive/api';
 import { TAG } from '@vesalius/dicom';
+import type { ProjectsData } from '../data.ts';
 import type { GovernanceStore } from '../store/governance.ts';
+import { hasWithdrawn } from './consented.ts';
 import { matchesOf } from './matches.ts';
 import { requireRoom } from './quota.ts';
 
@@ -17,13 +19,15 @@ const RULES: Principal = {
 export class Arrivals {
   readonly #archive: Archive;
   readonly #governance: GovernanceStore;
+  readonly #consents: ProjectsData['consents'];
   #unsubscribe: (() => void) | undefined;
   #work: Promise<void> = Promise.resolve();
   #isDue = false;
 
-  constructor(archive: Archive, governance: GovernanceStore) {
+  constructor(archive: Archive, data: Pick<ProjectsData, 'governance' | 'consents'>) {
     this.#archive = archive;
-    this.#governance = governance;
+    this.#governance = data.governance;
+    this.#consents = data.consents;
   }
 
   async start(): Promise<void> {
@@ -75,6 +79,7 @@ export class Arrivals {
   /** A rule of a project that is full or gone must not hold up those of others. */
   async #join(project: number, studyInstanceUid: string): Promise<void> {
     try {
+      if (await hasWithdrawn(this.#archive, this.#consents, project, studyInstanceUid)) return;
       await requireRoom(this.#archive, this.#governance, project);
       await this.#archive.projects.putStudy(RULES, project, studyInstanceUid);
     } catch (error) {

@@ -1,8 +1,10 @@
-import { type Clock, makerName, type Principal, type ProjectLens, type ProjectLenses } from '@vesalius/archive/api';
+import { type Clock, makerName, type Principal, type ProjectLenses } from '@vesalius/archive/api';
 import type { TextFinder } from '@vesalius/deidentify';
 import type { OpenTextFinder } from '@vesalius/deidentify/ocr/node';
+import type { Consents } from '../register/consents.ts';
 import type { KeyRegister } from '../register/key-register.ts';
-import type { GovernanceStore } from '../store/governance.ts';
+import type { Governance, GovernanceStore } from '../store/governance.ts';
+import type { RegisteredLens } from './registered-lens.ts';
 
 /** A pseudonym has 64 characters at most (PS3.5 Table 6.2-1, LO). */
 const LONGEST_PREFIX = 32;
@@ -11,24 +13,26 @@ const LONGEST_PREFIX = 32;
 export class Lenses implements ProjectLenses {
   readonly #store: GovernanceStore;
   readonly #register: KeyRegister;
+  readonly #consents: Consents;
   readonly #clock: Clock;
-  readonly #made = new Map<string, Promise<ProjectLens>>();
+  readonly #made = new Map<string, Promise<RegisteredLens>>();
   #finder: Promise<OpenTextFinder> | undefined;
 
-  constructor(store: GovernanceStore, register: KeyRegister, clock: Clock) {
+  constructor(store: GovernanceStore, register: KeyRegister, consents: Consents, clock: Clock) {
+    this.#consents = consents;
     this.#store = store;
     this.#register = register;
     this.#clock = clock;
   }
 
-  async lens(project: number): Promise<ProjectLens | undefined> {
+  async lens(project: number): Promise<RegisteredLens | undefined> {
     const governance = this.#store.get(project);
     const version = governance && this.#store.profiles(project).at(-1);
     if (!version) return undefined;
-    const key = `${project} ${version.version} ${governance.pseudonyms}`;
+    const key = JSON.stringify([project, version.version, governance]);
     let lens = this.#made.get(key);
     if (!lens) {
-      lens = this.#make(project, version.document, governance.pseudonyms);
+      lens = this.#make(project, version.document, governance);
       lens.catch(() => this.#made.delete(key));
       this.#made.set(key, lens);
     }
@@ -50,7 +54,7 @@ export class Lenses implements ProjectLenses {
   }
 
   /** De-identification is loaded when the first project needs it. */
-  async #make(project: number, document: object, scheme: 'hashed' | 'counted'): Promise<ProjectLens> {
+  async #make(project: number, document: object, governance: Governance): Promise<RegisteredLens> {
     const [{ profileFromDocument }, { RegisteredLens }] = await Promise.all([
       import('@vesalius/deidentify'),
       import('./registered-lens.ts'),
@@ -58,7 +62,15 @@ export class Lenses implements ProjectLenses {
     const profile = profileFromDocument(document);
     const prefix = `${profile.name.slice(0, LONGEST_PREFIX).toUpperCase()}${profile.name.length > LONGEST_PREFIX ? project : ''}-`;
     const finder = () => this.#openFinder();
-    return new RegisteredLens({ project, prefix, profile, scheme, register: this.#register, finder });
+    return new RegisteredLens({
+      project,
+      prefix,
+      profile,
+      governance,
+      consents: this.#consents,
+      register: this.#register,
+      finder,
+    });
   }
 
   #openFinder(): Promise<TextFinder> {

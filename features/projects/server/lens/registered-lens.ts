@@ -6,12 +6,15 @@ import {
   DeidentifyError,
   hashedPseudonyms,
   KeyedHash,
+  type Patient,
   type Profile,
+  type Pseudonyms,
   patientOf,
   type TextFinder,
 } from '@vesalius/deidentify';
 import { deidentifyFile } from '@vesalius/deidentify/file/node';
 import { type Dataset, DicomError, TAG } from '@vesalius/dicom';
+import type { Consents } from '../register/consents.ts';
 import type { Entry, KeyRegister } from '../register/key-register.ts';
 import type { Governance } from '../store/governance.ts';
 
@@ -20,7 +23,8 @@ export interface LensParts {
   /** Stands before each pseudonym, so that those of two projects are never the same. */
   readonly prefix: string;
   readonly profile: Profile;
-  readonly scheme: Governance['pseudonyms'];
+  readonly governance: Governance;
+  readonly consents: Consents;
   readonly register: KeyRegister;
   /** A reader of text in pixels, opened when it is first needed. */
   readonly finder: () => Promise<TextFinder>;
@@ -32,17 +36,20 @@ export class RegisteredLens implements ProjectLens {
   readonly #parts: LensParts;
   readonly #deidentifier: Deidentifier;
   readonly #hash: KeyedHash;
+  readonly #pseudonyms: Pseudonyms;
 
   constructor(parts: LensParts) {
-    const { project, prefix, profile, scheme, register } = parts;
+    const { project, prefix, profile, governance, register } = parts;
     const key = register.projectKey(project);
     this.#parts = parts;
     this.version = profile.version;
     this.#hash = new KeyedHash(key);
     const numbers = { get: () => undefined, add: (patientHash: string) => register.numberOf(project, patientHash) };
-    const pseudonyms =
-      scheme === 'counted' ? countedPseudonyms(this.#hash, numbers, prefix) : hashedPseudonyms(this.#hash, prefix);
-    this.#deidentifier = new Deidentifier({ profile, key, pseudonyms });
+    this.#pseudonyms =
+      governance.pseudonyms === 'counted'
+        ? countedPseudonyms(this.#hash, numbers, prefix)
+        : hashedPseudonyms(this.#hash, prefix);
+    this.#deidentifier = new Deidentifier({ profile, key, pseudonyms: this.#pseudonyms });
   }
 
   async headers(datasets: readonly Dataset[]): Promise<LensOutcome[]> {
@@ -72,6 +79,11 @@ export class RegisteredLens implements ProjectLens {
     return this.#deidentifier.uid(original);
   }
 
+  /** What a patient is called in the project. */
+  pseudonymOf(patient: Patient): string {
+    return this.#pseudonyms.of(patient);
+  }
+
   fingerprint(text: string): string {
     return this.#hash.hex('file', text, 64);
   }
@@ -80,7 +92,11 @@ export class RegisteredLens implements ProjectLens {
   #header(dataset: Dataset): Entry[] {
     if (isUnsafe(burnedInRisk(dataset)) && !this.#deidentifier.cleansPixels)
       throw new DeidentifyError('pixels-not-cleaned');
-    const { patientId, issuerOfPatientId } = patientOf(dataset);
+    const patient = patientOf(dataset);
+    const { project, governance, consents } = this.#parts;
+    if (!consents.allows(project, governance, patient, dataset))
+      throw new ArchiveError('not-permitted', { detail: 'consent' });
+    const { patientId, issuerOfPatientId, key } = patient;
     const patientName = dataset.text(TAG.PatientName) ?? '';
     const uids = [TAG.StudyInstanceUID, TAG.SeriesInstanceUID, TAG.SOPInstanceUID].map(
       (tag) => dataset.text(tag) ?? '',
@@ -91,7 +107,7 @@ export class RegisteredLens implements ProjectLens {
       {
         kind: 'patient',
         pseudonym: shown.pseudonym,
-        original: JSON.stringify({ patientId, issuerOfPatientId, patientName }),
+        original: JSON.stringify({ patientId, issuerOfPatientId, patientName, key }),
       },
       { kind: 'study', pseudonym: shown.studyInstanceUid, original: study },
       { kind: 'series', pseudonym: shown.seriesInstanceUid, original: series },

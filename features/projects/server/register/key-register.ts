@@ -23,16 +23,19 @@ CREATE TABLE IF NOT EXISTS numbers(project INTEGER NOT NULL, patient_hash TEXT N
 CREATE TABLE IF NOT EXISTS requests(id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, pseudonym TEXT NOT NULL,
   reason BLOB NOT NULL, asked_by TEXT NOT NULL, asked_at INTEGER NOT NULL, state TEXT NOT NULL, decided_by TEXT, decided_at INTEGER,
   expires_at INTEGER, looks INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS consents(project INTEGER NOT NULL, patient_hash TEXT NOT NULL, pseudonym TEXT NOT NULL, state TEXT NOT NULL,
+  decided_by TEXT NOT NULL, decided_at INTEGER NOT NULL, PRIMARY KEY(project, patient_hash)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lists(id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, sealed BLOB NOT NULL);
 `;
 
 /**
  * Who is who in each project, in a file of its own apart from the index, every original sealed under a key in another file: pseudonyms and
- * UIDs, the secret that they come from, requests to see an identity, and lists of identifiers that wait for their job.
+ * UIDs, the secret that they come from, requests to see an identity, consents, and lists of identifiers that wait for their job.
  */
 export class KeyRegister {
   readonly seal: Seal;
   readonly database: SmallDatabase;
+  readonly #keys = new Map<number, Uint8Array>();
 
   constructor(folder: string) {
     this.seal = new Seal(join(folder, 'register.key'));
@@ -41,6 +44,12 @@ export class KeyRegister {
 
   /** The secret of a project, made once. */
   projectKey(project: number): Uint8Array {
+    const known = this.#keys.get(project) ?? this.#findKey(project);
+    this.#keys.set(project, known);
+    return known;
+  }
+
+  #findKey(project: number): Uint8Array {
     const place = `key ${project}`;
     const made = this.seal.close(randomBytes(KEY_BYTES).toString('hex'), place);
     this.database.run('INSERT INTO keys VALUES (?, ?) ON CONFLICT DO NOTHING', project, made);

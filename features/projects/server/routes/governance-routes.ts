@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { GovernanceAnswer, GovernanceBody, MembersAnswer, ProjectParams } from '../../contract/schemas.ts';
 import type { ProjectsData } from '../data.ts';
 import { type Asked, nameOf, projectAsked, projectManaged } from '../known-project.ts';
+import { VIEW_JOB } from '../profile/view-job.ts';
 import { told } from '../told.ts';
 
 const tags = ['Projects'];
@@ -43,10 +44,14 @@ export function governanceRoutes(http: FastifyInstance, archive: Archive, data: 
     async (request) => {
       const asked = await projectManaged(archive, request);
       const of = nameOf(asked.project);
-      const { termsVersion } = governance.put(asked.project.id, {
-        ...(request.body as Static<typeof GovernanceBody>),
-        of,
-      });
+      const before = governance.get(asked.project.id);
+      const body = request.body as Static<typeof GovernanceBody>;
+      const { termsVersion } = governance.put(asked.project.id, { ...body, of });
+      if (before && (before.needsConsent !== body.needsConsent || before.consentFor !== body.consentFor))
+        await archive.jobs.start(asked.principal, VIEW_JOB, {
+          project: asked.project.id,
+          studies: asked.project.studies,
+        });
       await told(archive, asked, 'project-conditions-changed', { termsVersion });
       return shown(asked);
     },

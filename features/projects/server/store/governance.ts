@@ -15,6 +15,9 @@ export interface Governance {
   readonly mostStudies?: number;
   readonly mostGigabytes?: number;
   readonly pseudonyms: 'hashed' | 'counted';
+  /** Whether a patient of whom nothing is known is left out, and for which use they have to agree (0012,0084). */
+  readonly needsConsent: boolean;
+  readonly consentFor: 'NAMED_PROTOCOL' | 'RESTRICTED_REUSE' | 'PUBLIC_RELEASE';
   /** Name and moment of the project: its number may come again in an index that was made anew. */
   readonly of: string;
 }
@@ -47,6 +50,9 @@ CREATE TABLE IF NOT EXISTS rules(id INTEGER PRIMARY KEY AUTOINCREMENT, project I
 CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value TEXT NOT NULL);
 `;
 
+/** Conditions that were written before there were consents. */
+const WITHOUT_CONSENT = { needsConsent: false, consentFor: 'NAMED_PROTOCOL' } as const;
+
 /** What is agreed for each project, without anything about patients. */
 export class GovernanceStore {
   readonly #database: SmallDatabase;
@@ -59,7 +65,7 @@ export class GovernanceStore {
 
   get(project: number): Governance | undefined {
     const row = this.#database.get('SELECT document FROM governance WHERE project = ?', project);
-    return row && (JSON.parse(String(row.document)) as Governance);
+    return row && { ...WITHOUT_CONSENT, ...(JSON.parse(String(row.document)) as Governance) };
   }
 
   /** @throws ArchiveError `conflict` when pseudonyms were given already under another scheme */

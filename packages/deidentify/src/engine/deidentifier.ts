@@ -69,6 +69,11 @@ export class Deidentifier {
     return this.#profile.options.has('113101');
   }
 
+  /** Folded words that the profile lets stay in texts. */
+  get keepWords(): ReadonlySet<string> {
+    return this.#keepWords;
+  }
+
   /** What stands for a UID. */
   uid(original: string): string {
     return this.retainsUids ? original : this.#uids.replace(original);

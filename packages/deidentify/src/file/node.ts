@@ -8,6 +8,7 @@ import { DeidentifyError } from '../errors.ts';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
 import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
+import { ForbiddenNames } from './forbidden-names.ts';
 import { forbiddenTexts, standsIn } from './leak-check.ts';
 
 /** Files up to this size are read whole, which is quicker than to seek in them. */
@@ -31,7 +32,7 @@ export interface DeidentifiedFile extends Deidentified {
   writeTo(path: string): Promise<{ readonly size: number; readonly sha256: string }>;
   /**
    * Reads a file that was written once more: whether a UID of the original, or a number that was taken away, stands in it
-   * anywhere. Then something is wrong with the profile or with us, and it must not be handed on.
+   * anywhere, or a name of the original in one of its texts. Then something is wrong with the profile or with us, and it must not be handed on.
    */
   leaksInto(path: string): Promise<boolean>;
 }
@@ -49,13 +50,17 @@ export async function deidentifyFile(
   adoptUids(dataset, meta);
   const identifiers = deidentifier.identifiersIn(dataset);
   const forbidden = forbiddenTexts(dataset, identifiers, deidentifier.retainsUids);
+  const names = new ForbiddenNames(identifiers, deidentifier.keepWords);
   const pixels = finder && (await cleanPixels(dataset, transferSyntax.uid, identifiers, finder));
   const outcome = deidentifier.deidentify(dataset, pixels !== undefined);
   const target = { dataset, transferSyntaxUid: pixels?.transferSyntaxUid ?? transferSyntax.uid };
   return {
     ...outcome,
     blankedFrames: pixels?.changedFrames ?? 0,
-    leaksInto: (to) => standsIn(to, forbidden),
+    leaksInto: async (to) => {
+      if (await standsIn(to, forbidden)) return true;
+      return !names.isEmpty && names.standIn((await readForChange(to, false)).dataset, outcome.pseudonym);
+    },
     writeTo: (to) => writeWhole(to, path, streamed ? filePieces(target) : fileChunks(target)),
   };
 }
