@@ -123,7 +123,6 @@ test('a member agrees to the terms, sees pseudonyms, and asks for an identity th
     assert.equal(await page.getByRole('button', { name: 'Approve' }).count(), 0);
   });
   await onPage('admin', '/projects/lung/identities', async (page) => {
-    await picture(page, 'decide');
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText(/approved/).waitFor();
   });
@@ -133,6 +132,17 @@ test('a member agrees to the terms, sees pseudonyms, and asks for an identity th
     await picture(page, 'identity');
   });
 });
+
+test('a withdrawal is written down, and the study is gone', () =>
+  onPage('admin', '/projects/lung/consent', async (page) => {
+    await page.getByLabel('or Patient ID').fill('P1');
+    await page.getByRole('radio', { name: 'withdrawn' }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/2 studies, \d+ copies went out/).waitFor();
+    await picture(page, 'consent');
+    await page.getByRole('link', { name: 'Studies' }).last().click();
+    await page.getByText('0 shown').waitFor();
+  }));
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 for (const [name, options] of Object.entries({
@@ -147,7 +157,15 @@ for (const [name, options] of Object.entries({
       async (page) => {
         await page.getByRole('link', { name: 'Lung nodules' }).waitFor();
         await assertAccessible(page, 'list');
-        for (const tab of ['new', 'lung/about', 'lung/studies', 'lung/members', 'lung/profile', 'lung/identities']) {
+        for (const tab of [
+          'new',
+          'lung/about',
+          'lung/studies',
+          'lung/members',
+          'lung/profile',
+          'lung/consent',
+          'lung/identities',
+        ]) {
           await page.goto(`${server.web}/projects/${tab}`);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page.waitForTimeout(300);

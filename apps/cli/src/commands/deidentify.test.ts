@@ -226,13 +226,15 @@ test('a profile of a file, and a dry run that tells what it would do and writes 
   assert.equal((await commandLine(['deidentify', from])).exitCode, 2);
 });
 
-test('verified: a file in which a number of the original is left is thrown away', async () => {
+test('verified: a file in which a number or a name of the original is left is thrown away', async () => {
   const profile = join(folder, 'leaky.yaml');
   writeFileSync(profile, 'name: leaky\nversion: 1\nrules: [{attribute: StudyDescription, action: K}]\n');
   const leaky = tinyInstance({ attributes: { ...attributes, StudyDescription: 'of QX-4711' } }).file;
-  const from = input({ 'a.dcm': leaky, 'b.dcm': tinyInstance({ attributes, key: 'clean' }).file });
+  const named = tinyInstance({ attributes: { ...attributes, StudyDescription: 'of Quixote' }, key: 'named' }).file;
+  const clean = tinyInstance({ attributes: { ...attributes, StudyDescription: 'Thorax' }, key: 'clean' }).file;
+  const from = input({ 'a.dcm': leaky, 'b.dcm': clean, 'c.dcm': named });
   const ran = await commandLine(['deidentify', from, output(), '--profile', profile, '--verify']);
-  assert.match(ran.stdout, /^1 written, 1 refused\n$/);
+  assert.match(ran.stdout, /^1 written, 2 refused\n$/);
   assert.equal(dicomOf(output()).length, 1);
   assert.equal(ran.exitCode, 1);
 });

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { tell } from '../api/ask.ts';
@@ -6,6 +6,9 @@ import { text } from '../texts/texts.ts';
 import { endOfDay } from './lines.ts';
 import { Problem } from './problem.tsx';
 import type { Conditions } from './project-queries.ts';
+
+/** Distribution Type (0012,0084). */
+const CONSENT_FOR = ['NAMED_PROTOCOL', 'RESTRICTED_REUSE', 'PUBLIC_RELEASE'] as const;
 
 /** The conditions in a form that was filled in. */
 export function conditionsIn(form: HTMLFormElement) {
@@ -22,6 +25,8 @@ export function conditionsIn(form: HTMLFormElement) {
     ethicsReference: word('ethicsReference'),
     terms: word('terms'),
     pseudonyms: word('pseudonyms') || 'hashed',
+    needsConsent: fields.has('needsConsent'),
+    consentFor: word('consentFor') || 'NAMED_PROTOCOL',
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
 }
@@ -62,6 +67,14 @@ export function ConditionsFields({ before }: { readonly before?: Conditions | un
         min={0}
         defaultValue={before?.mostGigabytes ?? ''}
         thousandSeparator=""
+      />
+      <Checkbox name="needsConsent" label={text('projects.needsConsent')} defaultChecked={before?.needsConsent} />
+      <Select
+        name="consentFor"
+        label={text('projects.consentFor')}
+        defaultValue={before?.consentFor ?? 'NAMED_PROTOCOL'}
+        allowDeselect={false}
+        data={CONSENT_FOR.map((value) => ({ value, label: text(`projects.consent_${value}`) }))}
       />
       <Select
         name="pseudonyms"

@@ -7,6 +7,7 @@ import { useMay } from '../api/queries.ts';
 import { Failed } from '../shell/states.tsx';
 import { type TextKey, text } from '../texts/texts.ts';
 import { AboutTab } from './about-tab.tsx';
+import { ConsentTab } from './consent-tab.tsx';
 import { IdentitiesTab } from './identities-tab.tsx';
 import { MembersTab } from './members-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';
@@ -26,6 +27,7 @@ const TABS: readonly {
   { tab: 'studies', title: 'nav.studies', page: StudiesTab, forStewards: true },
   { tab: 'members', title: 'projects.members', page: MembersTab, forStewards: true },
   { tab: 'profile', title: 'projects.profile', page: ProfileTab, forStewards: true },
+  { tab: 'consent', title: 'projects.consent', page: ConsentTab, forStewards: true },
   { tab: 'identities', title: 'projects.identities', page: IdentitiesTab, forStewards: false },
 ];
 

@@ -20,6 +20,8 @@ export interface Conditions {
   readonly mostStudies?: number;
   readonly mostGigabytes?: number;
   readonly pseudonyms: 'hashed' | 'counted';
+  readonly needsConsent: boolean;
+  readonly consentFor: 'NAMED_PROTOCOL' | 'RESTRICTED_REUSE' | 'PUBLIC_RELEASE';
   readonly acceptedAt?: number;
   readonly isOpen: boolean;
   readonly patients: number;
@@ -124,6 +126,31 @@ export const identityRequests = (name: string) =>
   queryOptions({
     queryKey: ['project', name, 'requests'],
     queryFn: async () => (await ask<{ requests: IdentityRequest[] }>(`${at(name)}/identity-requests`)).requests,
+  });
+
+export interface ConsentOutcome {
+  readonly pseudonym: string;
+  readonly studies: number;
+  readonly copies: readonly {
+    readonly studyInstanceUid: string;
+    readonly kind: string;
+    readonly actor: string;
+    readonly destination?: string;
+    readonly at: number;
+  }[];
+}
+
+export interface Consent {
+  readonly pseudonym: string;
+  readonly state: 'given' | 'withdrawn';
+  readonly decidedBy: string;
+  readonly decidedAt: number;
+}
+
+export const consents = (name: string) =>
+  queryOptions({
+    queryKey: ['project', name, 'consents'],
+    queryFn: async () => (await ask<{ consents: Consent[] }>(`${at(name)}/consents`)).consents,
   });
 
 export const roles = queryOptions({
