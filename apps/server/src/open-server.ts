@@ -8,7 +8,7 @@ import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admi
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
 import { openProjectsData, type ProjectsData } from '@vesalius/features/projects/data';
 import { auditNotary } from './audit-notary.ts';
-import { exposureOf, extraAttributes, parsePeer, type Settings } from './config/index.ts';
+import { exposureOf, extraAttributes, parsePeer, parseTranscodingRule, type Settings } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
@@ -58,6 +58,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     extraAttributes: extra,
     acceptUnknownSopClasses: settings.store.unknownSopClasses === 'accept',
     seriesQuietMs: settings.series.quietSeconds * 1000,
+    transcodingRules: settings.store.transcode.map((text) => parseTranscodingRule(text)!), // checked by the same parser
     notary: await auditNotary(settings),
     keepWorkitemsDays: settings.worklist.keepDays,
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },

@@ -1,5 +1,12 @@
 import type { StoredInstance } from './retrieve.ts';
 
+/** In which lossless transfer syntax instances of a modality are kept once their series is complete. */
+export interface TranscodingRule {
+  /** Modality (0008,0060), or `*` for every one. */
+  readonly modality: string;
+  readonly transferSyntaxUid: string;
+}
+
 /** Instances in other transfer syntaxes than the one they are kept in, of those that the caller has found by `Retrieve.select`. */
 export interface Transcoding {
   /**

@@ -11,6 +11,7 @@ import {
   type PacsModule,
   type Peer,
   type Peers,
+  type TranscodingRule,
 } from '@vesalius/archive/api';
 import { watchedAccess } from './access/access.ts';
 import { ArchiveAdministration } from './access/administration.ts';
@@ -37,6 +38,7 @@ import { ArchiveRendering } from './rendering/rendering.ts';
 import { ArchiveRetrieve } from './retrieve/retrieve.ts';
 import { StabilityWatch } from './retrieve/stability.ts';
 import { ArchiveTranscoding } from './transcoding/transcoding.ts';
+import { TranscodingRules } from './transcoding/transcoding-rules.ts';
 import { openViews, type ViewParts } from './views/open-views.ts';
 import { withViewBlobs } from './views/view-files.ts';
 import { ArchiveWorkitems } from './workitems/workitems.ts';
@@ -57,6 +59,10 @@ export interface ArchiveParts {
   readonly identity: (peers: Peers) => Identity;
   /** Signs the audit trail; without it nothing tells whether its end was cut off. */
   readonly notary?: HeadNotary;
+  /** In which transfer syntaxes instances are kept; none unless told. */
+  readonly transcodingRules?: readonly TranscodingRule[];
+  /** Milliseconds for which the blob of an original stays. */
+  readonly transcodingGraceMs?: number;
   /** Without them nobody sees anything de-identified. */
   readonly views?: ViewParts;
   /** Beyond what is never dialled. */
@@ -92,6 +98,12 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const fill = new AttributeFill(parts);
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
   const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
+  const transcoding = new ArchiveTranscoding(retrieve, blobs, workers);
+  const rules = new TranscodingRules({
+    ...{ index, blobs, retrieve, transcoding, workers, log, clock: parts.clock },
+    rules: parts.transcodingRules ?? [],
+    graceMs: parts.transcodingGraceMs,
+  });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
   const { views, ...ways } = waysToStudies(parts, { blobs, access, trail, retrieve, identity });
@@ -100,7 +112,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     ingest,
     ...ways,
     rendering,
-    transcoding: new ArchiveTranscoding(retrieve, blobs, workers),
+    transcoding,
     jobs,
     peers,
     ...walls(parts),
@@ -139,12 +151,13 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       const begun = fill.begin(jobs).catch(failed('added attributes cannot be filled'));
       filling = begun.then(() => jobs.run());
       stability.run();
+      rules.run();
       views?.run();
     },
     async stop() {
       ingest.stop();
       await filling;
-      await Promise.all([views?.stop(), jobs.stop(), stability.stop(), workers.close(), sweeping]);
+      await Promise.all([views?.stop(), jobs.stop(), stability.stop(), rules.stop(), workers.close(), sweeping]);
       await recording.stop();
       await views?.close();
       await index.close();

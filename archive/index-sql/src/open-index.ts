@@ -95,7 +95,7 @@ function concernsOf(
   read: Read,
   write: Write,
 ): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts, workitems, commitments, nonPatient } = write;
+  const { series, jobs, peers, audit, identity, facts, workitems, commitments, nonPatient, replacements } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
     series: {
@@ -141,6 +141,14 @@ function concernsOf(
       removeSessionsOf: identity.removeSessionsOf,
     },
     facts: { get: read.facts.get, put: facts.put },
+    replacements: {
+      original: read.replacements.original,
+      replacedBlobs: read.replacements.replacedBlobs,
+      intendReplacing: replacements.intendReplacing,
+      giveUpReplacing: replacements.giveUpReplacing,
+      replace: replacements.replace,
+      forgetReplacedBlob: replacements.forgetReplacedBlob,
+    },
     commitments: { get: read.commitments.get, add: commitments.add },
     nonPatient: {
       get: read.nonPatient.get,

@@ -65,6 +65,10 @@ export const SCHEMA = {
   peers: list('peer', 'application entities known from the start'),
   store: {
     unknownSopClasses: choice(['accept', 'refuse'], 'accept', 'what to do with private and unknown SOP classes'),
+    transcode: list(
+      'transcodingRule',
+      'in which compression uncompressed images are kept once their series is complete; the first rule that fits counts',
+    ),
     conflictStatus: choice(
       ['success', 'warning', 'failure'],
       'warning',

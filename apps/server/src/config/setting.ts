@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { TranscodingRule } from '@vesalius/archive/api';
 import { parseS3Url, S3_URL_FORM } from '@vesalius/archive/blobs-s3/url';
 
 /** One setting: how its text is read, and what its page says. `V` is the type of its value. */
@@ -39,6 +40,15 @@ const ATTRIBUTE = new RegExp(
     '(?:\\[(?<creator>[^\\]]{1,64})\\])?(?::(?<vr>[A-Z]{2}))?$',
 );
 
+/** Lossless transfer syntaxes by the names that settings have for them (PS3.6 Table A-1). */
+const COMPRESSIONS: Readonly<Record<string, string>> = {
+  htj2k: '1.2.840.10008.1.2.4.202',
+  'jpeg-ls': '1.2.840.10008.1.2.4.80',
+  'jpeg-2000': '1.2.840.10008.1.2.4.90',
+  'jpeg-lossless': '1.2.840.10008.1.2.4.70',
+  rle: '1.2.840.10008.1.2.5',
+};
+
 const isHost = (text: string) => isIP(text) !== 0 || (HOST.test(text) && !/^[\d.]+$/.test(text));
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 
@@ -62,6 +72,10 @@ const FORMS = {
       'LEVEL:ATTRIBUTE, such as series:ProtocolName or instance:00091027[GEMS_IDEN_01]:SL: LEVEL is patient, study, series or ' +
       'instance, ATTRIBUTE keywords or tags of eight hexadecimal digits with dots into sequences, then the creator and the VR ' +
       'of a private one',
+  },
+  transcodingRule: {
+    test: (text) => parseTranscodingRule(text) !== undefined,
+    allowed: `MODALITY=COMPRESSION, such as CT=htj2k, or *=COMPRESSION for every modality: ${Object.keys(COMPRESSIONS).join(', ')}; all without loss`,
   },
   database: {
     test: (text) => /^sqlite:.+/.test(text) || isPostgres(text),
@@ -142,6 +156,14 @@ export function parsePeer(text: string): PeerText | undefined {
   const peer = { aeTitle: aeTitle.trim(), host: bare, tls: tls !== undefined };
   if (port === undefined) return peer;
   return isPort(port) && Number(port) > 0 ? { ...peer, port: Number(port) } : undefined;
+}
+
+/** The modality and transfer syntax of a rule `MODALITY=COMPRESSION`. */
+export function parseTranscodingRule(text: string): TranscodingRule | undefined {
+  const { modality, compression } =
+    /^(?<modality>\*|[A-Z0-9_ ]{1,16})=(?<compression>[a-z0-9-]+)$/.exec(text)?.groups ?? {};
+  const transferSyntaxUid = COMPRESSIONS[compression ?? ''];
+  return modality === undefined || transferSyntaxUid === undefined ? undefined : { modality, transferSyntaxUid };
 }
 
 /** The parts of a searchable attribute's text `LEVEL:ATTRIBUTE[CREATOR]:VR`. */

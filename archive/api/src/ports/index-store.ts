@@ -116,6 +116,43 @@ export interface InstanceRecords {
 export interface HeldInstance {
   readonly datasetSha256: string;
   readonly transferSyntaxUid: string;
+  /** What it was before it was kept in another transfer syntax. */
+  readonly original?: { readonly datasetSha256: string; readonly transferSyntaxUid: string };
+}
+
+/** A file that takes the place of another of the same instance. */
+export interface ReplacingRecord
+  extends Required<Pick<InstanceRecord, 'pixels' | 'frameIndex'>>,
+    Pick<InstanceRecord, 'blobKey' | 'fileSize' | 'datasetOffset' | 'datasetSha256' | 'blockChecksums'> {
+  readonly transferSyntaxUid: string;
+  readonly photometricInterpretation: string;
+}
+
+/** What an instance was before it was kept in another transfer syntax. */
+export interface OriginalRecord {
+  readonly transferSyntaxUid: string;
+  readonly datasetSha256: string;
+  readonly fileSize: number;
+  /** Milliseconds since 1970, UTC. */
+  readonly replacedAt: number;
+}
+
+export interface ReplacedBlob {
+  readonly instanceId: number;
+  readonly blobKey: string;
+}
+
+/** Instances that come to be kept in another transfer syntax. */
+export interface ReplacementRecords {
+  /** Before the new blob is there: what a crash leaves of it is known as such by the sweep. */
+  intendReplacing(instanceId: number, transferSyntaxUid: string): Promise<void>;
+  giveUpReplacing(instanceId: number): Promise<void>;
+  /** One transaction: the row, sizes, the record of the original, audit. False when the instance is not kept in that blob any more. */
+  replace(instanceId: number, heldBlobKey: string, by: ReplacingRecord): Promise<boolean>;
+  original(instanceId: number): Promise<OriginalRecord | undefined>;
+  /** Blobs of originals that were replaced before that moment and are there yet. */
+  replacedBlobs(before: number, limit: number): Promise<ReplacedBlob[]>;
+  forgetReplacedBlob(instanceId: number): Promise<void>;
 }
 
 export interface QuarantineRecords {
@@ -271,6 +308,7 @@ export interface IndexStore {
   readonly commitments: CommitmentRecords;
   readonly nonPatient: NonPatientRecords;
   readonly facts: FactRecords;
+  readonly replacements: ReplacementRecords;
   readonly backfill: BackfillRecords;
   readonly access: AccessRecords;
   statistics(scope: Scope): Promise<Statistics>;

@@ -56,7 +56,9 @@ export class AdmissionDesk {
 
   async holds(identity: InstanceIdentity, datasetSha256: string): Promise<boolean> {
     const held = await this.#held.ask(identity.sopInstanceUid);
-    return held?.datasetSha256 === datasetSha256 && held.transferSyntaxUid === identity.transferSyntaxUid;
+    return [held, held?.original].some(
+      (one) => one?.datasetSha256 === datasetSha256 && one.transferSyntaxUid === identity.transferSyntaxUid,
+    );
   }
 
   async admit(arrival: Arrival): Promise<IngestOutcome> {

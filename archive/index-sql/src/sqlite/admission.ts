@@ -22,8 +22,11 @@ interface KnownSeries {
   readonly modality: string;
 }
 
+/** The door of blobs that the sweep finds without a row. */
+const RECOVERY = 'recovery';
 const HELD_COLUMNS = `SELECT i.sop_instance_uid, i.blob_key, i.dataset_sha256, i.transfer_syntax_uid, i.sop_class_uid, se.series_instance_uid,
-  st.study_instance_uid FROM instances i JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE`;
+  st.study_instance_uid, o.dataset_sha256 AS original_sha256, o.transfer_syntax_uid AS original_syntax, r.transfer_syntax_uid AS coming_syntax
+  FROM instances i LEFT JOIN originals o ON o.instance_ref = i.id LEFT JOIN replacings r ON r.instance_ref = i.id JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE`;
 const HELD = `${HELD_COLUMNS} i.sop_instance_uid = ?`;
 const STUDIES = `SELECT st.study_instance_uid, st.id, st.patient_ref, p.patient_id, p.identity_issuer FROM studies st
   JOIN patients p ON p.id = st.patient_ref WHERE`;
@@ -131,8 +134,7 @@ export class AdmissionRun {
     const { identity, kept } = record.form;
     const held = this.#heldAs(identity.sopInstanceUid);
     if (held?.blob_key === kept.blobKey) return { outcome: 'stored' }; // asked twice: a duplicate's blob would be thrown away
-    if (held?.dataset_sha256 === kept.datasetSha256 && held.transfer_syntax_uid === identity.transferSyntaxUid)
-      return { outcome: 'duplicate' };
+    if (held && isSame(held, record)) return { outcome: 'duplicate' };
     if (held) return { conflict: 'instance-differs', held: heldIdentity(identity.sopInstanceUid, held) };
     return this.#parents(record);
   }
@@ -248,6 +250,14 @@ export class AdmissionRun {
     }
     return admission;
   }
+}
+
+/** The same as it is kept or as it once came, or what a crash has left of its being replaced. */
+function isSame(held: Row, { form: { identity, kept, source } }: RecordParts): boolean {
+  const syntax = identity.transferSyntaxUid;
+  if (held.dataset_sha256 === kept.datasetSha256 && held.transfer_syntax_uid === syntax) return true;
+  if (held.original_sha256 === kept.datasetSha256 && held.original_syntax === syntax) return true;
+  return source.door === RECOVERY && held.coming_syntax === syntax;
 }
 
 /** Where a part of the archive takes a new study that is put into no project. */

@@ -108,6 +108,10 @@ export class ArchiveRows {
       [id, level],
     ))
       this.removeExtra(Number(extra), id);
+    if (level === 'instance') {
+      this.#db.put('DELETE FROM replacings WHERE instance_ref = ?', id);
+      this.#db.put('DELETE FROM originals WHERE instance_ref = ?', id);
+    }
     if (level === 'series') this.#db.put('DELETE FROM series_documents WHERE series_ref = ?', id);
     if (level === 'study') {
       this.#db.put('DELETE FROM study_values WHERE study_ref = ?', id);

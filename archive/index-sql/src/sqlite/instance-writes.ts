@@ -67,7 +67,7 @@ function removeSelected(
       facts,
     });
   }
-  return { instances: run.blobKeys.length, bytes: run.bytes, blobKeys: run.blobKeys };
+  return { instances: run.blobKeys.length, bytes: run.bytes, blobKeys: [...run.blobKeys, ...run.originalBlobKeys] };
 }
 
 function idsOf(db: Database, selecting: Selecting, limit: number): number[] {

@@ -16,7 +16,11 @@ const BEHIND = {
   none: `${OF_SERIES} AND (i.instance_number IS NOT NULL OR i.id > ?) ${ORDER}`,
 };
 const OWNED = `SELECT 'owned' FROM instances WHERE blob_key = ?1 UNION ALL SELECT 'owned' FROM quarantine WHERE blob_key = ?1 AND state = 'open'
-  UNION ALL SELECT 'owned' FROM non_patient_instances WHERE blob_key = ?1 UNION ALL SELECT 'deleted' FROM tombstones WHERE blob_key = ?1 LIMIT 1`;
+  UNION ALL SELECT 'owned' FROM non_patient_instances WHERE blob_key = ?1 UNION ALL SELECT 'deleted' FROM tombstones WHERE blob_key = ?1
+  UNION ALL SELECT 'owned' FROM originals WHERE blob_key = ?1 LIMIT 1`;
+
+const HELD = `SELECT i.dataset_sha256, i.transfer_syntax_uid, o.dataset_sha256 AS original_sha256, o.transfer_syntax_uid AS original_syntax
+  FROM instances i LEFT JOIN originals o ON o.instance_ref = i.id WHERE i.sop_instance_uid = ?`;
 
 export interface StoredPage extends StoredMessage {
   readonly next?: string;
@@ -44,8 +48,16 @@ export function instanceReads({ db }: Session) {
 }
 
 function heldOf(db: Database, uid: string): HeldInstance | undefined {
-  const row = db.get('SELECT dataset_sha256, transfer_syntax_uid FROM instances WHERE sop_instance_uid = ?', uid);
-  return row && { datasetSha256: String(row.dataset_sha256), transferSyntaxUid: String(row.transfer_syntax_uid) };
+  const row = db.get(HELD, uid);
+  if (!row) return undefined;
+  const { original_sha256: originalSha256, original_syntax: originalSyntax } = row;
+  return {
+    datasetSha256: String(row.dataset_sha256),
+    transferSyntaxUid: String(row.transfer_syntax_uid),
+    ...(typeof originalSha256 === 'string' && {
+      original: { datasetSha256: originalSha256, transferSyntaxUid: String(originalSyntax) },
+    }),
+  };
 }
 
 function selectPage(db: Database, selecting: Selecting, limit: number, after: string | undefined): StoredPage {

@@ -10,6 +10,7 @@ import { peerReads } from './peers.ts';
 import { projectReads } from './projects.ts';
 import { quarantineReads } from './quarantine.ts';
 import { queryReads } from './queries.ts';
+import { replacementReads } from './replacement.ts';
 import { rightReads } from './rights.ts';
 import { seriesReads } from './series.ts';
 import type { Session } from './session.ts';
@@ -31,6 +32,7 @@ export function reads(session: Session) {
     workitems: workitemReads(session),
     commitments: commitmentReads(session),
     nonPatient: nonPatientReads(session),
+    replacements: replacementReads(session),
     access: { ...projectReads(session), ...rightReads(session) },
   };
 }

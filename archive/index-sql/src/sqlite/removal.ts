@@ -5,8 +5,8 @@ import { Tally } from './tally.ts';
 import { raiseTombstone, type Tombstone } from './tombstones.ts';
 
 const LEAVING = `SELECT i.id, i.series_ref, se.study_ref, st.patient_ref, i.sop_instance_uid, se.series_instance_uid, st.study_instance_uid,
-  i.dataset_sha256, i.file_size, i.blob_key, i.sop_class_uid, se.modality
-  FROM instances i JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE i.id = ?`;
+  i.dataset_sha256, i.file_size, i.blob_key, i.sop_class_uid, se.modality, o.blob_key AS original_blob
+  FROM instances i LEFT JOIN originals o ON o.instance_ref = i.id JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE i.id = ?`;
 
 /** Takes instances out inside a transaction of the caller: tombstones and changes come, and with `finish` counts follow and empty parents go. */
 export class RemovalRun {
@@ -15,6 +15,8 @@ export class RemovalRun {
   readonly #tally: Tally;
   readonly #by: string;
   readonly blobKeys: string[] = [];
+  /** Of what they were before they were kept in another transfer syntax. */
+  readonly originalBlobKeys: string[] = [];
   readonly perStudy = new Map<string, number>();
   bytes = 0;
 
@@ -29,6 +31,7 @@ export class RemovalRun {
     const row = this.#session.db.get(LEAVING, id)!;
     const stone = { ...tombstoneOf(row), reason, by: this.#by };
     raiseTombstone(this.#session, stone);
+    if (typeof row.original_blob === 'string') this.#removeOriginal({ ...stone, blobKey: row.original_blob });
     this.#rows.remove('instance', id);
     this.#tally.instance(
       {
@@ -45,6 +48,11 @@ export class RemovalRun {
     this.blobKeys.push(stone.blobKey);
     this.bytes += stone.fileSize;
     this.perStudy.set(stone.studyInstanceUid, (this.perStudy.get(stone.studyInstanceUid) ?? 0) + 1);
+  }
+
+  #removeOriginal(stone: Tombstone): void {
+    raiseTombstone(this.#session, stone);
+    this.originalBlobKeys.push(stone.blobKey);
   }
 
   finish(): void {

@@ -73,5 +73,5 @@ function replace(session: Session, rows: ArchiveRows, record: Newcomer, by: stri
   const admission = new AdmissionRun(session, rows);
   if (!admission.admitIfFits(record)) return undefined;
   admission.finish();
-  return removal.blobKeys;
+  return [...removal.blobKeys, ...removal.originalBlobKeys];
 }

@@ -9,6 +9,7 @@ import { jobWrites } from './jobs.ts';
 import { nonPatientWrites } from './non-patient.ts';
 import { peerWrites } from './peers.ts';
 import { projectWrites } from './projects.ts';
+import { replacementWrites } from './replacement.ts';
 import { rightWrites } from './rights.ts';
 import { seriesWrites } from './series.ts';
 import type { Session } from './session.ts';
@@ -30,6 +31,7 @@ export function writes(session: Session) {
     workitems: workitemWrites(session),
     commitments: commitmentWrites(session),
     nonPatient: nonPatientWrites(session),
+    replacements: replacementWrites(session),
     access: { ...projectWrites(session), ...rightWrites(session) },
   };
 }

@@ -8,6 +8,7 @@ import { nonPatientContract } from './contract/non-patient.ts';
 import type { OpenIndex } from './contract/open-index.ts';
 import { recordsContract } from './contract/records.ts';
 import { removalContract } from './contract/removal.ts';
+import { replacementContract } from './contract/replacement.ts';
 import { selectionContract } from './contract/selection.ts';
 import { seriesContract } from './contract/series.ts';
 import { workitemsContract } from './contract/workitems.ts';
@@ -18,6 +19,7 @@ export function indexContract(open: OpenIndex): void {
   admissionContract(open);
   selectionContract(open);
   removalContract(open);
+  replacementContract(open);
   matchingContract(open);
   answersContract(open);
   seriesContract(open);

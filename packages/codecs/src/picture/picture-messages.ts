@@ -1,6 +1,6 @@
 import type { CodecErrorCode } from '../errors/index.ts';
 import type { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
-import type { transcodedFrame } from './transcode-task.ts';
+import type { sameSamples, transcodedFrame } from './transcode-task.ts';
 import type { volumeView, voxelsOf } from './volume-task.ts';
 
 /** What workers can be asked. */
@@ -11,6 +11,7 @@ export interface Tasks {
   readonly voxels: typeof voxelsOf;
   readonly volumeView: typeof volumeView;
   readonly transcodedFrame: typeof transcodedFrame;
+  readonly sameSamples: typeof sameSamples;
 }
 export type Task = keyof Tasks;
 export type TaskArguments<T extends Task> = Parameters<Tasks[T]>;

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { CodecError, type CodecErrorCode } from '../errors/index.ts';
 import type { Answer, Question, Task, TaskArguments, TaskResult } from './picture-messages.ts';
 import { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
-import { transcodedFrame } from './transcode-task.ts';
+import { sameSamples, transcodedFrame } from './transcode-task.ts';
 import { volumeView, voxelsOf } from './volume-task.ts';
 
 const TASKS: { readonly [T in Task]: (...args: TaskArguments<T>) => Promise<TaskResult<T>> } = {
@@ -12,6 +12,7 @@ const TASKS: { readonly [T in Task]: (...args: TaskArguments<T>) => Promise<Task
   voxels: voxelsOf,
   volumeView,
   transcodedFrame,
+  sameSamples,
 };
 
 parentPort?.on('message', async ({ task, args }: Question) => {
