@@ -99,11 +99,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
   const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
   const transcoding = new ArchiveTranscoding(retrieve, blobs, workers);
-  const rules = new TranscodingRules({
-    ...{ index, blobs, retrieve, transcoding, workers, log, clock: parts.clock },
-    rules: parts.transcodingRules ?? [],
-    graceMs: parts.transcodingGraceMs,
-  });
+  const rules = new TranscodingRules({ ...parts, blobs, retrieve, transcoding, workers });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
   const { views, ...ways } = waysToStudies(parts, { blobs, access, trail, retrieve, identity });

@@ -95,7 +95,7 @@ function concernsOf(
   read: Read,
   write: Write,
 ): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts, workitems, commitments, nonPatient, replacements } = write;
+  const { series, jobs, peers, audit, identity, facts, workitems, commitments, nonPatient } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
     series: {
@@ -141,14 +141,7 @@ function concernsOf(
       removeSessionsOf: identity.removeSessionsOf,
     },
     facts: { get: read.facts.get, put: facts.put },
-    replacements: {
-      original: read.replacements.original,
-      replacedBlobs: read.replacements.replacedBlobs,
-      intendReplacing: replacements.intendReplacing,
-      giveUpReplacing: replacements.giveUpReplacing,
-      replace: replacements.replace,
-      forgetReplacedBlob: replacements.forgetReplacedBlob,
-    },
+    replacements: replacementsOf(read, write),
     commitments: { get: read.commitments.get, add: commitments.add },
     nonPatient: {
       get: read.nonPatient.get,
@@ -170,6 +163,17 @@ function concernsOf(
     access: accessOf(read, write),
     statistics: read.facts.statistics,
     ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
+  };
+}
+
+function replacementsOf({ replacements: read }: Read, { replacements }: Write): IndexStore['replacements'] {
+  return {
+    original: read.original,
+    replacedBlobs: read.replacedBlobs,
+    intendReplacing: replacements.intendReplacing,
+    giveUpReplacing: replacements.giveUpReplacing,
+    replace: replacements.replace,
+    forgetReplacedBlob: replacements.forgetReplacedBlob,
   };
 }
 

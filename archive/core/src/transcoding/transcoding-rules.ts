@@ -19,9 +19,10 @@ export interface TranscodingRulesParts extends CopyParts {
   readonly index: IndexStore;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly rules: readonly TranscodingRule[];
+  /** None unless told. */
+  readonly transcodingRules?: readonly TranscodingRule[];
   /** Milliseconds for which a former blob stays; ten minutes unless told. */
-  readonly graceMs?: number | undefined;
+  readonly transcodingGraceMs?: number;
 }
 
 /**
@@ -31,12 +32,14 @@ export interface TranscodingRulesParts extends CopyParts {
  */
 export class TranscodingRules {
   readonly #parts: TranscodingRulesParts;
+  readonly #rules: readonly TranscodingRule[];
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #stopping = false;
 
   constructor(parts: TranscodingRulesParts) {
     this.#parts = parts;
+    this.#rules = parts.transcodingRules ?? [];
   }
 
   run(): void {
@@ -56,7 +59,7 @@ export class TranscodingRules {
 
   async #look(): Promise<void> {
     try {
-      if (this.#parts.rules.length > 0) await this.#follow();
+      if (this.#rules.length > 0) await this.#follow();
       await this.#purge();
     } catch (error) {
       this.#parts.log.error('instances cannot be kept in the transfer syntax of their rule', { error: error as Error });
@@ -119,12 +122,12 @@ export class TranscodingRules {
     // A signature may be over the bytes of the pixels as they are (PS3.15 §C.2).
     if (dataset.has(TAG.DigitalSignaturesSequence)) return undefined;
     const modality = dataset.text(TAG.Modality)?.trim();
-    return this.#parts.rules.find((rule) => rule.modality === '*' || rule.modality === modality)?.transferSyntaxUid;
+    return this.#rules.find((rule) => rule.modality === '*' || rule.modality === modality)?.transferSyntaxUid;
   }
 
   /** Former blobs go when what took their place was read whole. */
   async #purge(): Promise<void> {
-    const { index, blobs, clock, log, graceMs = GRACE_MS } = this.#parts;
+    const { index, blobs, clock, log, transcodingGraceMs: graceMs = GRACE_MS } = this.#parts;
     const before = clock.now() - graceMs;
     for (const { instanceId, blobKey } of await index.replacements.replacedBlobs(before, PURGED_AT_ONCE)) {
       if (this.#stopping) return;
