@@ -13,7 +13,7 @@ const CODES = {
   EMFILE: 'storage-failed',
 } as const;
 type Code = keyof typeof CODES;
-const CALLS = ['openSync', 'writev', 'fsync', 'renameSync', 'folder sync'] as const;
+const CALLS = ['openSync', 'open', 'writev', 'writevSync', 'fsync', 'renameSync', 'folder sync'] as const;
 type Call = (typeof CALLS)[number];
 
 /** Which call fails next: the n-th of its kind. */
@@ -33,7 +33,7 @@ type Done = (error: Error | null, count?: number) => void;
 
 /** The calls of node:fs that the store makes, with a fault in front of each. */
 function faultyFs(): void {
-  const { openSync, renameSync, writev, fsync } = fs;
+  const { openSync, open, renameSync, writev, writevSync, fsync } = fs;
   const throwing = (call: Call) => {
     const error = failure(call);
     if (error) throw error;
@@ -46,20 +46,30 @@ function faultyFs(): void {
     throwing('renameSync');
     return renameSync(...given);
   });
-  mock.method(fs, 'writev', (file: number, chunks: readonly Uint8Array[], done: Done) => {
-    const error = failure('writev');
-    const [first] = chunks as [Uint8Array];
+  mock.method(fs, 'open', (path: string, flags: number, mode: number, done: Done) => {
+    const error = failure('open');
     if (error) process.nextTick(done, error);
-    else writev(file, short ? [first.subarray(0, Math.ceil(first.length / 2))] : [...chunks], done);
+    else open(path, flags, mode, done);
+  });
+  const half = ([first, ...more]: readonly Uint8Array[]) =>
+    short ? [first!.subarray(0, Math.ceil(first!.length / 2))] : [first!, ...more];
+  mock.method(fs, 'writev', (file: number, chunks: readonly Uint8Array[], at: number | null, done: Done) => {
+    const error = failure('writev');
+    if (error) process.nextTick(done, error);
+    else writev(file, half(chunks), at, done);
+  });
+  mock.method(fs, 'writevSync', (file: number, chunks: readonly Uint8Array[]) => {
+    throwing('writevSync');
+    return writevSync(file, half(chunks));
   });
   mock.method(fs, 'fsync', (file: number, done: Done) => {
     const error = failure('fsync');
     if (error) process.nextTick(done, error);
     else fsync(file, done);
   });
-  const { open } = promises;
-  mock.method(promises, 'open', async (...given: Parameters<typeof open>) => {
-    const handle = await open(...given);
+  const opened = promises.open;
+  mock.method(promises, 'open', async (...given: Parameters<typeof opened>) => {
+    const handle = await opened(...given);
     const sync = handle.sync.bind(handle);
     mock.method(handle, 'sync', async () => {
       throwing('folder sync');
@@ -84,13 +94,15 @@ after(async () => {
 
 const PIECES = ['one', 'two', 'three'].map((text) => Buffer.from(text));
 const WHOLE = Buffer.concat(PIECES);
+const LARGE = Buffer.alloc(100_000, WHOLE);
+const SEAL = '0123456789abcdef';
 
 type Store = Awaited<ReturnType<typeof openFileBlobs>>;
 
-/** A file in pieces, one at once, and one at once with a seal. Gives the keys, or what it failed with; what failed is discarded. */
-async function publishThree(store: Store): Promise<{ keys: string[]; code?: string }> {
+/** A file in pieces, one at once, a large and a small one at once with a seal. Gives the keys, or what it failed with; what failed is discarded. */
+async function publishFour(store: Store): Promise<{ keys: string[]; code?: string }> {
   const keys: string[] = [];
-  for (const [pieces, seal] of [[PIECES], [[WHOLE]], [[WHOLE], '0123456789abcdef']] as const) {
+  for (const [pieces, seal] of [[PIECES], [[WHOLE]], [[LARGE], SEAL], [[WHOLE], SEAL]] as const) {
     const staged = store.stage();
     try {
       for (const piece of pieces.slice(0, -1)) await staged.append([piece]);
@@ -109,7 +121,8 @@ async function assertWhole(store: Store, keys: readonly string[]): Promise<void>
     entries.map(({ key }) => key),
     [...keys].sort(),
   );
-  for (const key of keys) assert.deepEqual(Buffer.from(await store.read(key, 0, WHOLE.length)), WHOLE);
+  for (const { key, size } of entries)
+    assert.deepEqual(Buffer.from(await store.read(key, 0, size)), size === LARGE.length ? LARGE : WHOLE);
 }
 
 for (const call of CALLS) {
@@ -120,15 +133,15 @@ for (const call of CALLS) {
         await promises.mkdir(place);
         const store = await openFileBlobs({ folder: place });
         armed = { call, code, left: nth };
-        const { keys, code: failed } = await publishThree(store);
+        const { keys, code: failed } = await publishFour(store);
         const reached = armed === undefined;
         armed = undefined;
         assert.equal(failed, reached ? CODES[code] : undefined, `the ${nth}th ${call}`);
         await assertWhole(store, keys);
         assert.deepEqual(await promises.readdir(join(place, 'staging')), []);
-        const again = await publishThree(store);
+        const again = await publishFour(store);
         await assertWhole(store, [...keys, ...again.keys]);
-        assert.equal(again.keys.length, 3);
+        assert.equal(again.keys.length, 4);
         await store.close();
         if (!reached) return assert.ok(nth > 1, `${call} is never made`);
       }
@@ -141,9 +154,9 @@ test('writes that take less than they are given are gone on with', async () => {
   await promises.mkdir(place);
   const store = await openFileBlobs({ folder: place });
   short = true;
-  const { keys } = await publishThree(store);
+  const { keys } = await publishFour(store);
   short = false;
   await assertWhole(store, keys);
-  assert.equal(keys.length, 3);
+  assert.equal(keys.length, 4);
   await store.close();
 });

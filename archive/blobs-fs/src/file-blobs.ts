@@ -5,6 +5,7 @@ import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@
 import { storageFailure } from './failure.ts';
 import { FolderSync } from './folder-sync.ts';
 import { Generations } from './generations.ts';
+import { openJournal } from './journal/open-journal.ts';
 import { KEY, listedBlobs, pathOfBlob } from './listed-blobs.ts';
 import { Names } from './names.ts';
 import { StagedFile, type StagingPlace } from './staged-file.ts';
@@ -28,8 +29,9 @@ export async function openFileBlobs({ folder }: FileBlobsOptions): Promise<BlobS
     for (const path of [blobs, staging, aside]) await mkdir(path, { recursive: true, mode: 0o700 });
     const folders = new FolderSync();
     await folders.sync(folder);
+    const journal = await openJournal(folder, folders);
     const generations = await Generations.open(blobs, folders);
-    return new FileBlobs({ blobs, staging, folders, generations, names: new Names() }, aside);
+    return new FileBlobs({ blobs, staging, folders, generations, names: new Names(), journal }, aside);
   } catch (error) {
     throw storageFailure(error);
   }
@@ -73,7 +75,9 @@ class FileBlobs implements BlobStore {
 
   async remove(key: string): Promise<void> {
     try {
-      await unlink(this.#pathOf(key));
+      const path = this.#pathOf(key);
+      await this.#place.journal.giveUp(key);
+      await unlink(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageFailure(error);
     }
@@ -82,6 +86,7 @@ class FileBlobs implements BlobStore {
   async setAside(key: string): Promise<void> {
     try {
       const path = this.#pathOf(key);
+      await this.#place.journal.giveUp(key);
       await rename(path, join(this.#aside, basename(path)));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageFailure(error);
@@ -97,8 +102,9 @@ class FileBlobs implements BlobStore {
     return facts && facts.bavail * facts.bsize;
   }
 
-  close(): Promise<void> {
-    return this.#place.folders.close();
+  async close(): Promise<void> {
+    await this.#place.journal.close();
+    await this.#place.folders.close();
   }
 
   /** Keys come from the index; a damaged one must not lead out of the folder. */

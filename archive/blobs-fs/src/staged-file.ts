@@ -5,6 +5,7 @@ import type { StagedBlob } from '@vesalius/archive/api';
 import { storageFailure } from './failure.ts';
 import type { FolderSync } from './folder-sync.ts';
 import type { Generations } from './generations.ts';
+import type { BlobJournal } from './journal/blob-journal.ts';
 import type { Names } from './names.ts';
 import { VECTORS, writeAll } from './write-all.ts';
 
@@ -14,6 +15,7 @@ export interface StagingPlace {
   readonly folders: FolderSync;
   readonly generations: Generations;
   readonly names: Names;
+  readonly journal: BlobJournal;
 }
 
 const synced = promisify(fsync);
@@ -25,7 +27,7 @@ const SYNCED_WRITES = process.platform === 'linux' ? constants.O_DSYNC : 0;
 /**
  * One file. What comes in pieces is written under `staging/`, synced, renamed into its generation, the generation's folder synced:
  * whoever sees the name sees the bytes. What comes at once and with a seal is made in its generation, where its bytes and its name are
- * synced at the same time.
+ * synced at the same time; when it is small it goes into the journal first.
  *
  * Opening and renaming are done here and now: they only touch memory, and to wake another thread for each costs more than they do.
  * Whatever waits for the disk goes to the thread pool.
@@ -52,8 +54,12 @@ export class StagedFile implements StagedBlob {
     try {
       const generation = await this.#place.generations.next();
       const folder = join(this.#place.blobs, generation);
-      const name = atOnce && seal ? await this.#make(folder, seal, last) : await this.#move(folder, last);
-      return `${generation}/${name}`;
+      if (!(atOnce && seal)) return `${generation}/${await this.#move(folder, last)}`;
+      const name = this.#place.names.sealed(seal);
+      const key = `${generation}/${name}`;
+      if (this.#place.journal.takes(lengthOf(last))) await this.#place.journal.keep(key, last);
+      else await this.#make(folder, name, last);
+      return key;
     } catch (error) {
       throw storageFailure(error);
     }
@@ -69,14 +75,13 @@ export class StagedFile implements StagedBlob {
   }
 
   /** The name is there from the opening on, so its folder can be synced while the bytes are. */
-  async #make(folder: string, seal: string, bytes: readonly Uint8Array[]): Promise<string> {
-    const name = this.#place.names.sealed(seal);
+  async #make(folder: string, name: string, bytes: readonly Uint8Array[]): Promise<void> {
     const path = join(folder, `${name}.dcm`);
     const file = openSync(path, NEW_FILE | SYNCED_WRITES, 0o600);
     const done = await Promise.allSettled([writeAll(file, bytes), this.#place.folders.sync(folder)]);
     closeSync(file);
     const failed = done.find((one) => one.status === 'rejected');
-    if (!failed) return name;
+    if (!failed) return;
     unlinkSync(path); // its sender hears that it is not kept, so it must not come up at the next start
     throw failed.reason;
   }
@@ -112,4 +117,8 @@ export class StagedFile implements StagedBlob {
     this.#file = undefined;
     if (file !== undefined) closeSync(file);
   }
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
