@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FolderSync } from '../folder-sync.ts';
 import { BlobJournal } from './blob-journal.ts';
-import { entriesOf, headOf } from './read-segment.ts';
+import { SegmentReading } from './read-segment.ts';
 import { bringBack } from './replay.ts';
 import { Segment } from './segment.ts';
 
@@ -23,20 +23,23 @@ export async function openJournal(folder: string, folders: FolderSync): Promise<
   const segments: Segment[] = [];
   const places = new Map<string, { segment: Segment; at: number }>();
   let last = 0;
+  const restored = new Set([own]);
   for (const name of NAMES) {
     const path = join(own, name);
-    const head = await headOf(path);
-    const segment = new Segment(path, head?.bytes ?? 0, boot);
+    const earlier = new SegmentReading(path);
+    const { bytes, epoch, boot: thatBoot } = earlier.head;
+    const segment = new Segment(path, bytes, boot);
     segments.push(segment);
-    if (!head || head.epoch === 0) continue;
-    last = Math.max(last, head.epoch);
-    segment.occupy(head.epoch);
-    for await (const { at, entry, content } of entriesOf(path, head.epoch)) {
-      await bringBack(root, entry.key, content, head.boot !== '' && head.boot === boot);
+    segment.occupy(epoch);
+    last = Math.max(last, epoch);
+    for (const { at, entry, content } of earlier.entries()) {
+      const folder = bringBack(root, entry.key, content, boot !== '' && thatBoot === boot);
+      if (folder) restored.add(folder).add(root);
       places.set(entry.key, { segment, at });
     }
+    earlier.close();
   }
-  await folders.sync(own);
+  for (const one of restored) await folders.sync(one);
   return new BlobJournal(root, segments, places, last);
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathOfBlob } from '../listed-blobs.ts';
 
@@ -6,28 +6,20 @@ import { pathOfBlob } from '../listed-blobs.ts';
  * Makes the file of a blob again when it is not there or not as it was.
  *
  * @param lenient what was written is still as it was, so that its size tells enough
+ * @returns the folder whose names are to be made durable, when there was something to do
  */
-export async function bringBack(root: string, key: string, content: Buffer, lenient: boolean): Promise<void> {
+export function bringBack(root: string, key: string, content: Buffer, lenient: boolean): string | undefined {
   const path = pathOfBlob(root, key);
-  if (await (lenient ? hasSize(path, content.length) : isSame(path, content))) return;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(path, content, { mode: 0o600, flush: true });
-  for (const folder of [dirname(path), root]) {
-    const opened = await open(folder, 'r');
-    await opened.sync().finally(() => opened.close());
-  }
+  if (lenient ? sizeOf(path) === content.length : isSame(path, content)) return undefined;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, content, { mode: 0o600, flush: true });
+  return dirname(path);
 }
 
-function hasSize(path: string, bytes: number): Promise<boolean> {
-  return stat(path).then(
-    ({ size }) => size === bytes,
-    () => false,
-  );
+function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
 }
 
-function isSame(path: string, content: Buffer): Promise<boolean> {
-  return readFile(path).then(
-    (found) => found.equals(content),
-    () => false,
-  );
+function isSame(path: string, content: Buffer): boolean {
+  return sizeOf(path) === content.length && readFileSync(path).equals(content);
 }
