@@ -28,6 +28,7 @@ export * from './module.ts';
 export * from './non-patient.ts';
 export * from './non-patient-categories.ts';
 export * from './outgoing.ts';
+export * from './pace.ts';
 export * from './peers.ts';
 export * from './ports/access-records.ts';
 export * from './ports/blob-store.ts';

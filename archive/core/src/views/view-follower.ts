@@ -1,8 +1,10 @@
-import type { Change, IndexStore, Logger } from '@vesalius/archive/api';
+import { type Change, type IndexStore, type Logger, Pace } from '@vesalius/archive/api';
 import type { ViewFill } from './view-fill.ts';
 
 const FACT = 'followed';
 const PAGE = 1000;
+/** Milliseconds that a change may wait for others. */
+const GATHER_MS = 250;
 /** Kinds of changes after which an instance looks different, or is there or not. */
 const KINDS = ['instance-stored', 'instance-deleted', 'quarantine-resolved'] as const;
 
@@ -12,10 +14,8 @@ export class ViewFollower {
   readonly #views: IndexStore;
   readonly #fill: ViewFill;
   readonly #log: Logger;
+  readonly #pace: Pace;
   #unsubscribe: (() => void) | undefined;
-  #following: Promise<void> = Promise.resolve();
-  #again = false;
-  #isRunning = false;
 
   /** @param views the index of the views, which remembers how far it is: one that is new is filled from the beginning */
   constructor(index: IndexStore, views: IndexStore, fill: ViewFill, log: Logger) {
@@ -23,43 +23,36 @@ export class ViewFollower {
     this.#views = views;
     this.#fill = fill;
     this.#log = log;
+    this.#pace = new Pace(
+      () =>
+        this.#follow().catch((error: Error) =>
+          this.#log.error('views of projects cannot follow the archive', { error }),
+        ),
+      GATHER_MS,
+    );
   }
 
   run(): void {
-    this.#unsubscribe = this.#index.changes.subscribe(() => this.#wake());
-    this.#wake();
+    this.#unsubscribe = this.#index.changes.subscribe(() => this.#pace.wake());
+    this.#pace.wake();
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    await this.#following;
+    await this.#pace.stop();
     await this.#fill.idle();
-  }
-
-  #wake(): void {
-    this.#again = true;
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    this.#following = this.#follow()
-      .catch((error: Error) => this.#log.error('views of projects cannot follow the archive', { error }))
-      .finally(() => {
-        this.#isRunning = false;
-      });
   }
 
   async #follow(): Promise<void> {
     let since = await this.#followedTo();
-    while (this.#again && this.#unsubscribe) {
-      this.#again = false;
-      for (let more = true; more && this.#unsubscribe; ) {
-        const page = await this.#index.changes.since({ scope: { sees: 'all' }, kinds: KINDS, maker: '' }, since, PAGE);
-        await this.#take(page.changes);
-        more = page.more;
-        if (page.last === since) continue;
-        since = page.last;
-        await this.#views.facts.put(FACT, String(since));
-      }
+    for (let more = true; more && this.#unsubscribe; ) {
+      const page = await this.#index.changes.since({ scope: { sees: 'all' }, kinds: KINDS, maker: '' }, since, PAGE);
+      await this.#take(page.changes);
+      more = page.more;
+      if (page.last === since) continue;
+      since = page.last;
+      await this.#views.facts.put(FACT, String(since));
     }
   }
 

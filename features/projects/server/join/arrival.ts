@@ -1,4 +1,4 @@
-import type { Archive, Change, Principal } from '@vesalius/archive/api';
+import { type Archive, type Change, Pace, type Principal } from '@vesalius/archive/api';
 import { TAG } from '@vesalius/dicom';
 import type { ProjectsData } from '../data.ts';
 import type { GovernanceStore } from '../store/governance.ts';
@@ -8,6 +8,8 @@ import { requireRoom } from './quota.ts';
 
 const FACT = 'rules.followed';
 const PAGE = 500;
+/** Milliseconds that a change may wait for others. */
+const GATHER_MS = 500;
 /** Studies that are marked as confidential come into no project by a rule. */
 const RULES: Principal = {
   kind: 'system',
@@ -20,38 +22,31 @@ export class Arrivals {
   readonly #archive: Archive;
   readonly #governance: GovernanceStore;
   readonly #consents: ProjectsData['consents'];
+  readonly #pace: Pace;
   #unsubscribe: (() => void) | undefined;
-  #work: Promise<void> = Promise.resolve();
-  #isDue = false;
 
   constructor(archive: Archive, data: Pick<ProjectsData, 'governance' | 'consents'>) {
     this.#archive = archive;
     this.#governance = data.governance;
     this.#consents = data.consents;
+    this.#pace = new Pace(
+      () =>
+        this.#follow().catch((error: Error) => archive.log.error('rules of projects could not be followed', { error })),
+      GATHER_MS,
+    );
   }
 
   async start(): Promise<void> {
     if (this.#governance.fact(FACT) === undefined)
       this.#governance.putFact(FACT, String(await this.#archive.changes.last()));
-    this.#unsubscribe = this.#archive.changes.subscribe(() => this.#wake());
-    this.#wake();
+    this.#unsubscribe = this.#archive.changes.subscribe(() => this.#pace.wake());
+    this.#pace.wake();
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    await this.#work;
-  }
-
-  #wake(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    this.#work = this.#work
-      .then(() => {
-        this.#isDue = false;
-        return this.#follow();
-      })
-      .catch((error: Error) => this.#archive.log.error('rules of projects could not be followed', { error }));
+    await this.#pace.stop();
   }
 
   async #follow(): Promise<void> {
