@@ -19,5 +19,6 @@ export const STEPS: readonly Step[] = [
   { name: 'unused', command: ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'] },
   { name: 'generated code', command: ['tools/codegen/main.ts', '--check'] },
   { name: 'conformance page', command: ['tools/conformance/main.ts', '--check'], fix: ['tools/conformance/main.ts'] },
+  { name: 'policy page', command: ['tools/policy/main.ts', '--check'], fix: ['tools/policy/main.ts'] },
   { name: 'settings page', command: ['tools/settings-page/main.ts', '--check'], fix: ['tools/settings-page/main.ts'] },
 ];
