@@ -44,6 +44,8 @@ export const POLICY: Readonly<Record<string, string>> = {
   'get /api/v1/projects/{project}/profile': 'projects.manage',
   'get /api/v1/projects/{project}/profile/difference': 'projects.manage',
   'post /api/v1/projects/{project}/profile/dry-run': 'projects.manage+retrieve',
+  'put /api/v1/projects/{project}/consents': 'projects.manage',
+  'get /api/v1/projects/{project}/consents': 'projects.manage',
   'get /api/v1/projects/{project}/studies': 'projects.manage+search',
   'post /api/v1/projects/{project}/joins': 'projects.manage+retrieve',
   'post /api/v1/projects/{project}/rules': 'projects.manage+retrieve',
