@@ -10,6 +10,8 @@ const SMALL_BYTES = 64 * 1024;
 /** Blobs, and bytes, of one write. */
 const GROUP = 128;
 const GROUP_BYTES = 4 * 1024 * 1024;
+/** From a failure to make files durable to the next try. */
+const RETRY_MS = 10_000;
 
 const NEW_FILE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY;
 
@@ -39,6 +41,7 @@ export class BlobJournal {
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   #retiring: Promise<void> | undefined;
+  #notBefore = 0;
   #epoch: number;
 
   /** @param places entries of an earlier life, in segments that are in use */
@@ -55,7 +58,9 @@ export class BlobJournal {
     if (bytes > SMALL_BYTES) return false;
     const free = this.#segments.some(({ epoch }) => epoch === 0);
     const needed = this.#waiting.reduce((sum, one) => sum + one.bytes, bytes + ENTRY_HEAD_BYTES);
-    return free || this.#current?.hasRoomFor(needed + GROUP_BYTES) === true;
+    if (free || this.#current?.hasRoomFor(needed + GROUP_BYTES)) return true;
+    this.#retire();
+    return false;
   }
 
   /** Durable, and readable under its key, from here on. */
@@ -148,9 +153,11 @@ export class BlobJournal {
   /** Makes the blobs of the segments that are not written to any more durable, in the background. */
   #retire(): void {
     const old = this.#segments.filter((segment) => segment.epoch !== 0 && segment !== this.#current);
-    if (old.length === 0) return;
+    if (old.length === 0 || performance.now() < this.#notBefore) return;
     this.#retiring ??= this.#retireAll(old)
-      .catch(() => undefined) // they stay as they are, and the next full segment tries again
+      .catch(() => {
+        this.#notBefore = performance.now() + RETRY_MS; // they stay as they are, and files are synced one by one until it goes
+      })
       .finally(() => {
         this.#retiring = undefined;
       });
