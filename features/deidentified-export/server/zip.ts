@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { ZipArchive } from 'archiver';
+import type { ZipArchive } from 'archiver';
 
 /** A ZIP of files in a folder, stored, one open at a time; what the client does not take is not read. */
 export function zipOf(folder: string, paths: readonly string[]): Readable {
@@ -10,6 +10,7 @@ export function zipOf(folder: string, paths: readonly string[]): Readable {
 }
 
 async function* piecesOf(folder: string, paths: readonly string[]): AsyncGenerator<Uint8Array> {
+  const { ZipArchive } = await import('archiver'); // of many parts, and needed now and then
   const zip = new ZipArchive({ store: true });
   const filling = fill(zip, folder, paths).catch((error: Error) => void zip.destroy(error));
   try {

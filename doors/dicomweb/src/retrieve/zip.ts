@@ -4,7 +4,7 @@ import type { Principal, Retrieve, Selection, StoredInstance } from '@vesalius/a
 import { buildDicomdir, type DicomdirInstance, directoryKeysOf, StreamReader } from '@vesalius/dicom';
 import type { MediaRange, Offer } from '@vesalius/dicomweb';
 import { negotiate } from '@vesalius/dicomweb';
-import { ZipArchive } from 'archiver';
+import type { ZipArchive } from 'archiver';
 import { HttpProblem } from '../request/http-problem.ts';
 
 export const ZIP_TYPE = 'application/zip';
@@ -34,6 +34,7 @@ export function checkDicomdir(instances: number): void {
  * shrink. One file is open at a time, and what the client does not take is not read.
  */
 export async function* zipOf(retrieve: Retrieve, wish: ZipWish): AsyncGenerator<Uint8Array> {
+  const { ZipArchive } = await import('archiver'); // of many parts, and needed now and then
   const zip = new ZipArchive({ store: true });
   const filling = fill(zip, retrieve, wish).catch((error: Error) => void zip.destroy(error));
   try {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { ArchiveError } from '@vesalius/archive/api';
 import type { Spool } from '@vesalius/spool';
-import { type Entry, fromFdPromise } from 'yauzl';
+import type { Entry } from 'yauzl';
 import { refused } from './import-result.ts';
 import type { ImportTarget } from './import-target.ts';
 import { receiveFile } from './receive-file.ts';
@@ -27,6 +27,7 @@ export async function importZipEntries(spool: Spool, target: ImportTarget): Prom
 }
 
 async function opened(spool: Spool, limits: ZipLimits) {
+  const { fromFdPromise } = await import('yauzl');
   const zip = await understood(() => fromFdPromise(spool.descriptor, { autoClose: false }));
   if (zip.entryCount > limits.entries) throw new ArchiveError('limit-exceeded', { detail: 'too many entries' });
   return { zip, entries: entriesOf(zip.eachEntry()) };

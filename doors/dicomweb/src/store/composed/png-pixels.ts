@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { type BulkPart, notUnderstood, startOfPart } from './bulk-part.ts';
 
 export interface RasterPixels {
@@ -19,6 +18,7 @@ export async function pngPixels(part: BulkPart): Promise<RasterPixels> {
   if (part.length > MOST_BYTES) throw notUnderstood('a PNG of more than 64 MiB');
   const bytes = await startOfPart(part, part.length);
   try {
+    const { default: sharp } = await import('sharp'); // takes much memory, and is needed now and then
     const image = sharp(bytes, { limitInputPixels: MOST_PIXELS });
     const { format, space, depth } = await image.metadata();
     if (format !== 'png') throw notUnderstood('not a PNG');
