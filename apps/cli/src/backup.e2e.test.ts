@@ -109,6 +109,20 @@ test('an older moment comes back as it was, also what was deleted since; the nex
   assert.match((await commandLine(['restore', backup, '--list'])).stdout, new RegExp(`^${before}  \\d+ images$`, 'm'));
 });
 
+test('projects and their register come back; the key of the register is not in the backup', async () => {
+  await rest(server, 'POST', '/projects', { name: 'lung', title: 'Lung' });
+  await rest(server, 'PUT', '/projects/lung/governance', { purpose: 'Nodules over time' });
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await backUp();
+  const kept = await readdir(backup, { recursive: true });
+  assert.ok(kept.some((path) => path.endsWith('register.sqlite')));
+  assert.ok(!kept.some((path) => path.includes('register.key')));
+  await restored([], async (again) => {
+    const { purpose } = await rest<{ purpose: string }>(again, 'GET', '/projects/lung/governance');
+    assert.equal(purpose, 'Nodules over time');
+  });
+});
+
 test('a backup killed at any moment leaves those before it whole, and the next one works', async () => {
   const moments = (await readdir(join(backup, 'moments'))).filter((file) => file.endsWith('.json')).length;
   for (const wait of [200, 350, 500]) {

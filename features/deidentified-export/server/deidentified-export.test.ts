@@ -99,6 +99,20 @@ test('an export holds the studies without who they are of, its hashes are right,
   const bytes = Buffer.from(await zip.arrayBuffer());
   assert.equal(bytes.subarray(0, 4).toString('latin1'), 'PK\x03\x04');
   for (const { path } of manifest.body.files) assert.ok(bytes.includes(path), path);
+  const [head, ...rows] = readFileSync(join(folder, 'attributes.csv'), 'utf8').trim().split('\r\n');
+  assert.match(head!, /^path,PatientID,PatientSex/);
+  assert.deepEqual(
+    rows.map((row) => row.split(',')[0]),
+    manifest.body.files.map(({ path }: { path: string }) => path),
+  );
+  const named = head!.split(',');
+  const cell = (row: string, keyword: string) => row.split(',')[named.indexOf(keyword)];
+  assert.deepEqual(
+    [cell(rows[0]!, 'Modality'), cell(rows[0]!, 'Rows'), cell(rows[1]!, 'InstanceNumber')],
+    ['CT', '32', '2'],
+  );
+  for (const secret of ['Wałęsa', 'Łucja', '2.25.77701', 'P1,']) assert.ok(!rows.join().includes(secret), secret);
+  assert.ok(bytes.includes('attributes.csv'));
   assert.ok(!server.logged.join('\n').includes('Wałęsa'));
 });
 
@@ -134,7 +148,7 @@ test('an output in which a number or a name of the original is left does not lea
   const { body } = await manifestOf(job.id);
   const folder = join(server.dataDir, 'deidentified-exports', String(job.id));
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  assert.equal(files.length, body.files.length + 1, 'and the manifest');
+  assert.equal(files.length, body.files.length + 2, 'and the manifest, and the table');
 });
 
 test('an export is for who may retrieve, and gone when it is removed', async () => {

@@ -14,7 +14,8 @@ import {
 import { Deidentifier, DeidentifyError, EDITION, KeyedHash, type Profile, type TextFinder } from '@vesalius/deidentify';
 import { type DeidentifiedFile, deidentifyFile, outputPath } from '@vesalius/deidentify/file/node';
 import { DicomError } from '@vesalius/dicom';
-import type { ExportedFile, Exports } from './exports.ts';
+import { AttributeTable } from './attribute-table.ts';
+import { ATTRIBUTES, type ExportedFile, type Exports } from './exports.ts';
 import type { StoredProfiles } from './stored-profiles.ts';
 
 export const EXPORT_JOB = 'deidentified-export';
@@ -43,12 +44,15 @@ export function exportJob(archive: Archive, profiles: StoredProfiles, exports: E
       `de-identified export ${context.job.id}`,
       'instances-exported',
     );
-    const exporting = new Exporting(archive, transfer, profile, await profiles.key(name), folder);
+    const table = await AttributeTable.begin(join(folder, ATTRIBUTES));
+    const key = await profiles.key(name);
+    const exporting = new Exporting({ archive, transfer, profile, key, folder, table });
     const finder = profile.options.has('113101') ? await openFinder() : undefined;
     try {
       await exporting.run(context, await archive.retrieve.count(principal, { studyInstanceUids }), finder);
     } finally {
       await transfer.end();
+      await table.end();
       await finder?.close();
     }
     const { files, refusals, refused } = exporting;
@@ -65,6 +69,15 @@ async function openFinder() {
   return openTextFinder();
 }
 
+interface ExportingParts {
+  readonly archive: Archive;
+  readonly transfer: Transfer;
+  readonly profile: Profile;
+  readonly key: Uint8Array;
+  readonly folder: string;
+  readonly table: AttributeTable;
+}
+
 class Exporting {
   readonly files: ExportedFile[] = [];
   readonly refusals: Refusals = {};
@@ -74,8 +87,10 @@ class Exporting {
   readonly #deidentifier: Deidentifier;
   readonly #hash: KeyedHash;
   readonly #folder: string;
+  readonly #table: AttributeTable;
 
-  constructor(archive: Archive, transfer: Transfer, profile: Profile, key: Uint8Array, folder: string) {
+  constructor({ archive, transfer, profile, key, folder, table }: ExportingParts) {
+    this.#table = table;
     this.#archive = archive;
     this.#transfer = transfer;
     this.#deidentifier = new Deidentifier({ profile, key });
@@ -103,6 +118,7 @@ class Exporting {
       const path = outputPath(file, this.#hash);
       const written = await file.writeTo(join(this.#folder, path));
       await requireClean(file, join(this.#folder, path));
+      await this.#table.add(path, join(this.#folder, path));
       const { sopClassUid, burnedIn, blankedFrames } = file;
       this.files.push({ path, ...written, sopClassUid, burnedIn, blankedFrames });
       this.#transfer.arrived(instance);

@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import { ExportBody, ExportParams, JobAnswer, ManifestAnswer } from '../contract/schemas.ts';
 import { callerOf } from './caller.ts';
 import { EXPORT_JOB, type ExportInput } from './export-job.ts';
-import type { Exports } from './exports.ts';
+import { ATTRIBUTES, type Exports } from './exports.ts';
 import type { StoredProfiles } from './stored-profiles.ts';
 import { zipOf } from './zip.ts';
 
@@ -59,7 +59,7 @@ export function exportRoutes(
       reply.header('content-disposition', `attachment; filename="export-${id}.zip"`);
       return reply
         .type('application/zip')
-        .send(zipOf(exports.folder(id), ['manifest.json', ...manifest.files.map(({ path }) => path)]));
+        .send(zipOf(exports.folder(id), ['manifest.json', ATTRIBUTES, ...manifest.files.map(({ path }) => path)]));
     },
   );
   http.delete(

@@ -21,6 +21,8 @@ export interface Manifest {
 }
 
 const MANIFEST = 'manifest.json';
+/** The table of attributes. */
+export const ATTRIBUTES = 'attributes.csv';
 
 /** Exports on disk, a folder for each job: files, and the manifest when all of them are there. */
 export class Exports {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { CliError } from '../failure.ts';
 
 /** One moment of the archive in a backup folder. */
@@ -15,8 +15,18 @@ export interface Moment {
 
 const NAME = /^(\d{8}T\d{6}Z)\.json$/;
 
+/** What is kept in databases of its own beside the index: projects, and the register of pseudonyms without the key that it is sealed under. */
+const BESIDE = ['projects/projects.sqlite', 'register/register.sqlite'];
+
+/** Those that are in a data folder, or all of them, with the name each has in a moment. */
+export function databasesBeside(dataDir: string, all = false): { path: string; name: string }[] {
+  const places = BESIDE.map((place) => ({ path: join(dataDir, place), name: basename(place) }));
+  return places.filter(({ path }) => all || existsSync(path));
+}
+
 /**
- * A backup folder: `blobs/` as in a data folder, shared by all moments, and `moments/NAME.sqlite` with `NAME.json` beside it. A moment
+ * A backup folder: `blobs/` as in a data folder, shared by all moments, and `moments/NAME.sqlite` with a folder `NAME` of what stands beside the index and
+ * `NAME.json`. A moment
  * exists when its JSON does, which is written last.
  */
 export class BackupFolder {
@@ -32,7 +42,7 @@ export class BackupFolder {
     await mkdir(this.#moments, { recursive: true, mode: 0o700 });
     await mkdir(join(this.path, 'blobs'), { recursive: true, mode: 0o700 });
     for (const file of await readdir(this.#moments)) {
-      if (file.endsWith('.part')) await rm(join(this.#moments, file), { force: true });
+      if (file.endsWith('.part')) await rm(join(this.#moments, file), { recursive: true, force: true });
     }
   }
 
@@ -65,11 +75,37 @@ export class BackupFolder {
     return join(this.#moments, `${name}.sqlite`);
   }
 
+  /** A new empty folder for what stands beside the index of a moment. */
+  async unfinishedBeside(name: string): Promise<string> {
+    const folder = `${this.#besideOf({ name })}.part`;
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { mode: 0o700 });
+    return folder;
+  }
+
+  /** Puts what stood beside the index of a moment into a data folder. */
+  async restoreBeside(moment: Moment, dataDir: string): Promise<void> {
+    for (const { path, name } of databasesBeside(dataDir, true)) {
+      const kept = join(this.#besideOf(moment), name);
+      if (!existsSync(kept)) continue;
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await copyFile(kept, path);
+      await sync(path);
+    }
+  }
+
+  #besideOf({ name }: Pick<Moment, 'name'>): string {
+    return join(this.#moments, name);
+  }
+
   /** The index is in place and durable, then the moment exists. */
   async finish(name: string, blobs: number): Promise<Moment> {
     const index = this.indexOf({ name });
     await sync(this.unfinishedIndex(name));
     await rename(this.unfinishedIndex(name), index);
+    const beside = this.#besideOf({ name });
+    for (const file of await readdir(`${beside}.part`)) await sync(join(`${beside}.part`, file));
+    await rename(`${beside}.part`, beside);
     const moment: Moment = { name, blobs, indexSha256: await sha256Of(index) };
     const json = join(this.#moments, `${name}.json`);
     await writeFile(`${json}.part`, `${JSON.stringify(moment, undefined, 2)}\n`, { mode: 0o600 });

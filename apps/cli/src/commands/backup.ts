@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { BackupFolder, momentName } from '../backup/backup-folder.ts';
+import { BackupFolder, databasesBeside, momentName } from '../backup/backup-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { type Progress, startProgress } from '../progress.ts';
@@ -58,6 +58,8 @@ async function backUp(dataDir: string, into: BackupFolder, progress: Progress) {
     const index = into.unfinishedIndex(name);
     await rm(index, { force: true });
     snapshotSqliteIndex(join(dataDir, 'index.sqlite'), index);
+    const beside = await into.unfinishedBeside(name);
+    for (const { path, name: one } of databasesBeside(dataDir)) snapshotSqliteIndex(path, join(beside, one));
     let blobs = 0;
     const named = (function* () {
       for (const key of blobKeysOfSnapshot(index)) {

@@ -68,6 +68,7 @@ async function copyMoment(from: BackupFolder, moment: Moment, dataDir: string, i
     progress.end(),
   );
   if (missing.length > 0) throw new CliError(`the backup lacks ${missing.length} images that its index names`);
+  await from.restoreBeside(moment, dataDir);
   const index = join(dataDir, 'index.sqlite');
   await copyFile(from.indexOf(moment), `${index}.part`);
   await sync(`${index}.part`);

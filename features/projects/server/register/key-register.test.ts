@@ -57,6 +57,10 @@ test('the files hold nothing in the clear; an entry that was moved or changed, o
   const other = new KeyRegister(folder);
   assert.throws(() => other.original(1, 'patient', 'LUNG-1'), /register/);
   other.close();
+  rmSync(join(folder, 'register.key'));
+  const without = new KeyRegister(folder);
+  assert.throws(() => without.projectKey(9), /register\.key/, 'no other key is made in place of one that was lost');
+  without.close();
   writeFileSync(join(folder, 'register.key'), '00');
   assert.throws(() => new KeyRegister(folder), /key/);
 });

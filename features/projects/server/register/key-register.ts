@@ -38,8 +38,9 @@ export class KeyRegister {
   readonly #keys = new Map<number, Uint8Array>();
 
   constructor(folder: string) {
-    this.seal = new Seal(join(folder, 'register.key'));
     this.database = new SmallDatabase(join(folder, 'register.sqlite'), SCHEMA);
+    const isNew = this.database.get('SELECT 1 FROM keys UNION ALL SELECT 1 FROM entries LIMIT 1') === undefined;
+    this.seal = new Seal(join(folder, 'register.key'), isNew);
   }
 
   /** The secret of a project, made once. */

@@ -19,10 +19,14 @@ const TAG_BYTES = 16;
 
 /** Encrypts values under a key that lies in a file of its own (AES-256-GCM, NIST SP 800-38D). */
 export class Seal {
-  readonly #key: Uint8Array;
+  readonly #key: Uint8Array | undefined;
 
-  /** @param keyFile made when it is not there, readable by its owner only */
-  constructor(keyFile: string) {
+  /**
+   * @param keyFile made when it is not there, readable by its owner only
+   * @param isNew whether nothing was sealed yet: else a missing key is not made anew, and nothing can be opened or sealed
+   */
+  constructor(keyFile: string, isNew: boolean) {
+    if (!existsSync(keyFile) && !isNew) return;
     if (!existsSync(keyFile)) makeKey(keyFile);
     this.#key = Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'hex');
     if (this.#key.length !== KEY_BYTES)
@@ -32,7 +36,7 @@ export class Seal {
   /** @param place where the value stands; it can be opened for that place only */
   close(value: string, place: string): Uint8Array {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(CIPHER, this.#key, iv).setAAD(Buffer.from(place));
+    const cipher = createCipheriv(CIPHER, this.#demandKey(), iv).setAAD(Buffer.from(place));
     const sealed = [cipher.update(value, 'utf8'), cipher.final()];
     return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]);
   }
@@ -40,13 +44,21 @@ export class Seal {
   /** @throws ArchiveError `storage-failed` when the value was changed, moved or sealed under another key */
   open(sealed: Uint8Array, place: string): string {
     const bytes = Buffer.from(sealed);
-    const decipher = createDecipheriv(CIPHER, this.#key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+    const decipher = createDecipheriv(CIPHER, this.#demandKey(), bytes.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
     decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     try {
       return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
     } catch (cause) {
       throw new ArchiveError('storage-failed', { detail: 'an entry of the register cannot be opened', cause });
     }
+  }
+
+  #demandKey(): Uint8Array {
+    if (!this.#key)
+      throw new ArchiveError('storage-failed', { detail: 'register.key is not where it was: bring it back' });
+    return this.#key;
   }
 }
 
