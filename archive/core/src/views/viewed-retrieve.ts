@@ -22,6 +22,9 @@ import type { ViewFiles } from './view-files.ts';
 import type { ViewIndex } from './view-index.ts';
 import type { ViewScopes } from './view-scope.ts';
 
+/** Files made before they are asked for. */
+const AHEAD = 3;
+
 export interface ViewedRetrieveParts {
   readonly originals: Retrieve;
   readonly index: IndexStore;
@@ -110,9 +113,7 @@ export class ViewedRetrieve implements Retrieve {
   async *#shown(principal: Principal, scope: Scope, selection: Selection): AsyncIterable<StoredInstance> {
     const read: InstancesRead = new Map();
     try {
-      for await (const row of selected(this.#parts.views.store, scope, selection)) {
-        const instance = await this.#parts.files.made(row);
-        if (!instance) continue;
+      for await (const instance of this.#made(selected(this.#parts.views.store, scope, selection))) {
         const ids = read.get(instance.studyInstanceUid) ?? [];
         read.set(instance.studyInstanceUid, [...ids, instance.id]);
         yield instance;
@@ -135,9 +136,21 @@ export class ViewedRetrieve implements Retrieve {
     return gzip;
   }
 
+  /** One file at first, since many want no more than one; then some ahead of who takes them. */
   async *#made(rows: AsyncIterable<StoredInstance>): AsyncGenerator<StoredInstance> {
+    const begun: Promise<StoredInstance | undefined>[] = [];
+    let ahead = 0;
     for await (const row of rows) {
-      const instance = await this.#parts.files.made(row);
+      const making = this.#parts.files.made(row);
+      making.catch(() => undefined); // told when it is its turn
+      begun.push(making);
+      if (begun.length <= ahead) continue;
+      const instance = await begun.shift();
+      if (instance) yield instance;
+      ahead = AHEAD;
+    }
+    for (const making of begun) {
+      const instance = await making;
       if (instance) yield instance;
     }
   }
