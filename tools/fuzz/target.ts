@@ -4,6 +4,10 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Mutations of each part of the target. */
   readonly count: number;
+  /** Go on for so long in all instead, where the target can. */
+  readonly minutes?: number | undefined;
+  /** Keep what breaks a promise in the tree; default true, where the target can. */
+  readonly keep?: boolean;
   /** Only this part. */
   readonly only?: string | undefined;
 }

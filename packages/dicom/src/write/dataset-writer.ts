@@ -38,12 +38,13 @@ export class DatasetWriter {
     this.#littleEndian = encoding.littleEndian;
   }
 
-  /** Writes the elements; stops between groups, where all lengths are known, so that what is written can be handed on. */
-  *write(dataset: Dataset, depth = 0): IterableIterator<void> {
+  /** Writes the elements from `firstGroup` on; stops between groups, where all lengths are known, so that what is written can be handed on. */
+  *write(dataset: Dataset, depth = 0, firstGroup = 0): IterableIterator<void> {
     const copied = isAsRead(dataset, this.#encoding);
     let groupLength: LengthSlot | undefined;
     let group = -1;
     for (const element of dataset.elements()) {
+      if (groupOf(element.tag) < firstGroup) continue;
       if (groupOf(element.tag) !== group) {
         if (groupLength) this.#parts.fill(groupLength);
         groupLength = undefined;

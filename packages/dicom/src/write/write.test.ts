@@ -33,6 +33,15 @@ function rewritten(bytes: Uint8Array, transferSyntaxUid = EXPLICIT_LE_UID): Uint
   return writeDataset(readDataset(bytes, transferSyntaxUid).dataset, transferSyntaxUid);
 }
 
+test('elements of commands and file heads in a data set are not written: they would be read as the head', () => {
+  const dataset = Dataset.of({ SOPClassUID: '1.2', SOPInstanceUID: '1.2.3', PatientID: 'P' });
+  dataset.set(TAG.TransferSyntaxUID, 'UI', [IMPLICIT_LE_UID]);
+  dataset.set(0x00000002, 'UI', ['1.2']);
+  const file = readFile(writeFile({ dataset, transferSyntaxUid: EXPLICIT_LE_UID }));
+  assert.equal(file.transferSyntax.uid, EXPLICIT_LE_UID);
+  assert.deepEqual([...file.dataset.tags()], [TAG.SOPClassUID, TAG.SOPInstanceUID, TAG.PatientID]);
+});
+
 test('a data set written and read is the same', () => {
   fc.assert(
     fc.property(
