@@ -9,6 +9,7 @@ import { findCommand } from './commands/find.ts';
 import { getCommand } from './commands/get.ts';
 import { importCommand } from './commands/import.ts';
 import { moveCommand } from './commands/move.ts';
+import { peersCommand } from './commands/peers.ts';
 import { profileCommand } from './commands/profile.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   dumpCommand,
   deidentifyCommand,
   profileCommand,
+  peersCommand,
   verifyCommand,
   auditCommand,
   rebuildCommand,

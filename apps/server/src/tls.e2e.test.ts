@@ -64,6 +64,30 @@ test('a stranger, a peer without certificate and one without TLS are turned away
   await run('echoscu', [...as('modality'), ...there()]);
 });
 
+test('a peer bound to a certificate is let in with that one alone', async () => {
+  const { stdout } = await run('openssl', [
+    'x509',
+    '-in',
+    join(folder, 'modality.crt'),
+    '-noout',
+    '-fingerprint',
+    '-sha256',
+  ]);
+  const own = stdout.trim().replace(/^.*=/, '');
+  const other = own.split(':').reverse().join(':');
+  const bind = (certificates: string[]) =>
+    fetch(`${server.web}/api/v1/peers/BOUND`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ host: 'elsewhere.example', port: 104, certificates }),
+    });
+  assert.equal((await bind([other])).status, 200);
+  await assert.rejects(run('echoscu', ['-aet', 'BOUND', ...as('modality'), ...there()]));
+  await bind([other, own]);
+  await run('echoscu', ['-aet', 'BOUND', ...as('modality'), ...there()]);
+  await assert.rejects(run('echoscu', ['-aet', 'BOUND', '-aec', 'VESALIUS', '127.0.0.1', String(server.dicomPort)]));
+});
+
 test('with a certificate and no port of its own, the one port speaks TLS and nothing else', async (t) => {
   const only = await startServer({
     dataDir: join(folder, 'only'),

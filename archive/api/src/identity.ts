@@ -1,4 +1,5 @@
 import type { Principal } from './access.ts';
+import type { CallerPlace } from './peers.ts';
 
 export interface Session {
   readonly id: string;
@@ -43,6 +44,6 @@ export interface Identity {
   hashPassword(password: string): Promise<string>;
   /** What is remembered of who may what is forgotten: something of it has changed. */
   rightsChanged(): void;
-  /** A DICOM caller by AE title and address; undefined when it may not associate. */
-  peer(aeTitle: string, address: string): Promise<Principal | undefined>;
+  /** A DICOM caller by AE title, address and certificate; undefined when it may not associate. */
+  peer(aeTitle: string, from: CallerPlace): Promise<Principal | undefined>;
 }

@@ -136,21 +136,39 @@ const named = (found: Principal | undefined) => found && [found.kind, found.name
 
 test('a peer is known by title and address', async () => {
   const { identity } = setup({}, [peer('CT1', '10.0.0.1'), peer('LOCAL', 'localhost'), peer('*', '10.0.0.7')]);
-  assert.deepEqual(named(await identity.peer('CT1', '10.0.0.1')), ['peer', 'CT1', 1]);
-  assert.deepEqual(named(await identity.peer('CT1', '::ffff:10.0.0.1')), ['peer', 'CT1', 1]);
-  assert.equal(await identity.peer('CT1', '10.0.0.2'), undefined);
-  assert.deepEqual(named(await identity.peer('LOCAL', '127.0.0.1')), ['peer', 'LOCAL', 1]);
-  assert.deepEqual(named(await identity.peer('ANYTHING', '10.0.0.7')), ['peer', 'ANYTHING', 1]);
-  assert.equal(await identity.peer('*', '10.0.0.8'), undefined);
-  assert.equal(await identity.peer('UNKNOWN', '127.0.0.1'), undefined);
+  assert.deepEqual(named(await identity.peer('CT1', { address: '10.0.0.1' })), ['peer', 'CT1', 1]);
+  assert.deepEqual(named(await identity.peer('CT1', { address: '::ffff:10.0.0.1' })), ['peer', 'CT1', 1]);
+  assert.equal(await identity.peer('CT1', { address: '10.0.0.2' }), undefined);
+  assert.deepEqual(named(await identity.peer('LOCAL', { address: '127.0.0.1' })), ['peer', 'LOCAL', 1]);
+  assert.deepEqual(named(await identity.peer('ANYTHING', { address: '10.0.0.7' })), ['peer', 'ANYTHING', 1]);
+  assert.equal(await identity.peer('*', { address: '10.0.0.8' }), undefined);
+  assert.equal(await identity.peer('UNKNOWN', { address: '127.0.0.1' }), undefined);
+});
+
+test('a peer bound to networks calls from them, one bound to certificates shows one of them', async () => {
+  const certificates = ['AA:01', 'AA:02'];
+  const { identity } = setup({ unknownPeersFromLoopback: true }, [
+    { ...peer('NET', '10.9.9.9'), networks: ['10.1.0.0/16', '2001:db8::/32'] },
+    { ...peer('CERT', '10.9.9.9'), certificates },
+    { ...peer('BOTH', '10.9.9.9'), certificates, networks: ['10.1.0.0/16'] },
+    peer('*', '10.0.0.7'),
+  ]);
+  const may = async (title: string, address: string, fingerprint?: string) =>
+    (await identity.peer(title, { address, ...(fingerprint && { fingerprint }) })) !== undefined;
+  assert.deepEqual([await may('NET', '10.1.2.3'), await may('NET', '2001:db8::9')], [true, true]);
+  assert.deepEqual([await may('NET', '10.2.0.1'), await may('NET', '10.9.9.9')], [false, false]);
+  assert.deepEqual([await may('CERT', '192.0.2.1', 'AA:02'), await may('CERT', '192.0.2.1', 'AA:03')], [true, false]);
+  assert.deepEqual([await may('BOTH', '10.1.2.3', 'AA:01'), await may('BOTH', '10.2.0.1', 'AA:01')], [true, false]);
+  for (const address of ['10.9.9.9', '10.0.0.7', '127.0.0.1'])
+    assert.equal(await may('CERT', address), false, `without a certificate, from ${address}`);
 });
 
 test('on loopback only, unknown titles come in from there, but not under the title of another machine', async () => {
   const { identity } = setup({ unknownPeersFromLoopback: true }, [peer('CT1', '10.0.0.1')]);
-  assert.deepEqual(named(await identity.peer('NEW', '127.3.2.1')), ['peer', 'NEW', 4]);
-  assert.deepEqual(named(await identity.peer('NEW', '::1')), ['peer', 'NEW', 4]);
-  assert.equal(await identity.peer('NEW', '10.0.0.1'), undefined);
-  assert.equal(await identity.peer('CT1', '127.0.0.1'), undefined);
+  assert.deepEqual(named(await identity.peer('NEW', { address: '127.3.2.1' })), ['peer', 'NEW', 4]);
+  assert.deepEqual(named(await identity.peer('NEW', { address: '::1' })), ['peer', 'NEW', 4]);
+  assert.equal(await identity.peer('NEW', { address: '10.0.0.1' }), undefined);
+  assert.equal(await identity.peer('CT1', { address: '127.0.0.1' }), undefined);
 });
 
 test('the first administrator gets a random password in a file that only the owner reads, once', async (t) => {

@@ -57,6 +57,6 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
       return changed ?? false;
     },
 
-    peer: (aeTitle, address) => findPeer(peers, rights, aeTitle, address, settings.unknownPeersFromLoopback),
+    peer: (aeTitle, from) => findPeer(peers, rights, aeTitle, from, settings.unknownPeersFromLoopback),
   };
 }

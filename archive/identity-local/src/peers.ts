@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import type { AccessRecords, Peer, Peers, Permission, Principal } from '@vesalius/archive/api';
+import type { AccessRecords, CallerPlace, Peer, Peers, Permission, Principal } from '@vesalius/archive/api';
 import { principal, withRights } from './principals.ts';
 
 /** AE title of an entry that lets any title in from its address. */
@@ -12,28 +12,40 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** Finds the principal of a calling AE: title and address must both fit an entry. DICOM itself proves neither; TLS does. */
+/**
+ * Finds the principal of a calling AE: title and address must both fit an entry, and the certificate where the entry names some. DICOM itself
+ * proves none of them; TLS does.
+ */
 export async function findPeer(
   peers: Peers,
   rights: Pick<AccessRecords, 'rightsOf'>,
   aeTitle: string,
-  from: string,
+  from: CallerPlace,
   unknownFromLoopback: boolean,
 ): Promise<Principal | undefined> {
-  const address = plainAddress(from);
+  const address = plainAddress(from.address);
   const named = aeTitle === ANY_TITLE ? undefined : await peers.get(aeTitle);
   const withGrants = async (permissions: readonly Permission[]) =>
     withRights(principal('peer', aeTitle, permissions), await rights.rightsOf({ kind: 'peer', name: aeTitle }));
+  // A title that is bound to a certificate is nobody else's, whatever the address.
+  if (named?.certificates && !showsOneOf(named.certificates, from)) return undefined;
   if (named && (await isAt(named, address))) return withGrants(named.permissions);
   for (const peer of await peers.list()) {
-    if (peer.aeTitle === ANY_TITLE && (await isAt(peer, address))) return principal('peer', aeTitle, peer.permissions);
+    if (peer.aeTitle !== ANY_TITLE || !(await isAt(peer, address))) continue;
+    if (!peer.certificates || showsOneOf(peer.certificates, from)) return principal('peer', aeTitle, peer.permissions);
   }
   // A title that belongs to a known machine is not lent to another one.
   if (!named && unknownFromLoopback && isLoopback(address)) return principal('peer', aeTitle, UNKNOWN_ON_LOOPBACK);
   return undefined;
 }
 
+function showsOneOf(certificates: readonly string[], { fingerprint }: CallerPlace): boolean {
+  return fingerprint !== undefined && certificates.includes(fingerprint);
+}
+
 async function isAt(peer: Peer, address: string): Promise<boolean> {
+  if (peer.networks) return isWithin(peer.networks, address);
+  if (peer.certificates) return true;
   if (isIP(peer.host)) return sameAddress(plainAddress(peer.host), address);
   try {
     const found = await lookup(peer.host, { all: true });
@@ -41,6 +53,17 @@ async function isAt(peer: Peer, address: string): Promise<boolean> {
   } catch {
     return false; // a name that nobody knows is no address
   }
+}
+
+function isWithin(networks: readonly string[], address: string): boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = '', bits] = network.split('/');
+    const family = isIP(base) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(base, family);
+    else list.addSubnet(base, Number(bits), family);
+  }
+  return isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 function sameAddress(a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-import type { Archive, Principal } from '@vesalius/archive/api';
+import type { Archive, CallerPlace, Principal } from '@vesalius/archive/api';
 import { isStorageSopClass, lookupUid, TRANSFER_SYNTAXES, UID } from '@vesalius/dicom';
 import {
   type AssociateRequest,
@@ -43,7 +43,7 @@ export class Callers {
     const { callingAeTitle, calledAeTitle } = request;
     const { remoteAddress: address } = connection;
     if (attempts.begin(address, callingAeTitle) > 0) return { rejection: 'temporary-congestion' };
-    const principal = await identity.peer(callingAeTitle, address);
+    const principal = await identity.peer(callingAeTitle, placeOf(connection));
     if (!principal) return { rejection: 'calling-AE-title-not-recognized' };
     const { onlyOurTitle, aeTitle } = this.#options;
     if (onlyOurTitle && calledAeTitle !== aeTitle) return { rejection: 'called-AE-title-not-recognized' };
@@ -66,6 +66,12 @@ export class Callers {
       ? STORAGE_SYNTAXES
       : undefined;
   }
+}
+
+/** A certificate that no trusted authority has signed proves nothing. */
+function placeOf({ remoteAddress: address, tls }: ConnectionInfo): CallerPlace {
+  const fingerprint = tls?.authorized ? tls.peerCertificate?.fingerprint256 : undefined;
+  return { address, ...(fingerprint !== undefined && { fingerprint }) };
 }
 
 const NOBODY: Principal = { kind: 'peer', name: '', permissions: new Set() };

@@ -29,6 +29,8 @@ import { sendable } from './sending.ts';
 import { queryFailure } from './status-table.ts';
 
 const MOVE_DESTINATION_UNKNOWN = 0xa801;
+/** PS3.7 §C.5.16. */
+const NOT_AUTHORIZED = 0x0124;
 /** Port of a peer that is known as a caller only: nothing can be sent to it. */
 const CALLER_ONLY = 0;
 const UNABLE_TO_PERFORM = 0xa702;
@@ -84,6 +86,10 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
     if (!peer || peer.port === CALLER_ONLY) {
       await transfer.end('destination-unknown');
       return { ...NOTHING, status: MOVE_DESTINATION_UNKNOWN, errorComment: 'Move destination unknown' };
+    }
+    if (!(await archive.peers.maySendTo(principal, peer.aeTitle))) {
+      await transfer.end('destination-not-allowed');
+      return { ...NOTHING, status: NOT_AUTHORIZED, errorComment: 'Move destination not allowed for this caller' };
     }
     const presentationContexts = await contextsFor(transfer);
     if (presentationContexts.length === 0) {

@@ -15,6 +15,14 @@ interface EchoAnswer {
   readonly reason?: string;
 }
 
+const FINGERPRINT_SHOWN = 11;
+const shortened = (fingerprint: string) => `${fingerprint.slice(0, FINGERPRINT_SHOWN)}…`;
+/** What stands between commas or spaces; undefined when nothing does. */
+const several = (words: string) => {
+  const found = words.split(/[\s,]+/).filter((word) => word !== '');
+  return found.length > 0 ? found : undefined;
+};
+
 const pathOf = (aeTitle: string) => `/peers/${encodeURIComponent(aeTitle)}`;
 
 /** Remote application entities: whether they answer, adding and removing them. */
@@ -42,6 +50,7 @@ export function PeersTab() {
                   <th>{text('bring.host')}</th>
                   <th className="numeric">{text('bring.port')}</th>
                   <th>{text('admin.description')}</th>
+                  <th>{text('admin.boundTo')}</th>
                   <th>{text('admin.echo')}</th>
                   <th aria-label={text('admin.remove')} />
                 </tr>
@@ -62,7 +71,7 @@ export function PeersTab() {
 }
 
 function PeerRow({ peer, onRemove }: { readonly peer: Peer; readonly onRemove: () => void }) {
-  const { aeTitle, host, port, tls, description, origin } = peer;
+  const { aeTitle, host, port, tls, description, origin, networks = [host], certificates = [] } = peer;
   const echo = useMutation({ mutationFn: () => tell<EchoAnswer>('POST', `${pathOf(aeTitle)}/echo`) });
   const answer = echo.data;
   return (
@@ -72,6 +81,9 @@ function PeerRow({ peer, onRemove }: { readonly peer: Peer; readonly onRemove: (
       <td className="numeric">{port}</td>
       <td>
         {description} {tls && <span className="modality">{text('admin.tls')}</span>}
+      </td>
+      <td className="mono">
+        {[...(certificates.length > 0 && !peer.networks ? [] : networks), ...certificates.map(shortened)].join(', ')}
       </td>
       <td>
         <Button size="compact-sm" variant="default" loading={echo.isPending} onClick={() => echo.mutate()}>
@@ -108,6 +120,9 @@ function AddPeer({ opened, onClose }: { readonly opened: boolean; readonly onClo
       port: number;
       tls: boolean;
       description?: string;
+      networks?: string[];
+      certificates?: string[];
+      moveTo?: string[];
     }) => tell('PUT', pathOf(aeTitle), body),
     onSuccess() {
       queries.invalidateQueries({ queryKey: ['peers'] });
@@ -118,12 +133,22 @@ function AddPeer({ opened, onClose }: { readonly opened: boolean; readonly onClo
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const word = (name: string) => String(fields.get(name) ?? '').trim();
+    const [networks, certificates] = [several(word('networks')), several(word('certificates').toUpperCase())];
+    const moveTo =
+      word('moveTo') === ''
+        ? undefined
+        : word('moveTo')
+            .split(/\s*,\s*/)
+            .filter((title) => title !== '');
     put.mutate({
       aeTitle: word('aeTitle'),
       host: word('host'),
       port: Number(word('port')),
       tls: fields.has('tls'),
       ...(word('description') && { description: word('description') }),
+      ...(networks && { networks }),
+      ...(certificates && { certificates }),
+      ...(moveTo && { moveTo }),
     });
   };
   return (
@@ -147,6 +172,9 @@ function AddPeer({ opened, onClose }: { readonly opened: boolean; readonly onClo
           hideControls
         />
         <TextInput name="description" label={text('admin.description')} />
+        <TextInput name="networks" label={text('admin.networks')} description={text('admin.networksHow')} />
+        <TextInput name="certificates" label={text('admin.certificates')} description={text('admin.certificatesHow')} />
+        <TextInput name="moveTo" label={text('admin.moveTo')} description={text('admin.moveToHow')} />
         <Checkbox name="tls" label={text('admin.tls')} />
         <Text role="alert" size="sm" c="var(--mantine-color-error)">
           {put.error && text('state.report', { code: codeOf(put.error) })}

@@ -77,6 +77,9 @@ export interface Peer {
   readonly port: number;
   readonly tls: boolean;
   readonly description?: string;
+  readonly networks?: readonly string[];
+  readonly certificates?: readonly string[];
+  readonly moveTo?: readonly string[];
   readonly origin: string;
 }
 

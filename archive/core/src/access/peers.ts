@@ -30,11 +30,24 @@ export class ArchivePeers implements Peers {
     return (await this.list()).find((peer) => peer.aeTitle === aeTitle);
   }
 
+  async maySendTo({ kind, name }: Principal, aeTitle: string): Promise<boolean> {
+    const caller = kind === 'peer' ? await this.get(name) : undefined;
+    return caller?.moveTo === undefined || caller.moveTo.includes(aeTitle);
+  }
+
   async put(principal: Principal, peer: Omit<Peer, 'origin'>): Promise<Peer> {
     this.#access.demand(principal, 'administer');
     this.#mayChange(peer.aeTitle);
     const kept: Peer = { ...peer, origin: 'registered' };
-    const facts = { peer: peer.aeTitle, address: `${peer.host}:${peer.port}`, permissions: peer.permissions.join(' ') };
+    const { networks = [], certificates = [], moveTo } = peer;
+    const facts = {
+      peer: peer.aeTitle,
+      address: `${peer.host}:${peer.port}`,
+      permissions: peer.permissions.join(' '),
+      ...(networks.length > 0 && { networks: networks.join(' ') }),
+      ...(certificates.length > 0 && { certificates: certificates.join(' ') }),
+      ...(moveTo && { moveTo: moveTo.join(' ') }),
+    };
     await this.#records.put(kept, changeOf(principal, 'peer-put', facts));
     return kept;
   }

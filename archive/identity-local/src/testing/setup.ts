@@ -38,5 +38,6 @@ function fixedPeers(peers: readonly Peer[]): Peers {
     get: async (aeTitle) => peers.find((peer) => peer.aeTitle === aeTitle),
     put: () => Promise.reject(new Error('fixed')),
     remove: async () => false,
+    maySendTo: async () => true,
   };
 }

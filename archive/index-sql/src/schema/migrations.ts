@@ -7,6 +7,7 @@ import { migration0005 } from './migration-0005.ts';
 import { migration0006 } from './migration-0006.ts';
 import { migration0007 } from './migration-0007.ts';
 import { migration0008 } from './migration-0008.ts';
+import { migration0009 } from './migration-0009.ts';
 
 /** The statements of one step, run in one transaction. */
 export type Migration = (types: ColumnTypes) => readonly string[];
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0006,
   migration0007,
   migration0008,
+  migration0009,
 ];

@@ -23,6 +23,7 @@ const RELEASED: readonly string[] = [
   'c67af7522c1440cad9e88a3d314b5b1d32902e47ea876a7a75b77b4f633b04aa',
   'e68f005a568b67cb93b1714873b73446f9250a068f514beb8750194f4d748269',
   'd0c82acdb97b070578fc64d9ba5627d61eb97451be09cf5d6ff9e7cb1abc309c',
+  '5ae56fb823f902bf8a6bc87fdd46df5d6f850244de7a2ab800c707756ae1c99f',
 ];
 
 function emptyDatabase(t: TestContext): SqliteDatabase {

@@ -1,4 +1,5 @@
-import { type Archive, ArchiveError, PERMISSIONS } from '@vesalius/archive/api';
+import { isIP } from 'node:net';
+import { type Archive, ArchiveError, PERMISSIONS, type Peer } from '@vesalius/archive/api';
 import { Type } from 'typebox';
 import { callerOf, type Http } from '../http/http.ts';
 import { problem } from '../http/problem.ts';
@@ -12,7 +13,34 @@ const AeTitle = Type.String({
   pattern: '^[\\x21-\\x5b\\x5d-\\x7e]([\\x20-\\x5b\\x5d-\\x7e]*[\\x21-\\x5b\\x5d-\\x7e])?$',
 });
 
+const Network = Type.String({ maxLength: 64, pattern: '^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$' });
+const Fingerprint = Type.String({ pattern: '^([0-9A-F]{2}:){31}[0-9A-F]{2}$' });
+
+const BINDING = {
+  networks: Type.Optional(
+    Type.Array(Network, {
+      minItems: 1,
+      maxItems: 64,
+      description: 'Networks it calls from; without them, the addresses of its host',
+    }),
+  ),
+  certificates: Type.Optional(
+    Type.Array(Fingerprint, {
+      minItems: 1,
+      maxItems: 16,
+      description: 'SHA-256 fingerprints of certificates of which it must show one over TLS',
+    }),
+  ),
+  moveTo: Type.Optional(
+    Type.Array(AeTitle, {
+      maxItems: 256,
+      description: 'Peers that it may have instances sent to by C-MOVE; without them all registered ones',
+    }),
+  ),
+};
+
 const PeerBody = Type.Object({
+  ...BINDING,
   host: Type.String({ minLength: 1, maxLength: 253, pattern: '^[A-Za-z0-9._:-]+$' }),
   port: Type.Integer({ minimum: 1, maximum: 65535 }),
   tls: Type.Boolean({ default: false }),
@@ -25,6 +53,7 @@ const PeerBody = Type.Object({
 });
 
 const PeerSchema = Type.Object({
+  ...BINDING,
   aeTitle: Type.String(),
   host: Type.String(),
   port: Type.Integer(),
@@ -67,6 +96,9 @@ export function peerRoutes(http: Http, { access, peers }: Archive): void {
       const { aeTitle } = request.params;
       if ((await peers.get(aeTitle))?.origin === 'setting')
         return problem(reply, 409, { code: 'conflict', detail: 'This peer stands in the settings' });
+      const wrong = request.body.networks?.find((network) => !isNetwork(network));
+      if (wrong !== undefined)
+        return problem(reply, 400, { code: 'invalid', detail: 'networks holds what is no address and no network' });
       const permissions = request.body.permissions as (keyof typeof PERMISSIONS)[];
       return shown(await peers.put(principal, { aeTitle, ...request.body, permissions }));
     },
@@ -83,6 +115,18 @@ export function peerRoutes(http: Http, { access, peers }: Archive): void {
   );
 }
 
-function shown<T extends { readonly permissions: readonly string[] }>(peer: T) {
-  return { ...peer, permissions: [...peer.permissions] };
+function isNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return longest > 0 && (bits === undefined || Number(bits) <= longest);
+}
+
+function shown({ permissions, networks, certificates, moveTo, ...peer }: Peer) {
+  return {
+    ...peer,
+    permissions: [...permissions],
+    ...(networks && { networks: [...networks] }),
+    ...(certificates && { certificates: [...certificates] }),
+    ...(moveTo && { moveTo: [...moveTo] }),
+  };
 }

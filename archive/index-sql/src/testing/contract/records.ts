@@ -156,8 +156,17 @@ export function recordsContract(open: OpenIndex): void {
         permissions: ['store'],
         origin: 'registered',
         description: 'x',
+        networks: ['10.0.0.0/8'],
+        certificates: ['AB:CD'],
+        moveTo: [],
       };
-      const { description: _, ...plain } = { ...peer, aeTitle: 'A', port: 104, tls: false };
+      const {
+        description: _,
+        networks: _n,
+        certificates: _c,
+        moveTo: _m,
+        ...plain
+      } = { ...peer, aeTitle: 'A', port: 104, tls: false };
       await index.peers.put(peer);
       await index.peers.put({ ...plain, port: 1 });
       await index.peers.put(plain);
