@@ -17,11 +17,27 @@ interface EchoAnswer {
 
 const FINGERPRINT_SHOWN = 11;
 const shortened = (fingerprint: string) => `${fingerprint.slice(0, FINGERPRINT_SHOWN)}…`;
-/** What stands between commas or spaces; undefined when nothing does. */
+/** What stands between commas; undefined when nothing does. */
 const several = (words: string) => {
-  const found = words.split(/[\s,]+/).filter((word) => word !== '');
+  const found = words.split(',').flatMap((word) => word.trim() || []);
   return found.length > 0 ? found : undefined;
 };
+
+/** What the form says, in the shape of `PUT /peers/{aeTitle}`. */
+function peerIn(form: HTMLFormElement): { readonly aeTitle: string; readonly body: object } {
+  const fields = new FormData(form);
+  const word = (name: string) => String(fields.get(name) ?? '').trim();
+  const body = {
+    host: word('host'),
+    port: Number(word('port')),
+    tls: fields.has('tls'),
+    description: word('description') || undefined,
+    networks: several(word('networks')),
+    certificates: several(word('certificates').toUpperCase()),
+    moveTo: several(word('moveTo')),
+  };
+  return { aeTitle: word('aeTitle'), body };
+}
 
 const pathOf = (aeTitle: string) => `/peers/${encodeURIComponent(aeTitle)}`;
 
@@ -111,19 +127,7 @@ function PeerRow({ peer, onRemove }: { readonly peer: Peer; readonly onRemove: (
 function AddPeer({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const queries = useQueryClient();
   const put = useMutation({
-    mutationFn: ({
-      aeTitle,
-      ...body
-    }: {
-      aeTitle: string;
-      host: string;
-      port: number;
-      tls: boolean;
-      description?: string;
-      networks?: string[];
-      certificates?: string[];
-      moveTo?: string[];
-    }) => tell('PUT', pathOf(aeTitle), body),
+    mutationFn: ({ aeTitle, body }: ReturnType<typeof peerIn>) => tell('PUT', pathOf(aeTitle), body),
     onSuccess() {
       queries.invalidateQueries({ queryKey: ['peers'] });
       onClose();
@@ -131,25 +135,7 @@ function AddPeer({ opened, onClose }: { readonly opened: boolean; readonly onClo
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    const word = (name: string) => String(fields.get(name) ?? '').trim();
-    const [networks, certificates] = [several(word('networks')), several(word('certificates').toUpperCase())];
-    const moveTo =
-      word('moveTo') === ''
-        ? undefined
-        : word('moveTo')
-            .split(/\s*,\s*/)
-            .filter((title) => title !== '');
-    put.mutate({
-      aeTitle: word('aeTitle'),
-      host: word('host'),
-      port: Number(word('port')),
-      tls: fields.has('tls'),
-      ...(word('description') && { description: word('description') }),
-      ...(networks && { networks }),
-      ...(certificates && { certificates }),
-      ...(moveTo && { moveTo }),
-    });
+    put.mutate(peerIn(event.currentTarget));
   };
   return (
     <Modal
