@@ -39,13 +39,16 @@ async function joined(
 ): Promise<Uint8Array> {
   const length = ranges.reduce((sum, range) => sum + range.length, 0);
   if (length > most) throw new ArchiveError('limit-exceeded', { detail: 'too large to be rendered' });
-  const bytes = new Uint8Array(length);
+  let bytes: Uint8Array | undefined;
   let at = 0;
   for (const range of ranges) {
     for await (const piece of retrieve.read(instance, range)) {
+      // What comes whole lies in memory of its own already.
+      if (piece.length === length) return piece;
+      bytes ??= new Uint8Array(length);
       bytes.set(piece, at);
       at += piece.length;
     }
   }
-  return bytes;
+  return bytes ?? new Uint8Array(length);
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UID } from '@vesalius/dicom';
 import sharp from 'sharp';
+import { imageOf } from '../testing/image.ts';
 import { PicturePool } from './picture-pool.ts';
 import { sourceOf } from './testing/source.ts';
 
@@ -61,5 +63,22 @@ test('a worker without work ends, and another one begins when there is some', as
   await pool.run('picture', sourceOf(), PNG);
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal((await greysOf(await pool.run('picture', sourceOf(), PNG))).length, 32);
+  await pool.close();
+});
+
+test('large frames are given to the worker and back, and pictures of any size come', async () => {
+  const pool = new PicturePool({ threads: 1 });
+  const side = 800;
+  const attributes = { Rows: side, Columns: side };
+  const noise = () => new Uint8Array(side * side).map((_, at) => Math.imul(at, 2_654_435_761) >>> 24);
+  const source = sourceOf(attributes, noise());
+  const picture = await pool.run('picture', source, { type: 'image/jpeg', quality: 100 });
+  assert.ok(picture.length > 64 * 1024);
+  assert.equal(source.encoded!.length, 0, 'its memory has gone');
+  const image = imageOf({ rows: side, columns: side });
+  const from = UID.ExplicitVRLittleEndian;
+  const { bytes, image: made } = await pool.run('transcodedFrame', noise(), image, from, UID.JPEGLSLossless);
+  const back = await pool.run('transcodedFrame', bytes, made, UID.JPEGLSLossless, from);
+  assert.deepEqual(back.bytes, noise());
   await pool.close();
 });

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { CodecError } from '../errors/index.ts';
+import { givenAway } from './given-away.ts';
 import type { Answer, Task, TaskArguments, TaskResult } from './picture-messages.ts';
 
 export interface PicturePoolOptions {
@@ -47,7 +48,11 @@ export class PicturePool {
     this.#options = { ...DEFAULTS, ...options };
   }
 
-  /** @throws CodecError those of the task, `busy` when too many wait, `worker-lost` when the task broke its worker or took too long */
+  /**
+   * Large frames that are given are given away: their memory goes to the worker and is of no use here any more.
+   *
+   * @throws CodecError those of the task, `busy` when too many wait, `worker-lost` when the task broke its worker or took too long
+   */
   run<T extends Task>(task: T, ...args: TaskArguments<T>): Promise<TaskResult<T>> {
     if (this.#closed || this.#waiting.length >= this.#options.mostWaiting)
       return Promise.reject(new CodecError('busy'));
@@ -120,6 +125,6 @@ export class PicturePool {
     };
     worker.ref();
     worker.once('message', answered).once('error', lost).once('exit', lost);
-    worker.postMessage({ task, args });
+    worker.postMessage({ task, args }, givenAway(task, args));
   }
 }

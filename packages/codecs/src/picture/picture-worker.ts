@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { CodecError, type CodecErrorCode } from '../errors/index.ts';
+import { handedBack } from './given-away.ts';
 import type { Answer, Question, Task, TaskArguments, TaskResult } from './picture-messages.ts';
 import { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
 import { sameSamples, transcodedFrame } from './transcode-task.ts';
@@ -17,7 +18,7 @@ const TASKS: { readonly [T in Task]: (...args: TaskArguments<T>) => Promise<Task
 
 parentPort?.on('message', async ({ task, args }: Question) => {
   const answer = await answerTo(task, args);
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(answer, answer.ok ? handedBack(task, answer.result) : []);
 });
 
 async function answerTo<T extends Task>(task: T, args: TaskArguments<T>): Promise<Answer> {
