@@ -163,3 +163,59 @@ test('a first frame that is none gives nothing; a later one ends the data set wi
   const begun = (await transcoding.dataset(later, UID.ExplicitVRLittleEndian))!;
   await assert.rejects(Array.fromAsync(begun), { code: 'not-understood' });
 });
+
+async function stored(dataset: Dataset, transferSyntaxUid: string) {
+  const uid = dataset.text(TAG.SOPInstanceUID)!;
+  const reception = opened.archive.ingest.receive({ door: 'import', principal: SYSTEM }, { form: 'file' });
+  reception.write(writeFile({ dataset, transferSyntaxUid }));
+  assert.equal((await reception.end()).outcome, 'stored');
+  const [instance] = await Array.fromAsync(opened.archive.retrieve.select(SYSTEM, { sopInstanceUids: [uid] }));
+  return instance!;
+}
+
+test('frames of single bits go to RLE and back where they begin at bytes', async () => {
+  const bits = Uint8Array.from({ length: 3 * 6 }, (_, at) => (at * 37) & 0xff);
+  const segment = (side: number) => {
+    const dataset = datasetOf(`2.25.55.1.${++uids}`);
+    for (const [tag, value] of [
+      [TAG.Rows, 4],
+      [TAG.Columns, side],
+      [TAG.BitsAllocated, 1],
+      [TAG.BitsStored, 1],
+      [TAG.HighBit, 0],
+      [TAG.PixelRepresentation, 0],
+    ] as const)
+      dataset.set(tag, 'US', value);
+    dataset.set(TAG.NumberOfFrames, 'IS', '3');
+    dataset.set(TAG.PixelData, 'OB', bits);
+    return dataset;
+  };
+  const { transcoding } = opened.archive;
+  const native = await stored(segment(12), UID.ExplicitVRLittleEndian);
+  const rle = Buffer.concat(await Array.fromAsync((await transcoding.dataset(native, UID.RLELossless))!));
+  const kept = readDataset(rle, UID.RLELossless).dataset;
+  kept.set(TAG.SOPInstanceUID, 'UI', `2.25.55.1.${++uids}`);
+  const back = await transcoding.dataset(await stored(kept, UID.RLELossless), UID.ExplicitVRLittleEndian);
+  const { dataset } = readDataset(Buffer.concat(await Array.fromAsync(back!)), UID.ExplicitVRLittleEndian);
+  assert.deepEqual(new Uint8Array(dataset.bytes(TAG.PixelData)!), bits);
+  const unaligned = await stored(segment(11), UID.ExplicitVRLittleEndian);
+  assert.equal(await transcoding.dataset(unaligned, UID.RLELossless), undefined);
+});
+
+test('a large native data set is written anew in pieces', async () => {
+  const [rows, frames] = [1024, 6];
+  const dataset = datasetOf(`2.25.55.1.${++uids}`);
+  dataset.set(TAG.Rows, 'US', rows);
+  dataset.set(TAG.Columns, 'US', rows);
+  dataset.set(TAG.NumberOfFrames, 'IS', String(frames));
+  const samples = Uint8Array.from({ length: rows * rows * 2 * frames }, (_, at) => (at * 7919) >> 9);
+  dataset.set(TAG.PixelData, 'OW', samples);
+  const instance = await stored(dataset, UID.ExplicitVRLittleEndian);
+  const pieces = await Array.fromAsync(
+    (await opened.archive.transcoding.dataset(instance, UID.ImplicitVRLittleEndian))!,
+  );
+  assert.ok(pieces.every(({ length }) => length <= rows * rows * 2));
+  const again = readDataset(Buffer.concat(pieces), UID.ImplicitVRLittleEndian).dataset;
+  assert.equal(Buffer.compare(again.bytes(TAG.PixelData)!, samples), 0);
+  assert.equal(again.text(TAG.PatientName), dataset.text(TAG.PatientName));
+});

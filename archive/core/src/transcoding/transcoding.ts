@@ -11,19 +11,24 @@ import {
   type EncodedFrame,
   encodesLosslessly,
   familyOf,
+  frameBits,
+  frameBytes,
   type ImagePixel,
+  type ImagePixelRefusal,
   imagePixelOf,
 } from '@vesalius/codecs';
 import { lookupTransferSyntax, readDataset, writeDataset, writeMeta } from '@vesalius/dicom';
 import type { CodecWorkers } from '../rendering/codec-workers.ts';
-import { frameBytes } from '../retrieve/frame-bytes.ts';
+import { frameBytes as keptFrame } from '../retrieve/frame-bytes.ts';
 import { readHeader } from '../retrieve/header.ts';
 import { aroundPixels } from './around-pixels.ts';
 import { encapsulatedElement, nativeElement, type PixelElement } from './pixel-element.ts';
 
 /** Frames decoded while the one before them is taken. */
 const AHEAD = 2;
-/** A data set that is written anew is in memory whole. */
+/** Up to this a native data set is written anew whole, which is quicker; beyond it frame by frame. */
+const WHOLE_BYTES = 8 * 1024 * 1024;
+/** What has no frames that one could go by is in memory whole all the same, up to this. */
 const MOST_REENCODED = 256 * 1024 * 1024;
 const LOSSLESS = ENCODABLE.filter((uid) => encodesLosslessly(uid));
 const NATIVE = LOSSLESS.filter(isNative);
@@ -47,11 +52,13 @@ export class ArchiveTranscoding implements Transcoding {
   }
 
   async dataset(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    if (isNative(instance.transferSyntaxUid) && isNative(transferSyntaxUid) && instance.fileSize <= MOST_REENCODED)
-      return this.#reencoded(instance, transferSyntaxUid);
+    const bothNative = isNative(instance.transferSyntaxUid) && isNative(transferSyntaxUid);
+    if (bothNative && instance.fileSize <= WHOLE_BYTES) return this.#reencoded(instance, transferSyntaxUid);
     const { dataset } = await readHeader(this.#blobs, instance);
     const image = imagePixelOf(dataset);
-    if ('refused' in image || image.bitsAllocated === 1) return undefined;
+    if (bothNative && !liesInFrames(image, instance))
+      return instance.fileSize <= MOST_REENCODED ? this.#reencoded(instance, transferSyntaxUid) : undefined;
+    if ('refused' in image || !beginsAtBytes(image)) return undefined;
     const first = await this.#made(instance, 1, image, transferSyntaxUid);
     if (!first) return undefined;
     const frames = instance.pixels?.numberOfFrames ?? 1;
@@ -77,7 +84,7 @@ export class ArchiveTranscoding implements Transcoding {
   ): Promise<(number: number) => Promise<Uint8Array | undefined>> {
     const { dataset } = await readHeader(this.#blobs, instance);
     const image = imagePixelOf(dataset);
-    if ('refused' in image || image.bitsAllocated === 1) return async () => undefined;
+    if ('refused' in image || !beginsAtBytes(image)) return async () => undefined;
     return async (number) => (await this.#made(instance, number, image, transferSyntaxUid))?.bytes;
   }
 
@@ -116,7 +123,7 @@ export class ArchiveTranscoding implements Transcoding {
     image: ImagePixel,
     to: string,
   ): Promise<EncodedFrame | undefined> {
-    const encoded = await frameBytes(this.#retrieve, instance, number);
+    const encoded = await keptFrame(this.#retrieve, instance, number);
     if (!encoded) return undefined;
     const pool = await this.#workers.pool();
     try {
@@ -127,6 +134,18 @@ export class ArchiveTranscoding implements Transcoding {
       return undefined;
     }
   }
+}
+
+/** Frames of single bits that begin inside a byte would have to be moved (PS3.5 §8.1.1). */
+function beginsAtBytes(image: ImagePixel): boolean {
+  return image.numberOfFrames === 1 || frameBits(image) % 8 === 0;
+}
+
+/** Whether Pixel Data is its frames, each as long as its size says, and nothing more than a byte of padding. */
+function liesInFrames(image: ImagePixel | ImagePixelRefusal, { pixels }: StoredInstance): boolean {
+  if (!pixels || 'refused' in image || image.bitsAllocated === 12 || !beginsAtBytes(image)) return false;
+  const padding = pixels.length - frameBytes(image) * pixels.numberOfFrames;
+  return padding === 0 || padding === 1;
 }
 
 function isNative(transferSyntaxUid: string): boolean {
