@@ -8,7 +8,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { after, before, test } from 'node:test';
 import { Check } from 'typebox/schema';
 import { POLICY } from '../../../tools/policy/policy-table.ts';
-import { nonPatientUses, pixelUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
+import { nonPatientUses, pixelUses, sendUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
 import { ADMIN_PASSWORD, type Called, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { PolicyCells } from './testing/policy-cells.ts';
 import { projectUses } from './testing/project-uses.ts';
@@ -134,6 +134,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/jobs': () => ({}),
   'get /api/v1/jobs/{id}': async () => ({ params: { id: String(await longJob()) } }),
   'post /api/v1/jobs/{id}/cancel': async () => ({ params: { id: String(await longJob()) } }),
+  ...sendUses(path(STUDY.kept), 'BETA'),
   'delete /api/v1/peers/{aeTitle}': () => ({ params: { aeTitle: 'BETA' } }),
   'post /dicomweb/studies': () => ({ body: tinyCt(STUDY.kept, 3), type: FILE, headers: JSON_MODEL }),
   'post /dicomweb/studies/{study}': () => ({

@@ -1,4 +1,5 @@
 import type { Principal } from './access.ts';
+import type { Selection } from './retrieve.ts';
 
 export const JOB_STATES = ['waiting', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -29,6 +30,23 @@ export interface Job extends JobProgress {
 /** A job with whose rights it was started, as text; for the archive alone. */
 export interface JobRow extends Job {
   readonly startedAs?: string;
+}
+
+/** The job that sends instances to a peer; what answers it is in features/peers. */
+export const SEND_JOB = 'peer.send';
+export interface SendInput {
+  readonly aeTitle: string;
+  readonly selection: Selection;
+  /** Of the request that it is for, when it came over DICOMweb. */
+  readonly transactionUid?: string;
+}
+
+/** How the C-STOREs of such a job went. */
+export interface SendResult {
+  readonly completed: number;
+  readonly warning: number;
+  readonly failed: number;
+  readonly failedSopInstanceUids?: readonly string[];
 }
 
 export type JobInput = Readonly<Record<string, unknown>>;

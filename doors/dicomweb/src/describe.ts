@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** What the operations of the Studies Service do, by method and the end of their path; the first that fits. */
 const SUMMARIES: readonly (readonly [method: string, end: RegExp, summary: string])[] = [
+  ['POST', /\/send-requests\/:transaction$/, 'Send to a registered peer (DICOM Supplement 248)'],
+  ['GET', /\/send-requests\/:transaction$/, 'How a sending goes (DICOM Supplement 248)'],
   ['POST', /\/commitment-requests\/:transaction$/, 'Ask for storage commitment (PS3.18 §13.3)'],
   ['GET', /\/commitment-requests\/:transaction$/, 'The result of storage commitment (PS3.18 §13.4)'],
   ['POST', /\/workitems$/, 'Create a workitem (UPS-RS, PS3.18 §11.4)'],

@@ -16,6 +16,7 @@ import { frameRoutes } from './retrieve/frames.ts';
 import { instanceRoutes } from './retrieve/instances.ts';
 import { metadataRoutes } from './retrieve/metadata.ts';
 import { searchRoutes } from './search/search-routes.ts';
+import { sendRoutes } from './send/send-routes.ts';
 import { storeRoutes } from './store/store-route.ts';
 import { eventChannels } from './workitems/event-channel.ts';
 import { subscriberRoutes } from './workitems/subscriber-routes.ts';
@@ -42,6 +43,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
           bulkdataRoutes(scope, archive);
           bulkResourceRoutes(scope, archive, options);
           removeRoutes(scope, archive);
+          sendRoutes(scope, archive, options);
           nonPatientRoutes(scope, archive, options);
           commitmentRoutes(scope, archive);
           workitemRoutes(scope, archive, options);

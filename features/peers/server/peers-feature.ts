@@ -1,4 +1,4 @@
-import type { Archive, PacsModule } from '@vesalius/archive/api';
+import { type Archive, type PacsModule, SEND_JOB } from '@vesalius/archive/api';
 import type { PeerCalls } from './open-association.ts';
 import { retrieveJob } from './retrieve.ts';
 import { peerOperationRoutes } from './routes.ts';
@@ -8,7 +8,7 @@ import { sendJob } from './send.ts';
 export function peersFeature(archive: Archive, calls: PeerCalls): PacsModule {
   return {
     name: 'peers',
-    jobs: { 'peer.send': sendJob(archive, calls), 'peer.retrieve': retrieveJob(archive, calls) },
+    jobs: { [SEND_JOB]: sendJob(archive, calls), 'peer.retrieve': retrieveJob(archive, calls) },
     async routes(http) {
       await http.register(async (scope) => peerOperationRoutes(scope, archive, calls));
     },

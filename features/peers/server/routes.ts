@@ -4,7 +4,9 @@ import {
   type Peer,
   type Permission,
   type Principal,
+  SEND_JOB,
   type Selection,
+  type SendInput,
 } from '@vesalius/archive/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
@@ -22,7 +24,6 @@ import type { PeerCalls } from './open-association.ts';
 import { PeerError } from './peer-error.ts';
 import { queryPeer } from './query.ts';
 import type { RetrieveInput } from './retrieve.ts';
-import type { SendInput } from './send.ts';
 
 const PREFIX = '/api/v1/peers/:aeTitle';
 /** An answer that a person waits for: longer than this is a peer that is not there. */
@@ -73,7 +74,7 @@ export function peerOperationRoutes(http: FastifyInstance, archive: Archive, cal
     status: 202,
     perform({ peer, principal, body }) {
       const input: SendInput = { aeTitle: peer.aeTitle, selection: body as Selection };
-      return archive.jobs.start(principal, 'peer.send', { ...input });
+      return archive.jobs.start(principal, SEND_JOB, { ...input });
     },
   });
   add(http, archive, {

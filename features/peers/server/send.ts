@@ -4,7 +4,7 @@ import {
   type JobContext,
   type JobHandler,
   type Peer,
-  type Selection,
+  type SendInput,
   type StoredInstance,
   type Transfer,
 } from '@vesalius/archive/api';
@@ -15,11 +15,6 @@ import { PeerError } from './peer-error.ts';
 import { PeerLine } from './peer-line.ts';
 import { type Shipment, shipmentsOf } from './store-contexts.ts';
 import { isKept, Tally } from './tally.ts';
-
-export interface SendInput {
-  readonly aeTitle: string;
-  readonly selection: Selection;
-}
 
 /** The job `peer.send`: C-STORE of a selection to a peer. Running it again sends again, which does no harm. */
 export function sendJob(archive: Archive, calls: PeerCalls): JobHandler {
@@ -38,7 +33,7 @@ export function sendJob(archive: Archive, calls: PeerCalls): JobHandler {
     }
     if (sending.tally.failed > 0 && sending.tally.failed === sending.tally.done)
       throw new PeerError('peer-failed', `${aeTitle} took none of ${sending.tally.failed} instances`);
-    return sending.tally.result();
+    return { ...sending.tally.result() };
   };
 }
 

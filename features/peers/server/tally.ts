@@ -1,4 +1,4 @@
-import type { JobInput } from '@vesalius/archive/api';
+import type { SendResult } from '@vesalius/archive/api';
 
 /** UIDs of failed instances that a result names; the count has no limit. */
 const MOST_NAMED = 1000;
@@ -29,7 +29,7 @@ export class Tally {
     return this.completed + this.warning + this.failed;
   }
 
-  result(): JobInput {
+  result(): SendResult {
     const { completed, warning, failed, failedSopInstanceUids } = this;
     return { completed, warning, failed, ...(failed > 0 && { failedSopInstanceUids }) };
   }

@@ -44,6 +44,19 @@ export function nonPatientUses(): Record<string, () => Use> {
   return uses;
 }
 
+/** Good uses of the Send transaction of a study, to a peer that need not answer. */
+export function sendUses(params: Readonly<Record<string, string>>, destination: string): Record<string, () => Use> {
+  const uses: Record<string, () => Use> = {};
+  const places = ['/dicomweb/studies', `${STUDY}/series`, `${STUDY}/instances`, `${SERIES}/instances`];
+  places.forEach((at, number) => {
+    const one = { ...params, transaction: `2.25.92${number}` };
+    const query = `destination=${destination}&StudyInstanceUID=${params.study}`;
+    uses[`post ${at}/send-requests/{transaction}`] = () => ({ params: one, query, status: 202 });
+    uses[`get ${at}/send-requests/{transaction}`] = () => ({ params: one });
+  });
+  return uses;
+}
+
 const GLOBAL = '1.2.840.10008.5.1.4.34.5'; // all workitems (PS3.4 Table CC.2.3-3)
 const WORKITEM = { workitem: '2.25.909' };
 const SUBSCRIBER = { workitem: GLOBAL, subscriber: 'WATCHER' };

@@ -8,6 +8,8 @@ export interface Orthanc extends Daemon {
   readonly dicomPort: number;
   /** Calls its REST interface; throws what it says against it. */
   call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T>;
+  /** The same, for the bytes of its answer. */
+  fetched(method: 'POST', path: string, body: unknown): Promise<Uint8Array>;
   /** Gives it a file. */
   put(path: string, file: Uint8Array): Promise<void>;
   /** Its identifiers of what has these attributes. */
@@ -20,13 +22,23 @@ export interface OrthancOptions {
   readonly dicomPort: number;
   /** Where Orthanc reaches us. */
   readonly vesalius: { readonly port: number };
+  /** Where its DICOMweb plugin reaches us, which then runs as a client. */
+  readonly dicomweb?: { readonly url: string; readonly token: string };
 }
 
 /** Debian puts it where the PATH of an ordinary person does not lead. */
 const PROGRAM = '/usr/sbin/Orthanc';
+const DICOMWEB_PLUGIN = '/usr/share/orthanc/plugins/libOrthancDicomWeb.so';
+
+function dicomwebServer({ url, token }: NonNullable<OrthancOptions['dicomweb']>) {
+  return { Url: url, HttpHeaders: { Authorization: `Bearer ${token}` }, HasDelete: true };
+}
 
 /** Orthanc as a program of this user, with everything it writes in a new folder below `parent`. */
-export async function startOrthanc(parent: string, { dicomPort, vesalius }: OrthancOptions): Promise<Orthanc> {
+export async function startOrthanc(
+  parent: string,
+  { dicomPort, vesalius, dicomweb }: OrthancOptions,
+): Promise<Orthanc> {
   const folder = await mkdtemp(join(parent, 'orthanc-'));
   const httpPort = await freePort();
   const aeTitle = 'ORTHANC';
@@ -34,7 +46,8 @@ export async function startOrthanc(parent: string, { dicomPort, vesalius }: Orth
     Name: 'Peer',
     StorageDirectory: folder,
     IndexDirectory: folder,
-    Plugins: [],
+    Plugins: dicomweb ? [DICOMWEB_PLUGIN] : [],
+    ...(dicomweb && { DicomWeb: { Enable: true, Servers: { vesalius: dicomwebServer(dicomweb) } } }),
     RemoteAccessAllowed: false,
     AuthenticationEnabled: false,
     HttpPort: httpPort,
@@ -65,6 +78,8 @@ export async function startOrthanc(parent: string, { dicomPort, vesalius }: Orth
     aeTitle,
     dicomPort,
     call,
+    fetched: async (method, path, body) =>
+      new Uint8Array(await (await fetched(method, path, JSON.stringify(body))).arrayBuffer()),
     put: async (path, file) => void (await fetched('POST', path, new Uint8Array(file))),
     find: (level, query) => call('POST', '/tools/find', { Level: level, Query: query }),
     bytes: async (path) => new Uint8Array(await (await fetched('GET', path)).arrayBuffer()),

@@ -26,3 +26,13 @@ export function sendModels(
     bytes: multipartChunks(boundary, parts),
   });
 }
+
+/** Sends one data set, as an object of JSON rather than an array of one. */
+export function sendModel(
+  reply: FastifyReply,
+  offer: { readonly type: string; readonly multipart: boolean },
+  model: DicomJson,
+): FastifyReply | Promise<FastifyReply> {
+  if (offer.type !== JSON_TYPE) return sendModels(reply, offer, [model]);
+  return reply.type(JSON_TYPE).send(Buffer.from(stringifyDicomJson(model)));
+}

@@ -51,6 +51,8 @@ const ROWS: readonly Row[] = [
   ['POST', /\/:subscriber$/, 'Subscribe', { query: ['deletionlock', 'filter', '{attributeID}'] }],
   ['DELETE', /\/:subscriber$/, 'Unsubscribe', {}],
   ['GET', /\/:subscriber$/, 'OpenEventChannel', {}],
+  ['POST', /\/send-requests\/:transaction$/, 'Send', { query: ['destination', '{attributeID}'], gives: MODEL }],
+  ['GET', /\/send-requests\/:transaction$/, 'SendStatus', { gives: MODEL }],
   ['POST', /\/:transaction$/, 'RequestStorageCommitment', { takes: MODEL, gives: MODEL }],
   ['GET', /\/:transaction$/, 'StorageCommitmentResultCheck', { gives: MODEL }],
   ['POST', /\/studies(\/:study)?$/, 'StoreInstances', { takes: STORED, gives: MODEL }],
