@@ -30,7 +30,7 @@ const VOLUME = [
 const PICTURES = ['image/jpeg', 'image/png', 'image/gif', 'video/*', 'application/pdf'];
 
 const STORED = ['application/dicom', part('application/dicom'), ...MODEL, part(JSON_TYPE), part(XML_TYPE)];
-const NON_PATIENT = new RegExp(`^/(${Object.keys(NON_PATIENT_CATEGORIES).join('|')})(/:npi)?$`);
+const NON_PATIENT = new RegExp(`/(${Object.keys(NON_PATIENT_CATEGORIES).join('|')})(/:npi)?$`);
 
 type Row = readonly [
   method: string,
