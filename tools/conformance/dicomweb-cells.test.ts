@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { toDicomJson } from '@vesalius/dicom';
 import { type LocalServer, openLocalServer } from '../../apps/server/src/testing/local-server.ts';
 import { tinyCt } from '../../apps/server/src/testing/tiny-ct.ts';
-import { type Cell, CHAPTERS } from './dicomweb-cells.ts';
+import type { Cell } from './cell.ts';
+import { CHAPTERS } from './dicomweb-cells.ts';
+import { FILES, film, mp4, pdf, STUDIES, videoModel } from './instances.ts';
 
 const PLACES: Readonly<Record<string, string>> = {
   '{study}': '2.25.77701',
   '{series}': '2.25.77701.1',
   '{instance}': '2.25.77701.1.1',
+  '{film}': STUDIES.film,
+  '{pdf}': STUDIES.pdf,
+  '{video}': STUDIES.video,
 };
 /** What the search inside a sequence is to find. */
 const REQUESTED = { RequestAttributesSequence: [{ ScheduledProcedureStepID: 'S1' }] };
@@ -15,7 +21,7 @@ const placed = (text: string) => text.replace(/\{\w+\}/g, (place) => PLACES[plac
 
 let server: LocalServer;
 before(async () => {
-  server = await openLocalServer();
+  server = await openLocalServer({ VESALIUS_PEERS: 'NOWHERE@127.0.0.1:1' });
   for (const number of [1, 2]) {
     const stored = await server.call('POST', '/dicomweb/studies', {
       body: tinyCt(1, number, REQUESTED),
@@ -24,18 +30,48 @@ before(async () => {
     assert.equal(stored.status, 200, stored.text);
   }
 });
+
+/** What only the cells about such media see: the others count what is there. */
+async function storeMedia(): Promise<void> {
+  for (const body of [film(), pdf()]) {
+    const stored = await server.call('POST', '/dicomweb/studies', { body, type: 'application/dicom' });
+    assert.equal(stored.status, 200, stored.text);
+  }
+  const boundary = 'part-of-a-video';
+  const head = (type: string) => Buffer.from(`\r\n--${boundary}\r\nContent-Type: ${type}\r\n\r\n`);
+  const model = Buffer.from(JSON.stringify([toDicomJson(videoModel())]));
+  const body = Buffer.concat([
+    head('application/dicom+json'),
+    model,
+    head('video/mp4'),
+    mp4(),
+    Buffer.from(`\r\n--${boundary}--`),
+  ]);
+  const type = `multipart/related; type="application/dicom+json"; boundary=${boundary}`;
+  const stored = await server.call('POST', '/dicomweb/studies', { body, type });
+  assert.equal(stored.status, 200, stored.text);
+}
+
+async function forgetMedia(): Promise<void> {
+  for (const study of Object.values(STUDIES)) await server.call('DELETE', `/dicomweb/studies/${study}`);
+}
 after(() => server.close());
 
 for (const { title, cells } of CHAPTERS)
   test(title, async () => {
     assert.ok(cells.length > 0);
+    const needsMedia = cells.some(({ path }) => /\{(film|pdf|video)\}/.test(path));
+    if (needsMedia) await storeMedia();
     for (const cell of cells) await prove(cell);
+    if (needsMedia) await forgetMedia();
   });
 
 async function prove(cell: Cell): Promise<void> {
   const { 'content-type': type, ...headers } = cell.headers ?? {};
-  const body = cell.body === undefined ? undefined : Buffer.from(placed(JSON.stringify(cell.body)));
-  const answer = await server.call(cell.method, `/dicomweb${placed(cell.path)}`, {
+  const told = cell.body === undefined ? undefined : Buffer.from(placed(JSON.stringify(cell.body)));
+  const body = cell.file === undefined ? told : FILES[cell.file];
+  const service = cell.path.startsWith('/wado?') ? '' : '/dicomweb';
+  const answer = await server.call(cell.method, service + placed(cell.path), {
     headers,
     ...(body && { body }),
     ...(type !== undefined && { type }),

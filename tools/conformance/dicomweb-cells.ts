@@ -1,52 +1,26 @@
-/**
- * What a client may rely on over DICOMweb, cell by cell: the page is written from this table, and the test beside it makes each request of
- * it against a whole server. A cell that is not true cannot stay.
- */
-export interface Cell {
-  /** Service and transaction of PS3.18, and the resource it is about. */
-  readonly transaction: string;
-  readonly resource: string;
-  /** The media type, parameter or condition that the cell shows. */
-  readonly shows: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly status: number;
-  /** How the answer's Content-Type begins. */
-  readonly type?: string;
-  /** How many data sets a search finds. */
-  readonly finds?: number;
-  /** What a header of the answer has in it. */
-  readonly header?: readonly [name: string, part: string];
-}
-
-type Row = readonly [shows: string, path: string, status: number, type?: string | undefined, further?: Partial<Cell>];
-
-const STUDY = '/studies/{study}';
-const SERIES = `${STUDY}/series/{series}`;
-const INSTANCE = `${SERIES}/instances/{instance}`;
-const MULTIPART_DICOM = 'multipart/related; type="application/dicom"';
-const MULTIPART_OCTETS = 'multipart/related; type="application/octet-stream"';
-const MULTIPART_XML = 'multipart/related; type="application/dicom+xml"';
-const JSON_TYPE = 'application/dicom+json';
-const accept = (type: string): Partial<Cell> => ({ headers: { accept: type } });
-const warns = (part: string): Partial<Cell> => ({ header: ['warning', part] });
-const finds = (count: number): Partial<Cell> => ({ finds: count });
-const jsonBody = (body: unknown): Partial<Cell> => ({ body, headers: { 'content-type': JSON_TYPE } });
-
-function cells(transaction: string, resource: string, method: Cell['method'], rows: readonly Row[]): Cell[] {
-  return rows.map(([shows, path, status, type, further = {}]) => ({
-    transaction,
-    resource,
-    method,
-    shows,
-    path,
-    status,
-    ...(type !== undefined && { type }),
-    ...further,
-  }));
-}
+import {
+  accept,
+  type Cell,
+  cells,
+  finds,
+  INSTANCE,
+  JSON_TYPE,
+  jsonBody,
+  MULTIPART_DICOM,
+  MULTIPART_OCTETS,
+  MULTIPART_XML,
+  SERIES,
+  STUDY,
+  warns,
+} from './cell.ts';
+import {
+  MEDIA_CELLS,
+  NON_PATIENT_CELLS,
+  REFUSAL_CELLS,
+  SEND_CELLS,
+  SYNTAX_CELLS,
+  WADO_CELLS,
+} from './further-cells.ts';
 
 const OF_EACH_LEVEL = [
   ['study', STUDY],
@@ -339,9 +313,15 @@ const CAPABILITY_CELLS = cells('Retrieve capabilities', 'service', 'OPTIONS', [
 
 /** Every cell, grouped by the chapters of the standard. */
 export const CHAPTERS: readonly { readonly title: string; readonly cells: readonly Cell[] }[] = [
-  { title: 'Studies Service, retrieve (PS3.18 §10.4)', cells: [...retrieveCells(), ...SINGLE_CELLS] },
+  {
+    title: 'Studies Service, retrieve (PS3.18 §10.4)',
+    cells: [...retrieveCells(), ...SINGLE_CELLS, ...SYNTAX_CELLS, ...MEDIA_CELLS, ...REFUSAL_CELLS],
+  },
   { title: 'Studies Service, search (PS3.18 §10.6)', cells: SEARCH_CELLS },
   { title: 'Studies Service, store (PS3.18 §10.5)', cells: STORE_CELLS },
+  { title: 'Non-Patient Instance Service (PS3.18 §12)', cells: NON_PATIENT_CELLS },
+  { title: 'Send (DICOM Supplement 248)', cells: SEND_CELLS },
+  { title: 'URI Service (PS3.18 §9)', cells: WADO_CELLS },
   { title: 'Worklist Service (PS3.18 §11) and Storage Commitment Service (§13)', cells: WORKLIST_CELLS },
   { title: 'Capabilities (PS3.18 §8.9)', cells: CAPABILITY_CELLS },
 ];

@@ -1,8 +1,9 @@
-import { type Cell, CHAPTERS } from './dicomweb-cells.ts';
+import type { Cell } from './cell.ts';
+import { CHAPTERS } from './dicomweb-cells.ts';
 
 const HEAD = `# DICOMweb conformance
 
-<!-- Generated from tools/conformance/dicomweb-cells.ts: change it there, then run \`node tools/conformance/main.ts\`. -->
+<!-- Generated from tools/conformance/dicomweb-cells.ts and further-cells.ts: change them there, then run \`node tools/conformance/main.ts\`. -->
 
 What a client may rely on. Each line is a request that \`tools/conformance/dicomweb-cells.test.ts\` makes against a whole server, in this order;
 how to use it all is in [integrate/dicomweb.md](integrate/dicomweb.md), what DIMSE does in [integrate/conformance.md](integrate/conformance.md).

@@ -1,17 +1,9 @@
-import type { ByteRange, Retrieve, StoredInstance } from '@vesalius/archive/api';
+import type { Retrieve, StoredInstance } from '@vesalius/archive/api';
 import { TAG, UID } from '@vesalius/dicom';
 import { PIXEL_MEDIA_TYPES } from '@vesalius/dicomweb';
-import { bulkValue } from '../retrieve/bulk-value.ts';
-import { fragmentContent } from '../retrieve/fragment-content.ts';
+import type { SinglePart } from '../answer/send-part.ts';
+import { bulkValue, lengthOf, partOf } from '../retrieve/bulk-value.ts';
 import { readHead } from '../retrieve/read-head.ts';
-
-/** What is shown as it was stored: a video, or a document inside an instance (PS3.18 §8.7.4). */
-export interface RenderedDocument {
-  readonly type: string;
-  /** Where it is known before it is read. */
-  readonly length?: number;
-  readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-}
 
 /** Media types of documents by SOP class, which say it surer than an attribute does. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
@@ -28,21 +20,17 @@ export function documentType({ sopClassUid, transferSyntaxUid, pixels }: StoredI
   return pixels?.encapsulated && video?.startsWith('video/') ? video : DOCUMENTS[sopClassUid];
 }
 
-/** The document or the video; undefined when the instance has none after all. */
+/** The document; undefined when the instance has none after all. */
 export async function documentOf(
   retrieve: Retrieve,
   instance: StoredInstance,
   type: string,
-): Promise<RenderedDocument | undefined> {
-  const { pixels } = instance;
-  if (pixels?.encapsulated) return { type, bytes: fragmentContent(retrieve.read(instance, pixels)) };
+): Promise<SinglePart | undefined> {
   const value = await bulkValue(retrieve, instance, { sequences: [], tag: TAG.EncapsulatedDocument });
   if (!value) return undefined;
-  const stored = value.kind === 'bytes' ? value.bytes.length : value.range.length;
-  const length = await unpadded(retrieve, instance, stored);
-  if (value.kind === 'bytes') return { type, length, bytes: [value.bytes.subarray(0, length)] };
-  const range: ByteRange = { offset: value.range.offset, length };
-  return { type, length, bytes: retrieve.read(instance, range) };
+  const length = await unpadded(retrieve, instance, lengthOf(value));
+  const tag = `${instance.datasetSha256.slice(0, 32)}-document`;
+  return { type, length, tag, bytesOf: (range) => partOf(retrieve, instance, value, range) };
 }
 
 /** The length without the byte that made it even (PS3.3 C.24.2.1). */

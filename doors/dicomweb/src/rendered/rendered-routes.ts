@@ -1,11 +1,12 @@
 import type { Archive, Principal, StoredInstance } from '@vesalius/archive/api';
 import { parseRendering, queryStringOf } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendBytes } from '../answer/send-bytes.ts';
+import { sendPart } from '../answer/send-part.ts';
 import { chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
 import { notAcceptable, notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
+import { sendStream } from '../retrieve/bulkdata.ts';
 import { frameNumbers } from '../retrieve/frames.ts';
 import { firstOf, INSTANCE_ROUTE } from '../retrieve/instances.ts';
 import { ONE_PICTURE, SEVERAL_PICTURES } from './picture-offers.ts';
@@ -66,6 +67,7 @@ async function presented(
   return sendPictures(archive, reply, inTurn(wanted), wishes, false);
 }
 
+/** A video or a document as it was stored, also in ranges: players and readers of PDF look here and there. */
 async function renderedDocument(
   archive: Archive,
   instance: StoredInstance,
@@ -74,9 +76,10 @@ async function renderedDocument(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   chosenOffer(request, [{ type, multipart: false }]);
+  if (instance.pixels?.encapsulated) return sendStream(archive.retrieve, instance, type, request, reply);
   const document = await documentOf(archive.retrieve, instance, type);
   if (!document) throw notAcceptable('The instance holds no document');
-  return sendBytes(reply, document);
+  return sendPart(request, reply, document);
 }
 
 async function renderedFrames(archive: Archive, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

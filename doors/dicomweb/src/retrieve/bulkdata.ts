@@ -74,7 +74,7 @@ async function sendEncapsulated(
 }
 
 /** A stream in ranges, so that a player can look into a video without taking all of it. */
-async function sendStream(
+export async function sendStream(
   retrieve: Retrieve,
   instance: StoredInstance,
   type: string,

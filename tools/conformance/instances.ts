@@ -1,0 +1,77 @@
+import { Dataset, UID, writeFile } from '@vesalius/dicom';
+import { colorPalette } from '../../apps/server/src/testing/palettes.ts';
+import { tinyCt } from '../../apps/server/src/testing/tiny-ct.ts';
+
+/** Study Instance UIDs of what the cells ask for; series and instances end with `.1` and `.1.1`. */
+export const STUDIES = { film: '2.25.77702', pdf: '2.25.77704', video: '2.25.77706' } as const;
+
+/** Files that cells send, by name. */
+export const FILES: Readonly<Record<string, Uint8Array>> = { palette: colorPalette(1), ct: tinyCt(9, 1) };
+
+/** Three frames of CT. */
+export function film(): Uint8Array {
+  return tinyCt(2, 1, { NumberOfFrames: 3, PixelData: new Uint8Array(3 * 2048).fill(9) });
+}
+
+/** A PDF of an odd number of bytes, as an encapsulated document. */
+export function pdf(): Uint8Array {
+  const bytes = Buffer.from('%PDF-1.7\n%%EOF\n\0');
+  const dataset = Dataset.of({
+    ...common(STUDIES.pdf),
+    SOPClassUID: UID.EncapsulatedPDFStorage,
+    MIMETypeOfEncapsulatedDocument: 'application/pdf',
+    EncapsulatedDocument: bytes,
+    EncapsulatedDocumentLength: bytes.length - 1,
+  });
+  return writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian });
+}
+
+/** The metadata of a video whose MP4 comes beside them. */
+export function videoModel(): Dataset {
+  return Dataset.of({ ...common(STUDIES.video), SOPClassUID: UID.VideoPhotographicImageStorage });
+}
+
+function common(study: string) {
+  return {
+    SpecificCharacterSet: 'ISO_IR 192',
+    SOPInstanceUID: `${study}.1.1`,
+    StudyInstanceUID: study,
+    SeriesInstanceUID: `${study}.1`,
+    PatientID: 'P9',
+    PatientName: 'Roe^Richard',
+    StudyDate: '20270102',
+    Modality: 'OT',
+  };
+}
+
+/** The boxes of an MP4 (ISO/IEC 14496-12) with a track of 50 frames of H.264 High Profile, 640 by 480; its frames are zeros. */
+export function mp4(): Buffer {
+  const entry = Buffer.alloc(78);
+  entry.writeUInt16BE(640, 24);
+  entry.writeUInt16BE(480, 26);
+  const clock = Buffer.alloc(24);
+  clock.writeUInt32BE(1000, 12);
+  clock.writeUInt32BE(2000, 16);
+  const sizes = Buffer.alloc(12);
+  sizes.writeUInt32BE(50, 8);
+  const description = box('stsd', Buffer.alloc(8), box('avc1', entry, box('avcC', Buffer.of(1, 100, 0, 31))));
+  const handler = box('hdlr', Buffer.alloc(8), Buffer.from('vide'), Buffer.alloc(13));
+  const media = box(
+    'mdia',
+    box('mdhd', clock, Buffer.alloc(8)),
+    handler,
+    box('minf', box('stbl', description, box('stsz', sizes))),
+  );
+  return Buffer.concat([
+    box('ftyp', Buffer.from('isom')),
+    box('moov', box('trak', media)),
+    box('mdat', Buffer.alloc(100)),
+  ]);
+}
+
+function box(type: string, ...content: Uint8Array[]): Buffer {
+  const bytes = Buffer.concat([Buffer.alloc(8), ...content]);
+  bytes.writeUInt32BE(bytes.length, 0);
+  bytes.write(type, 4, 'latin1');
+  return bytes;
+}
