@@ -5,7 +5,7 @@ import { type LocalServer, openLocalServer } from '../../apps/server/src/testing
 import { tinyCt } from '../../apps/server/src/testing/tiny-ct.ts';
 import type { Cell } from './cell.ts';
 import { CHAPTERS } from './dicomweb-cells.ts';
-import { FILES, film, mp4, pdf, STUDIES, videoModel } from './instances.ts';
+import { FILES, film, mp4, pdf, STUDIES, videoModel } from './testing/instances.ts';
 
 const PLACES: Readonly<Record<string, string>> = {
   '{study}': '2.25.77701',
