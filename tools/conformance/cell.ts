@@ -12,7 +12,7 @@ export interface Cell {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** A file that is sent instead, by its name in `testing/instances.ts`. */
+  /** A file that is sent instead, by its name in `apps/server/src/testing/conformance-files.ts`. */
   readonly file?: string;
   readonly status: number;
   /** How the answer's Content-Type begins. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { toDicomJson } from '@vesalius/dicom';
+import { FILES, film, mp4, pdf, STUDIES, videoModel } from '../../apps/server/src/testing/conformance-files.ts';
 import { type LocalServer, openLocalServer } from '../../apps/server/src/testing/local-server.ts';
 import { tinyCt } from '../../apps/server/src/testing/tiny-ct.ts';
 import type { Cell } from './cell.ts';
 import { CHAPTERS } from './dicomweb-cells.ts';
-import { FILES, film, mp4, pdf, STUDIES, videoModel } from './testing/instances.ts';
 
 const PLACES: Readonly<Record<string, string>> = {
   '{study}': '2.25.77701',

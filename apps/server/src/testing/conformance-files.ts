@@ -1,6 +1,6 @@
 import { Dataset, UID, writeFile } from '@vesalius/dicom';
-import { colorPalette } from '../../../apps/server/src/testing/palettes.ts';
-import { tinyCt } from '../../../apps/server/src/testing/tiny-ct.ts';
+import { colorPalette } from './palettes.ts';
+import { tinyCt } from './tiny-ct.ts';
 
 /** Study Instance UIDs of what the cells ask for; series and instances end with `.1` and `.1.1`. */
 export const STUDIES = { film: '2.25.77702', pdf: '2.25.77704', video: '2.25.77706' } as const;
