@@ -40,6 +40,7 @@ export function sendRoutes(http: FastifyInstance, archive: Archive, options: Dic
       return answer(reply.code(202), offer, job);
     });
     http.get(path, async (request, reply) => {
+      archive.access.demand(callerOf(request), 'peers.use');
       const offer = chosenOffer(request, ONE_MODEL);
       const job = await jobOf(archive, request);
       if (!job) throw notFound();
