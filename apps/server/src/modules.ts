@@ -44,13 +44,14 @@ export async function httpModules(
   ]);
   const { aeTitle, host } = settings.dicom;
   const { listen } = settings.metrics;
+  const secureCookies = settings.http.trustedProxies.length > 0;
   return {
-    foundation: httpFoundation(archive, { version: '0.1.0' }),
+    foundation: httpFoundation(archive, { version: '0.1.0', secureCookies }),
     modules: [
       metricsDoor(archive, metrics, { ...(listen !== undefined && { listen }) }),
       restDoor(archive, {
         dataDir: settings.dataDir,
-        secureCookies: settings.http.trustedProxies.length > 0,
+        secureCookies,
         auditSource: auditSource(settings),
       }),
       dicomwebDoor(archive, {

@@ -25,7 +25,7 @@ export interface OpenedServer {
   readonly passwordFile: string | undefined;
 }
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 /** An entry without a port is known as a caller only. */
 const ANY_PORT = 0;
 /** What a peer of the settings may do. */
@@ -36,7 +36,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
   const { dataDir } = settings;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const extra = extraAttributes(settings);
-  const clock = { now: Date.now };
+  const clock = { now: () => Date.now() };
   const projects = openProjectsData(dataDir, clock);
   const views = openViewParts(dataDir, extra, projects.lenses); // meanwhile the archive's own index opens
   views.catch(() => undefined); // told when it is its turn
@@ -72,8 +72,9 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
         clock,
         settings: {
           unknownPeersFromLoopback,
-          sessionIdleMs: HOUR_MS,
-          sessionAbsoluteMs: 12 * HOUR_MS,
+          sessionIdleMs: settings.session.idleMinutes * MINUTE_MS,
+          sessionAbsoluteMs: settings.session.absoluteMinutes * MINUTE_MS,
+          confirmedMs: settings.session.confirmedMinutes * MINUTE_MS,
           ...(settings.bootstrapToken !== undefined && { bootstrapToken: settings.bootstrapToken }),
         },
       }),

@@ -29,6 +29,7 @@ const study = (number: number) => `2.25.7770${number}`;
 const series = (number: number) => `2.25.7770${number}.1`;
 const instance = (number: number) => `2.25.7770${number}.1.1`;
 const path = (number: number) => ({ study: study(number), series: series(number), instance: instance(number) });
+const NEXT_PASSWORD = 'another password of tests';
 const JSON_MODEL = { accept: 'application/dicom+json' };
 const ANY_SYNTAX = { accept: 'application/dicom; transfer-syntax=*' };
 const FILE = 'application/dicom';
@@ -44,10 +45,16 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'post /api/v1/session': () => ({ token: null, body: { user: 'admin', password: ADMIN_PASSWORD } }),
   'get /api/v1/session': () => ({}),
   'put /api/v1/session/password': async () => ({
-    token: null,
-    headers: { cookie: await sessionCookie(), 'sec-fetch-site': 'same-origin' },
-    body: { current: ADMIN_PASSWORD, next: 'another password of tests' },
+    ...byCookie(await sessionCookie(ADMIN_PASSWORD)),
+    body: { current: ADMIN_PASSWORD, next: NEXT_PASSWORD },
   }),
+  'post /api/v1/session/activity': () => ({}),
+  'post /api/v1/session/confirmation': async () => ({
+    ...byCookie(await sessionCookie(NEXT_PASSWORD)),
+    body: { password: NEXT_PASSWORD },
+  }),
+  'get /api/v1/sessions': () => ({ query: 'user=admin' }),
+  'delete /api/v1/sessions/{handle}': async () => ({ params: { handle: await openSession() }, query: 'user=admin' }),
   'delete /api/v1/session': () => ({}),
   'get /api/v1/tokens': () => ({}),
   'post /api/v1/tokens': () => ({ body: { name: 'gantry', permissions: ['store'] } }),
@@ -59,6 +66,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'put /api/v1/groups/{name}': () => ({ params: { name: 'staff' }, body: { members: ['alice'] } }),
   'get /api/v1/roles': () => ({}),
   'put /api/v1/roles/{name}': () => ({ params: { name: 'looker' }, body: { permissions: ['search'] } }),
+  'put /api/v1/roles/{name}/log-in': () => ({ params: { name: 'looker' }, body: { idleMinutes: 20 } }),
   'get /api/v1/projects': () => ({}),
   'post /api/v1/projects': () => ({ body: { name: 'lung', title: 'Lung nodules' } }),
   'get /api/v1/projects/{project}': () => ({ params: { project: 'lung' } }),
@@ -223,8 +231,16 @@ async function put(to: LocalServer, file: Uint8Array): Promise<void> {
   assert.equal((await to.call('POST', '/api/v1/import', { body: file, type: FILE })).status, 200);
 }
 
-async function sessionCookie(): Promise<string> {
-  const body = { user: 'admin', password: ADMIN_PASSWORD };
+const byCookie = (cookie: string) => ({ token: null, headers: { cookie, 'sec-fetch-site': 'same-origin' } });
+
+/** The handle of a session of the administrator. */
+async function openSession(): Promise<string> {
+  await sessionCookie(NEXT_PASSWORD);
+  return (await server.call('GET', '/api/v1/sessions?user=admin')).body.sessions[0].handle;
+}
+
+async function sessionCookie(password: string): Promise<string> {
+  const body = { user: 'admin', password };
   const answer = await server.call('POST', '/api/v1/session', { token: null, body });
   return answer.headers.getSetCookie()[0]!.split(';')[0]!;
 }

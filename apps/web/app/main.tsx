@@ -6,6 +6,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { watchSession } from '../session/watch.ts';
 import { ApiError } from './api/ask.ts';
 import { nonce } from './nonce.ts';
 import { router } from './router.tsx';
@@ -27,6 +28,7 @@ const queries = new QueryClient({
 
 await prepareTexts();
 appearance.apply();
+if (location.pathname !== '/login') void watchSession(() => queries.invalidateQueries());
 createRoot(document.getElementById('app')!).render(
   <StrictMode>
     <MantineProvider

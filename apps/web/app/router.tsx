@@ -43,6 +43,11 @@ const administration = createRoute({
   path: '/administration',
   component: lazyRouteComponent(() => import('./administration/administration-page.tsx'), 'AdministrationPage'),
 });
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+});
 const tab = createRoute({
   getParentRoute: () => shell,
   path: '/administration/$tab',
@@ -93,6 +98,7 @@ const places = [
   projectTab,
   audit,
   auditTab,
+  account,
 ];
 
 export const router = createRouter({

@@ -10,8 +10,11 @@ const WEB = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOT = dirname(dirname(WEB));
 /** What each part of the pages is made of, and how it is put together. */
 const PARTS = {
-  app: { config: 'vite.app.config.ts', sources: ['packages/dicom/src', 'apps/web/app'] },
-  view: { config: 'vite.config.ts', sources: ['packages/viewer', 'packages/dicom/src', 'apps/web/view'] },
+  app: { config: 'vite.app.config.ts', sources: ['packages/dicom/src', 'apps/web/app', 'apps/web/session'] },
+  view: {
+    config: 'vite.config.ts',
+    sources: ['packages/viewer', 'packages/dicom/src', 'apps/web/view', 'apps/web/session', 'apps/web/app/texts'],
+  },
 } as const;
 
 type Part = keyof typeof PARTS;

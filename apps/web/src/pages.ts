@@ -27,6 +27,7 @@ const PAGES = [
   '/projects/:name/:tab',
   '/audit',
   '/audit/:tab',
+  '/account',
 ];
 /** Where `app/index.html` wants the nonce of its answer. */
 const NONCE_PLACE = '__NONCE__';

@@ -1,5 +1,5 @@
 import type { Place, Principal } from './access.ts';
-import type { GrantRecord, GrantSubject, GroupRecord, RoleRecord } from './ports/access-records.ts';
+import type { GrantRecord, GrantSubject, GroupRecord, LogInRules, RoleRecord } from './ports/access-records.ts';
 
 export interface User {
   readonly name: string;
@@ -38,7 +38,9 @@ export interface Administration {
   putGroup(principal: Principal, group: GroupRecord): Promise<void>;
   removeGroup(principal: Principal, name: string): Promise<boolean>;
   roles(principal: Principal): Promise<RoleRecord[]>;
-  putRole(principal: Principal, role: RoleRecord): Promise<void>;
+  putRole(principal: Principal, role: Omit<RoleRecord, 'logIn'>): Promise<void>;
+  /** Of every role, the administrator's too. @throws ArchiveError `not-found` */
+  putLogInRules(principal: Principal, role: string, rules: LogInRules): Promise<void>;
   /** @throws ArchiveError `conflict` while somebody has it */
   removeRole(principal: Principal, name: string): Promise<boolean>;
   /** With `administer` all of them, otherwise those on projects that the caller manages. */

@@ -2,10 +2,37 @@ import type { Principal } from './access.ts';
 import type { CallerPlace } from './peers.ts';
 
 export interface Session {
+  /** The secret of the cookie. */
   readonly id: string;
+  /** Names it in lists; opens nothing. */
+  readonly handle: string;
   readonly principal: Principal;
-  /** Milliseconds since 1970 after which it is no longer good. */
+  /** Milliseconds since 1970 after which it is no longer good, when it is not used meanwhile. */
   readonly expiresAt: number;
+  /** It ends then whatever happens. */
+  readonly endsAt: number;
+  /** The person has proved who they are a short while ago, as acts that do harm want it. */
+  readonly confirmed: boolean;
+}
+
+/** Where a log-in comes from. */
+export interface LogInOrigin {
+  /** Network address without port. */
+  readonly address: string;
+  /** What the browser calls itself, for the list of sessions. */
+  readonly userAgent?: string;
+}
+
+/** A session in a list; its secret is known to the browser alone. */
+export interface SessionSummary {
+  /** Names the session; opens nothing. */
+  readonly handle: string;
+  readonly user: string;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+  readonly expiresAt: number;
+  readonly address: string;
+  readonly userAgent: string;
 }
 
 export interface TokenSummary {
@@ -33,9 +60,18 @@ export interface NewToken {
 /** Who is it? Answers are principals; wrong credentials are `undefined`, never a reason. */
 export interface Identity {
   /** Slow by intent (argon2id). Repeated failures delay the answer. */
-  logIn(user: string, password: string, address: string): Promise<Session | undefined>;
-  session(id: string): Promise<Session | undefined>;
+  logIn(user: string, password: string, from: LogInOrigin): Promise<Session | undefined>;
+  /** @param idle asked without the person doing anything, which does not keep it open */
+  session(id: string, idle?: boolean): Promise<Session | undefined>;
+  /** The person is there: the time without use begins anew. */
+  keepOpen(id: string): Promise<Session | undefined>;
+  /** The password again, before an act that does harm. Slow and delayed as the log-in is. */
+  confirm(session: Session, password: string): Promise<boolean>;
   logOut(id: string): Promise<void>;
+  /** Of that user; only their own unless the caller administers. @throws ArchiveError `not-permitted` */
+  sessions(principal: Principal, user: string): Promise<SessionSummary[]>;
+  /** Ends at once. False when that user has none of that handle. @throws ArchiveError `not-permitted` */
+  endSession(principal: Principal, user: string, handle: string): Promise<boolean>;
   token(secret: string): Promise<Principal | undefined>;
   createToken(principal: Principal, request: NewToken): Promise<{ secret: string; token: TokenSummary }>;
   listTokens(principal: Principal): Promise<TokenSummary[]>;

@@ -5,7 +5,7 @@ import type { Attempts } from './attempts.ts';
 import type { Audit } from './audit.ts';
 import type { Changes } from './changes.ts';
 import type { Commitment } from './commitment.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, Session } from './identity.ts';
 import type { Ingest } from './ingest.ts';
 import type { JobHandler, Jobs } from './jobs.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -66,11 +66,19 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; set before any handler that is not public runs. */
     principal?: Principal;
+    /** Who asks, asked again: undefined once the session or token is no longer good. For answers that go on and on. */
+    callerNow?: () => Promise<Principal | undefined>;
+    /** The session that a browser asks by; a token has none. */
+    session?: Session;
   }
   interface FastifyContextConfig {
     /** Answers without a principal. */
     public?: boolean;
     /** A page for a person: without a principal it leads to the log-in page instead of answering 401. */
     page?: boolean;
+    /** Does harm that is hard to undo: a person must have proved a short while ago who they are. */
+    harmful?: boolean;
+    /** Is asked by pages of themselves: does not keep a session open. */
+    idle?: boolean;
   }
 }

@@ -23,9 +23,9 @@ async function withAdmin(settings = {}) {
 
 test('the right password opens a session, a wrong one and an unknown user do not', async () => {
   const { identity, records } = await withAdmin();
-  assert.equal(await identity.logIn('admin', 'wrong', '::1'), undefined);
-  assert.equal(await identity.logIn('nobody', PASSWORD, '::1'), undefined);
-  const session = await identity.logIn('admin', PASSWORD, '::1');
+  assert.equal(await identity.logIn('admin', 'wrong', { address: '::1' }), undefined);
+  assert.equal(await identity.logIn('nobody', PASSWORD, { address: '::1' }), undefined);
+  const session = await identity.logIn('admin', PASSWORD, { address: '::1' });
   assert.equal(session?.principal.name, 'admin');
   assert.ok(session.principal.permissions.has('administer'));
   assert.equal((await identity.session(session.id))?.principal.name, 'admin');
@@ -36,15 +36,15 @@ test('the right password opens a session, a wrong one and an unknown user do not
 
 test('a session ends by log-out, when idle and after its longest life', async () => {
   const { identity, clock } = await withAdmin();
-  const out = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  const out = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
   await identity.logOut(out.id);
   assert.equal(await identity.session(out.id), undefined);
 
-  const idle = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  const idle = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
   clock.time += 60_001;
   assert.equal(await identity.session(idle.id), undefined);
 
-  const used = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  const used = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
   for (let step = 0; step < 9; step++) {
     clock.time += 30_000;
     assert.ok(await identity.session(used.id), `use after ${step + 1} steps keeps it open`);
@@ -53,36 +53,115 @@ test('a session ends by log-out, when idle and after its longest life', async ()
   assert.equal(await identity.session(used.id), undefined, 'not beyond the absolute end');
 });
 
+test('what pages ask of themselves does not keep a session open; being there does', async () => {
+  const { identity, clock } = await withAdmin();
+  const left = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
+  for (let step = 0; step < 5; step++) {
+    clock.time += 11_000;
+    assert.ok(await identity.session(left.id, true), `${step}`);
+  }
+  clock.time += 6_000;
+  assert.equal(await identity.session(left.id, true), undefined);
+  assert.equal(await identity.keepOpen(left.id), undefined, 'what has ended does not begin again');
+
+  const kept = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
+  clock.time += 59_000;
+  assert.equal((await identity.keepOpen(kept.id))?.expiresAt, clock.time + 60_000);
+  clock.time += 59_000;
+  assert.ok(await identity.session(kept.id, true));
+});
+
+test('a role says how long its sessions last, also those that are open', async () => {
+  const { identity, clock, rules } = await withAdmin();
+  const session = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
+  rules.administrator = { idleMinutes: 2, absoluteMinutes: 3 };
+  identity.rightsChanged();
+  clock.time += 50_000;
+  const found = await identity.session(session.id);
+  assert.equal(found?.expiresAt, clock.time + 120_000);
+  assert.equal(found.endsAt, clock.time + 130_000);
+  for (const step of [100_000, 29_000]) {
+    clock.time += step;
+    assert.ok(await identity.session(session.id));
+  }
+  clock.time += 1_001;
+  assert.equal(await identity.session(session.id), undefined);
+});
+
+test('a session is confirmed for a while after a proof, and again after another', async () => {
+  const { identity, clock, waits } = await withAdmin({ sessionIdleMs: 600_000, sessionAbsoluteMs: 900_000 });
+  const session = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
+  assert.equal((await identity.session(session.id))?.confirmed, true);
+  clock.time += 120_000;
+  assert.equal((await identity.session(session.id))?.confirmed, false);
+  for (let failure = 0; failure < 4; failure++) assert.equal(await identity.confirm(session, 'wrong'), false);
+  assert.deepEqual(waits, [500], 'guessing is as slow as at the log-in');
+  assert.equal((await identity.session(session.id))?.confirmed, false);
+  assert.equal(await identity.confirm(session, PASSWORD), true);
+  assert.equal((await identity.session(session.id))?.confirmed, true);
+});
+
+test('sessions are listed and ended by their owner and by who administers, by nobody else', async () => {
+  const { identity, records } = await withAdmin();
+  const first = (await identity.logIn('admin', PASSWORD, { address: '10.0.0.1', userAgent: 'Browser/1' }))!;
+  const second = (await identity.logIn('admin', PASSWORD, { address: '10.0.0.2' }))!;
+  const listed = await identity.sessions(first.principal, 'admin');
+  assert.deepEqual(listed.map(({ address, userAgent }) => [address, userAgent]).sort(), [
+    ['10.0.0.1', 'Browser/1'],
+    ['10.0.0.2', ''],
+  ]);
+  assert.ok(!JSON.stringify(listed).includes(first.id));
+  const stranger: Principal = { kind: 'user', name: 'eve', permissions: new Set(['search']) };
+  const token: Principal = { kind: 'token', name: 'admin', permissions: new Set(['search']) };
+  for (const other of [stranger, token])
+    for (const refused of [
+      () => identity.sessions(other, 'admin'),
+      () => identity.endSession(other, 'admin', listed[0]!.handle),
+    ])
+      await assert.rejects(refused, (error) => error instanceof ArchiveError && error.code === 'not-permitted');
+  await identity.session(second.id);
+  const { handle } = listed.find(({ address }) => address === '10.0.0.2')!;
+  assert.equal(await identity.endSession(first.principal, 'admin', handle), true);
+  assert.equal(await identity.endSession(first.principal, 'admin', handle), false);
+  assert.equal(await identity.session(second.id), undefined, 'at once, the cache notwithstanding');
+  assert.ok(await identity.session(first.id));
+  assert.ok(!records.stored().includes(second.id));
+});
+
 test('repeated failures slow down, then lock out, for that user and address only', async () => {
   const { identity, waits, clock } = await withAdmin();
-  for (let failure = 0; failure < 10; failure++) await identity.logIn('admin', 'wrong', '10.0.0.9');
+  for (let failure = 0; failure < 10; failure++) await identity.logIn('admin', 'wrong', { address: '10.0.0.9' });
   assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 8000, 8000]);
-  assert.equal(await identity.logIn('admin', PASSWORD, '10.0.0.9'), undefined, 'locked, even with the right password');
-  assert.ok(await identity.logIn('admin', PASSWORD, '10.0.0.10'));
+  assert.equal(
+    await identity.logIn('admin', PASSWORD, { address: '10.0.0.9' }),
+    undefined,
+    'locked, even with the right password',
+  );
+  assert.ok(await identity.logIn('admin', PASSWORD, { address: '10.0.0.10' }));
   clock.time += 10 * 60_000;
-  assert.ok(await identity.logIn('admin', PASSWORD, '10.0.0.9'));
+  assert.ok(await identity.logIn('admin', PASSWORD, { address: '10.0.0.9' }));
 });
 
 test('attempts at once for one user take turns, and too many are turned away', async () => {
   const { identity, waits } = await withAdmin();
-  await Promise.all(Array.from({ length: 20 }, () => identity.logIn('admin', 'wrong', '10.0.0.9')));
+  await Promise.all(Array.from({ length: 20 }, () => identity.logIn('admin', 'wrong', { address: '10.0.0.9' })));
   assert.deepEqual(waits, [500], 'four were tried, the fourth had to wait');
 });
 
 test('a changed password ends every session and the old password', async () => {
   const { identity } = await withAdmin();
-  const session = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  const session = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
   assert.equal(await identity.changePassword(session.principal, 'wrong', 'another long password'), false);
   assert.ok(await identity.session(session.id));
   assert.equal(await identity.changePassword(session.principal, PASSWORD, 'another long password'), true);
   assert.equal(await identity.session(session.id), undefined);
-  assert.equal(await identity.logIn('admin', PASSWORD, '::1'), undefined);
-  assert.ok(await identity.logIn('admin', 'another long password', '::1'));
+  assert.equal(await identity.logIn('admin', PASSWORD, { address: '::1' }), undefined);
+  assert.ok(await identity.logIn('admin', 'another long password', { address: '::1' }));
 });
 
 test('a token is good until it ends or is revoked, and never more powerful than its maker', async () => {
   const { identity, clock, records } = await withAdmin();
-  const admin = (await identity.logIn('admin', PASSWORD, '::1'))!.principal;
+  const admin = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!.principal;
   const { secret, token } = await identity.createToken(admin, {
     name: 'robot',
     permissions: ['search'],
@@ -106,7 +185,7 @@ test('a token is good until it ends or is revoked, and never more powerful than 
 
 test('an authenticated request costs no question to the records', async () => {
   const { identity, records } = await withAdmin({ bootstrapToken: 'a bootstrap token of enough length' });
-  const { id, principal } = (await identity.logIn('admin', PASSWORD, '::1'))!;
+  const { id, principal } = (await identity.logIn('admin', PASSWORD, { address: '::1' }))!;
   const { secret } = await identity.createToken(principal, { name: 'robot', permissions: ['search'] });
   await identity.session(id);
   await identity.token(secret);
@@ -183,7 +262,7 @@ test('the first administrator gets a random password in a file that only the own
   assert.equal(await readFile(trap, 'utf8'), 'untouched');
   const password = (await readFile(path, 'utf8')).trim();
   assert.ok(password.length >= 32);
-  assert.ok(await identity.logIn('admin', password, '::1'));
+  assert.ok(await identity.logIn('admin', password, { address: '::1' }));
   assert.equal(await firstAdministrator({ records, dataDir, argon2: CHEAP_ARGON2 }), undefined);
-  assert.ok(await identity.logIn('admin', password, '::1'), 'a second start changes nothing');
+  assert.ok(await identity.logIn('admin', password, { address: '::1' }), 'a second start changes nothing');
 });

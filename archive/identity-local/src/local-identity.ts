@@ -1,8 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AccessRecords, Clock, Identity, IdentityRecords, Peers } from '@vesalius/archive/api';
+import {
+  type AccessRecords,
+  ArchiveError,
+  type Clock,
+  type Identity,
+  type IdentityRecords,
+  type Peers,
+  type Principal,
+} from '@vesalius/archive/api';
+import { sessionLimits } from './log-in-rules.ts';
 import { createPasswords, LONGEST_PASSWORD } from './password.ts';
 import { findPeer } from './peers.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 import type { LocalIdentitySettings } from './settings.ts';
 import { createThrottle } from './throttle.ts';
 import { createTokens } from './tokens.ts';
@@ -10,7 +19,7 @@ import { userPrincipals } from './user-principals.ts';
 
 export interface LocalIdentityOptions {
   readonly records: IdentityRecords;
-  readonly rights: Pick<AccessRecords, 'rightsOf'>;
+  readonly rights: Pick<AccessRecords, 'rightsOf' | 'logInRulesOf'>;
   readonly peers: Peers;
   readonly clock: Clock;
   readonly settings: LocalIdentitySettings;
@@ -24,39 +33,79 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
   const principalOf = userPrincipals(rights);
   const passwords = createPasswords(settings.argon2);
   const throttle = createThrottle(clock, options.wait ?? ((ms) => wait(ms)));
-  const sessions = createSessions(records, principalOf, clock, settings);
+  const limitsOf = sessionLimits(rights, settings);
+  const sessions = createSessions({ records, principalOf, limitsOf, clock, settings });
   const { forget, ...tokens } = createTokens(records, principalOf, clock, settings.bootstrapToken);
+
+  /** The user when the password is theirs; failures of one user are slowed down whatever they were for. */
+  const prove = (name: string, password: string) =>
+    throttle.attempt(`${name}\0password`, async () => {
+      const user = await records.userByName(name);
+      return (await passwords.verify(user?.passwordHash, password)) ? user : undefined;
+    });
+
   return {
     ...tokens,
+    ...sessionList(records, sessions),
     hashPassword: (password) => passwords.hash(password),
     rightsChanged() {
       forget();
       sessions.forget();
     },
 
-    logIn: (name, password, address) =>
-      throttle.attempt(`${name.slice(0, LONGEST_PASSWORD)}\0${address}`, async () => {
+    logIn: (name, password, from) =>
+      throttle.attempt(`${name.slice(0, LONGEST_PASSWORD)}\0${from.address}`, async () => {
         const user = await records.userByName(name);
         const right = await passwords.verify(user?.passwordHash, password);
-        return right && user && !user.disabled ? sessions.open(user) : undefined;
+        return right && user && !user.disabled ? sessions.open(user, from) : undefined;
       }),
 
-    session: (id) => sessions.find(id),
+    session: (id, idle = false) => sessions.find(id, idle),
+    keepOpen: (id) => sessions.keepOpen(id),
     logOut: (id) => sessions.close(id),
+
+    async confirm({ id, principal }, password) {
+      const user = await prove(principal.name, password);
+      if (user) await sessions.confirm(id);
+      return user !== undefined;
+    },
 
     async changePassword(principal, current, next) {
       if (principal.kind !== 'user' || next.length > LONGEST_PASSWORD) return false;
-      const changed = await throttle.attempt(`${principal.name}\0password`, async () => {
-        const user = await records.userByName(principal.name);
-        if (!(await passwords.verify(user?.passwordHash, current)) || !user) return undefined;
-        const { id, ...rest } = user;
-        await records.putUser({ ...rest, passwordHash: await passwords.hash(next) });
-        await sessions.closeAllOf(id); // whoever knew the old password is out
-        return true;
-      });
-      return changed ?? false;
+      const user = await prove(principal.name, current);
+      if (!user) return false;
+      const { id, ...rest } = user;
+      await records.putUser({ ...rest, passwordHash: await passwords.hash(next) });
+      await sessions.closeAllOf(id); // whoever knew the old password is out
+      return true;
     },
 
     peer: (aeTitle, from) => findPeer(peers, rights, aeTitle, from, settings.unknownPeersFromLoopback),
+  };
+}
+
+/** Who is logged in, and ending that: one's own, or as an administrator. */
+function sessionList(records: IdentityRecords, sessions: Sessions): Pick<Identity, 'sessions' | 'endSession'> {
+  const about = async (principal: Principal, name: string) => {
+    const own = principal.kind === 'user' && principal.name === name;
+    if (!own && !principal.permissions.has('administer')) throw new ArchiveError('not-permitted');
+    return records.userByName(name);
+  };
+  return {
+    async sessions(principal, name) {
+      const user = await about(principal, name);
+      return user ? sessions.of(user) : [];
+    },
+    async endSession(principal, name, handle) {
+      const user = await about(principal, name);
+      if (!user) return false;
+      return sessions.end(user, handle, {
+        kind: 'user-authentication',
+        outcome: 'success',
+        actor: principal.name,
+        ...(principal.address !== undefined && { address: principal.address }),
+        facts: { act: 'session-ended', user: name, session: handle },
+      });
+    },
   };
 }

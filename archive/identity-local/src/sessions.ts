@@ -1,4 +1,15 @@
-import type { Clock, IdentityRecords, Principal, Session, UserRecord } from '@vesalius/archive/api';
+import type {
+  AuditEvent,
+  Clock,
+  IdentityRecords,
+  LogInOrigin,
+  Principal,
+  Session,
+  SessionRecord,
+  SessionSummary,
+  UserRecord,
+} from '@vesalius/archive/api';
+import type { LimitsOf } from './log-in-rules.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { LocalIdentitySettings } from './settings.ts';
 import { ShortCache } from './short-cache.ts';
@@ -7,76 +18,161 @@ import type { UserPrincipals } from './user-principals.ts';
 /** How long a session is believed without asking the records; a log-out elsewhere shows after at most this. */
 const BELIEVED_FOR_MS = 5_000;
 const CACHED = 10_000;
+/** Use is written down only when this much of the idle time, or a minute, has gone by: use does not cost a write each time. */
+const TOUCH_SHARE = 1 / 4;
+const TOUCH_EVERY_MS = 60_000;
+/** Digits of the hash that name a session in lists. */
+const HANDLE_LENGTH = 16;
+const LONGEST_USER_AGENT = 256;
 
 /** Sessions of browsers: a random 256-bit id in a cookie, of which only the SHA-256 is kept. */
 export interface Sessions {
-  open(user: UserRecord): Promise<Session>;
-  find(id: string): Promise<Session | undefined>;
+  open(user: UserRecord, from: LogInOrigin): Promise<Session>;
+  find(id: string, idle: boolean): Promise<Session | undefined>;
+  keepOpen(id: string): Promise<Session | undefined>;
+  confirm(id: string): Promise<void>;
   close(id: string): Promise<void>;
+  of(user: UserRecord): Promise<SessionSummary[]>;
+  /** By its handle. */
+  end(user: UserRecord, handle: string, audit: AuditEvent): Promise<boolean>;
   closeAllOf(userId: number): Promise<void>;
   /** Asks the records again. */
   forget(): void;
 }
 
-type Known = { readonly principal: Principal; readonly expiresAt: number };
+interface Known {
+  readonly principal: Principal;
+  readonly expiresAt: number;
+  readonly endsAt: number;
+  readonly confirmedAt: number;
+  /** Found when it is next used by a person, its use is to be written down. */
+  readonly touchAt: number;
+}
 
-export function createSessions(
-  records: IdentityRecords,
-  principalOf: UserPrincipals,
-  clock: Clock,
-  settings: LocalIdentitySettings,
-): Sessions {
+export interface SessionParts {
+  readonly records: IdentityRecords;
+  readonly principalOf: UserPrincipals;
+  readonly limitsOf: LimitsOf;
+  readonly clock: Clock;
+  readonly settings: Pick<LocalIdentitySettings, 'confirmedMs'>;
+}
+
+export function createSessions(parts: SessionParts): Sessions {
+  const { records, principalOf, limitsOf, clock, settings } = parts;
   const cache = new ShortCache<Known>(clock, BELIEVED_FOR_MS, CACHED);
-  /** Written again only when this much has gone by, so that use does not cost a write each time. */
-  const touchEveryMs = Math.min(60_000, settings.sessionIdleMs / 4);
 
-  function expiry(createdAt: number): number {
-    return Math.min(clock.now() + settings.sessionIdleMs, createdAt + settings.sessionAbsoluteMs);
-  }
+  const shown = (id: string, { principal, expiresAt, endsAt, confirmedAt }: Known): Session => ({
+    id,
+    handle: handleOf(hashSecret(id)),
+    principal,
+    expiresAt,
+    endsAt,
+    confirmed: clock.now() - confirmedAt < settings.confirmedMs,
+  });
 
-  async function look(idHash: string): Promise<Known | undefined> {
-    const record = await records.sessionByHash(idHash);
-    if (!record) return undefined;
-    const user = clock.now() < record.expiresAt ? await records.userById(record.userId) : undefined;
-    if (!user || user.disabled) {
-      await records.removeSession(idHash);
-      return undefined;
-    }
-    let expiresAt = record.expiresAt;
-    if (clock.now() - record.lastSeenAt >= touchEveryMs) {
-      expiresAt = expiry(record.createdAt);
-      await records.touchSession(idHash, clock.now(), expiresAt);
-    }
-    return { principal: await principalOf(user), expiresAt };
-  }
+  const look = looking(parts);
 
   return {
-    async open(user) {
-      await records.removeExpiredSessions(clock.now());
-      const id = newSecret();
+    async open(user, { address, userAgent = '' }) {
       const now = clock.now();
-      const expiresAt = expiry(now);
-      await records.addSession({ idHash: hashSecret(id), userId: user.id, createdAt: now, lastSeenAt: now, expiresAt });
-      return { id, principal: await principalOf(user), expiresAt };
+      await records.removeExpiredSessions(now);
+      const id = newSecret();
+      const idHash = hashSecret(id);
+      const { idleMs, absoluteMs } = await limitsOf(user);
+      const endsAt = now + absoluteMs;
+      const expiresAt = Math.min(now + idleMs, endsAt);
+      await records.addSession({
+        idHash,
+        userId: user.id,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt,
+        confirmedAt: now,
+        address,
+        userAgent: userAgent.slice(0, LONGEST_USER_AGENT),
+      });
+      return shown(id, { principal: await principalOf(user), expiresAt, endsAt, confirmedAt: now, touchAt: now });
     },
-    async find(id) {
+    async find(id, idle) {
       const idHash = hashSecret(id);
       let known = cache.get(idHash);
-      if (!known) {
-        known = await look(idHash);
+      if (!known || (!idle && clock.now() >= known.touchAt)) {
+        known = await look(idHash, idle ? 'never' : 'sometimes');
         if (known) cache.set(idHash, known);
       }
-      return known && clock.now() < known.expiresAt ? { id, ...known } : undefined;
+      return known && clock.now() < known.expiresAt ? shown(id, known) : undefined;
+    },
+    async keepOpen(id) {
+      const idHash = hashSecret(id);
+      const known = await look(idHash, 'always');
+      if (!known) return undefined;
+      cache.set(idHash, known);
+      return shown(id, known);
+    },
+    async confirm(id) {
+      const idHash = hashSecret(id);
+      await records.confirmSession(idHash, clock.now());
+      cache.delete(idHash);
     },
     async close(id) {
       const idHash = hashSecret(id);
       await records.removeSession(idHash);
       cache.delete(idHash);
     },
+    ...listing(parts, cache),
     async closeAllOf(userId) {
       await records.removeSessionsOf(userId);
       cache.clear();
     },
     forget: () => cache.clear(),
+  };
+}
+
+/** A part of the hash: it names the session and leads back to nothing. */
+function handleOf(idHash: string): string {
+  return idHash.slice(0, HANDLE_LENGTH);
+}
+
+function summary({ idHash, userId: _, confirmedAt: __, ...shown }: SessionRecord, user: string): SessionSummary {
+  return { handle: handleOf(idHash), user, ...shown };
+}
+
+type Use = 'always' | 'sometimes' | 'never';
+
+/** What is known of a session; `always` writes the use down now, `sometimes` when it is time to, `never` is no use by a person. */
+function looking({ records, principalOf, limitsOf, clock }: SessionParts) {
+  return async (idHash: string, use: Use): Promise<Known | undefined> => {
+    const record = await records.sessionByHash(idHash);
+    if (!record) return undefined;
+    const user = clock.now() < record.expiresAt ? await records.userById(record.userId) : undefined;
+    const limits = user && (await limitsOf(user));
+    const endsAt = record.createdAt + (limits?.absoluteMs ?? 0);
+    if (!user || !limits || user.disabled || clock.now() >= endsAt) {
+      await records.removeSession(idHash);
+      return undefined;
+    }
+    const every = Math.min(TOUCH_EVERY_MS, limits.idleMs * TOUCH_SHARE);
+    const touched = use === 'always' || (use === 'sometimes' && clock.now() - record.lastSeenAt >= every);
+    const lastSeenAt = touched ? clock.now() : record.lastSeenAt;
+    // Rules that have become stricter hold for sessions that are open.
+    const expiresAt = Math.min(lastSeenAt + limits.idleMs, endsAt);
+    if (touched) await records.touchSession(idHash, lastSeenAt, expiresAt);
+    const { confirmedAt } = record;
+    return { principal: await principalOf(user), expiresAt, endsAt, confirmedAt, touchAt: lastSeenAt + every };
+  };
+}
+
+function listing({ records, clock }: SessionParts, cache: ShortCache<Known>): Pick<Sessions, 'of' | 'end'> {
+  return {
+    async of(user) {
+      const all = await records.sessionsOf(user.id);
+      return all.filter(({ expiresAt }) => clock.now() < expiresAt).map((one) => summary(one, user.name));
+    },
+    async end(user, handle, audit) {
+      const found = (await records.sessionsOf(user.id)).find(({ idHash }) => handleOf(idHash) === handle);
+      if (!found) return false;
+      cache.delete(found.idHash);
+      return records.removeSession(found.idHash, audit);
+    },
   };
 }

@@ -12,9 +12,11 @@ export interface LocalIdentitySettings {
   readonly unknownPeersFromLoopback: boolean;
   /** A bearer token with every permission, for automation. */
   readonly bootstrapToken?: string;
-  /** A session that is not used for so long ends, milliseconds. */
+  /** A session that is not used for so long ends, where no role says otherwise, milliseconds. */
   readonly sessionIdleMs: number;
-  /** A session ends after so long whatever happens, milliseconds. */
+  /** A session ends after so long whatever happens, where no role says otherwise, milliseconds. */
   readonly sessionAbsoluteMs: number;
+  /** For so long after a proof of who they are a person may do what does harm, milliseconds. */
+  readonly confirmedMs: number;
   readonly argon2?: Argon2Costs;
 }

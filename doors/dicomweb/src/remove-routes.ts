@@ -13,7 +13,7 @@ const ROUTES = [
 /** Deletion, which the standard does not know but other origin servers offer at the same resources; a tombstone stays. */
 export function removeRoutes(http: FastifyInstance, archive: Archive): void {
   for (const route of ROUTES) {
-    http.delete(route, async (request, reply) => {
+    http.delete(route, { config: { harmful: true } }, async (request, reply) => {
       const principal = callerOf(request);
       archive.access.demand(principal, 'delete');
       const { instances } = await archive.lifecycle.remove(principal, selectionOf(resourceOf(request)));

@@ -1,5 +1,6 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
 import type { AuditSource } from '@vesalius/audit';
+import { SessionCookie } from './access/session-cookie.ts';
 import type { Http } from './http/http.ts';
 import type { ZipLimits } from './import/zip-limits.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -13,6 +14,7 @@ import { projectRoutes } from './routes/projects.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { sessionListRoutes } from './routes/sessions.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { studyRoutes } from './routes/studies.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -21,8 +23,8 @@ import { groupRoutes, userRoutes } from './routes/users.ts';
 export interface RestDoorOptions {
   /** Where ZIPs are spooled, in a folder `spool`. */
   readonly dataDir: string;
-  /** A reverse proxy gives us TLS: cookies are marked Secure though we do not see it. */
-  readonly secureCookies?: boolean;
+  /** A reverse proxy gives us TLS: cookies are those of TLS though we do not see it. */
+  readonly secureCookies: boolean;
   readonly zipLimits?: ZipLimits;
   /** What this archive is called in exports of the audit trail. */
   readonly auditSource: AuditSource;
@@ -42,7 +44,8 @@ export function restDoor(archive: Archive, options: RestDoorOptions): PacsModule
 }
 
 async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions): Promise<void> {
-  sessionRoutes(http, archive, { secureCookies: options.secureCookies ?? false });
+  sessionRoutes(http, archive, new SessionCookie(options.secureCookies));
+  sessionListRoutes(http, archive);
   tokenRoutes(http, archive);
   userRoutes(http, archive);
   groupRoutes(http, archive);

@@ -62,7 +62,10 @@ export async function carryOver({ users, tokens, peers, rights }: CarriedOver, t
   for (const { id: _, ...user } of users) await to.identity.putUser(user);
   for (const { id: _, lastUsedAt: __, ...token } of tokens) if (!token.projects) await to.identity.addToken(token);
   for (const peer of peers) await to.peers.put(peer);
-  for (const role of rights?.roles ?? []) await to.access.putRole(role, EVENT);
+  for (const { logIn, ...role } of rights?.roles ?? []) {
+    await to.access.putRole(role, EVENT);
+    await to.access.putLogInRules(role.name, logIn, EVENT);
+  }
   for (const group of rights?.groups ?? []) await to.access.putGroup(group, EVENT);
   for (const { id: _, grantedAt: __, ...grant } of rights?.grants ?? [])
     if (grant.place.of !== 'project') await to.access.addGrant(grant, EVENT);

@@ -102,7 +102,7 @@ async function adoptInto(
     import('@vesalius/archive/identity-local'),
   ]);
   const clock = { now: Date.now };
-  const settings = { unknownPeersFromLoopback: false, sessionIdleMs: 0, sessionAbsoluteMs: 0 };
+  const settings = { unknownPeersFromLoopback: false, sessionIdleMs: 0, sessionAbsoluteMs: 0, confirmedMs: 0 };
   const opened = openArchive({
     blobs: await blobsOf(folder),
     index,

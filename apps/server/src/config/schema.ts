@@ -1,6 +1,7 @@
 import { choice, list, onOff, optional, type Setting, text, whole } from './setting.ts';
 
 const DAY_SECONDS = 86_400;
+const DAY_MINUTES = 1440;
 const KIB = 1024;
 
 /**
@@ -30,6 +31,16 @@ export const SCHEMA = {
       certificate: optional('path', 'PEM file with our certificate and those between it and its root', { path: true }),
       key: optional('path', 'PEM file with the key of the certificate', { path: true }),
     },
+  },
+  session: {
+    idleMinutes: whole(
+      1,
+      DAY_MINUTES,
+      30,
+      'a session of the pages that nobody uses for so long ends, where no role says otherwise',
+    ),
+    absoluteMinutes: whole(1, 30 * DAY_MINUTES, 720, 'a session ends after so long, where no role says otherwise'),
+    confirmedMinutes: whole(1, DAY_MINUTES, 10, 'for so long after saying who they are people may do what does harm'),
   },
   dicom: {
     host: text('host', '127.0.0.1', 'address on which DIMSE listens'),

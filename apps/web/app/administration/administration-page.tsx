@@ -7,10 +7,14 @@ import { JobsTab } from './jobs-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PeersTab } from './peers-tab.tsx';
 import { QuarantineTab } from './quarantine-tab.tsx';
+import { RolesTab } from './roles-tab.tsx';
+import { UsersTab } from './users-tab.tsx';
 
 const TABS: readonly { readonly tab: string; readonly title: TextKey; readonly page: ComponentType }[] = [
   { tab: 'overview', title: 'admin.overview', page: OverviewTab },
   { tab: 'peers', title: 'admin.peers', page: PeersTab },
+  { tab: 'users', title: 'admin.users', page: UsersTab },
+  { tab: 'roles', title: 'admin.roles', page: RolesTab },
   { tab: 'jobs', title: 'admin.jobs', page: JobsTab },
   { tab: 'quarantine', title: 'admin.quarantine', page: QuarantineTab },
   { tab: 'changes', title: 'admin.changes', page: ChangesTab },

@@ -62,6 +62,34 @@ export interface Session {
   readonly somewhere: readonly string[];
 }
 
+export interface OpenSession {
+  readonly handle: string;
+  readonly user: string;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly current: boolean;
+}
+
+export interface User {
+  readonly name: string;
+  readonly displayName: string;
+  readonly disabled: boolean;
+  readonly createdAt: number;
+}
+
+export interface LogInRules {
+  readonly idleMinutes?: number;
+  readonly absoluteMinutes?: number;
+}
+
+export interface Role {
+  readonly name: string;
+  readonly permissions: readonly string[];
+  readonly logIn: LogInRules;
+}
+
 export interface Statistics {
   readonly patients: number;
   readonly studies: number;

@@ -1,13 +1,12 @@
 import { Button, Paper, PasswordInput, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { logIn } from '../../session/proofs.ts';
 import { Mark } from '../shell/mark.tsx';
-import { text } from '../texts/texts.ts';
-
-type Problem = 'login.wrong' | 'login.failed';
+import { type TextKey, text } from '../texts/texts.ts';
 
 /** Logging in. The fields are named as password managers look for them. */
 export function LogInPage() {
-  const [problem, setProblem] = useState<Problem>();
+  const [problem, setProblem] = useState<TextKey>();
   const [busy, setBusy] = useState(false);
   document.title = `${text('login.title')} · ${text('app.name')}`;
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -15,7 +14,8 @@ export function LogInPage() {
     const form = event.currentTarget;
     setBusy(true);
     setProblem(undefined);
-    const found = await logIn(new FormData(form));
+    const fields = new FormData(form);
+    const found = await logIn(String(fields.get('username')), String(fields.get('password')));
     if (found === undefined) return location.assign(nextPage());
     setBusy(false);
     setProblem(found);
@@ -56,21 +56,6 @@ export function LogInPage() {
       </Paper>
     </main>
   );
-}
-
-/** What went wrong; undefined when a session has begun. */
-async function logIn(fields: FormData): Promise<Problem | undefined> {
-  try {
-    const answer = await fetch('/api/v1/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ user: fields.get('username'), password: fields.get('password') }),
-    });
-    if (answer.ok) return undefined;
-    return answer.status === 401 ? 'login.wrong' : 'login.failed';
-  } catch {
-    return 'login.failed';
-  }
 }
 
 /** Where the person wanted to go: a page of this site only. */

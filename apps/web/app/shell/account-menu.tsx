@@ -9,6 +9,7 @@ import {
   IconSun,
   IconUserCircle,
 } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { tell } from '../api/ask.ts';
 import { chooseLanguage, chosenLanguage, LANGUAGES, text } from '../texts/texts.ts';
@@ -28,6 +29,7 @@ async function logOut() {
 /** Who is here, how it looks, in which language, and the way out. */
 export function AccountMenu({ name, onKeys }: { readonly name: string; readonly onKeys: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const navigate = useNavigate();
   const [contrast, setContrast] = useState(appearance.highContrast);
   const switchContrast = () => {
     appearance.highContrast = !contrast;
@@ -81,6 +83,9 @@ export function AccountMenu({ name, onKeys }: { readonly name: string; readonly 
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onKeys}>
           {text('nav.keys')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconUserCircle size={16} aria-hidden />} onClick={() => navigate({ to: '/account' })}>
+          {text('account.title')}
         </Menu.Item>
         <Menu.Item component="a" href="/api/docs">
           {text('nav.docs')}

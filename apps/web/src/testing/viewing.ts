@@ -18,20 +18,14 @@ export interface Login {
 
 export const ADMIN: Login = { user: 'admin', password: ADMIN_PASSWORD };
 
-/** Adds a person, who may read and store everything unless another role or none is named. */
-export async function addReader(
-  server: LocalServer,
-  login: Login,
-  displayName: string,
-  role: string | null = 'physician',
-): Promise<Login> {
+/** Adds a person who may read and store everything. */
+export async function addReader(server: LocalServer, login: Login, displayName: string): Promise<Login> {
   const { user: name, password } = login;
   const added = await server.call('POST', '/api/v1/users', { body: { name, displayName, password } });
   assert.equal(added.status, 201, added.text);
-  if (role !== null) {
-    const granted = await server.call('POST', '/api/v1/grants', { body: { subject: { kind: 'user', name }, role } });
-    assert.equal(granted.status, 201, granted.text);
-  }
+  const body = { subject: { kind: 'user', name }, role: 'physician' };
+  const granted = await server.call('POST', '/api/v1/grants', { body });
+  assert.equal(granted.status, 201, granted.text);
   return login;
 }
 
@@ -70,8 +64,8 @@ export async function settled(page: Page, timeout = 20_000): Promise<void> {
 
 /** What the list of marks and key images says; it is opened when it is not. */
 export async function listed(page: Page): Promise<string[]> {
-  if (!(await page.locator('[data-panel="marks"]').isVisible())) await page.keyboard.press('j');
-  return page.locator('[data-panel="marks"] li').allTextContents();
+  if (!(await page.locator('.vv-side').isVisible())) await page.keyboard.press('j');
+  return page.locator('.vv-side li').allTextContents();
 }
 
 export async function saved(page: Page): Promise<void> {

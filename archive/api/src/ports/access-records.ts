@@ -16,6 +16,15 @@ export interface RoleRecord {
   readonly description: string;
   /** Names of permissions; `*` stands for every one that there is. */
   readonly permissions: readonly string[];
+  readonly logIn: LogInRules;
+}
+
+/** What a role asks of the sessions of who has it; what is missing is as the settings say. Of several roles the strictest holds. */
+export interface LogInRules {
+  /** A session that is not used for so long ends. */
+  readonly idleMinutes?: number;
+  /** A session ends after so long whatever happens. */
+  readonly absoluteMinutes?: number;
 }
 
 export interface GroupRecord {
@@ -66,7 +75,11 @@ export interface AccessRecords {
   projectsOf(scope: Scope, studyInstanceUid: string): Promise<number[]>;
   mark(scope: Scope, studyInstanceUid: string, confidentiality: Confidentiality, audit: AuditEvent): Promise<boolean>;
   roles(): Promise<RoleRecord[]>;
-  putRole(role: RoleRecord, audit: AuditEvent): Promise<void>;
+  /** Of a role that is there the rules for log-in stay. */
+  putRole(role: Omit<RoleRecord, 'logIn'>, audit: AuditEvent): Promise<void>;
+  putLogInRules(role: string, rules: LogInRules, audit: AuditEvent): Promise<boolean>;
+  /** The strictest of the user's roles; `besides` is a role that counts though it was not granted. */
+  logInRulesOf(user: string, besides?: string): Promise<LogInRules>;
   /** `in-use`: it is given to somebody. */
   removeRole(name: string, audit: AuditEvent): Promise<'removed' | 'in-use' | 'unknown'>;
   groups(): Promise<GroupRecord[]>;

@@ -43,6 +43,11 @@ export interface SessionRecord {
   readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
+  /** When the person last proved who they are. */
+  readonly confirmedAt: number;
+  /** Where it was opened from. */
+  readonly address: string;
+  readonly userAgent: string;
 }
 
 export interface IdentityRecords {
@@ -61,8 +66,11 @@ export interface IdentityRecords {
   removeToken(id: number, audit?: AuditEvent): Promise<boolean>;
   addSession(session: SessionRecord): Promise<void>;
   sessionByHash(idHash: string): Promise<SessionRecord | undefined>;
+  sessionsOf(userId: number): Promise<SessionRecord[]>;
   touchSession(idHash: string, at: number, expiresAt: number): Promise<void>;
-  removeSession(idHash: string): Promise<void>;
+  confirmSession(idHash: string, at: number): Promise<void>;
+  /** The audit row is written when there was one. */
+  removeSession(idHash: string, audit?: AuditEvent): Promise<boolean>;
   removeExpiredSessions(now: number): Promise<number>;
   removeSessionsOf(userId: number): Promise<void>;
 }

@@ -8,6 +8,7 @@ import {
   type GrantRecord,
   type Identity,
   type IdentityRecords,
+  type LogInRules,
   makerName,
   type NewGrant,
   PERMISSIONS,
@@ -108,11 +109,17 @@ export class ArchiveAdministration implements Administration {
     return this.#records.roles();
   }
 
-  async putRole(principal: Principal, role: RoleRecord): Promise<void> {
+  async putRole(principal: Principal, role: Omit<RoleRecord, 'logIn'>): Promise<void> {
     this.#access.demand(principal, 'administer');
     this.#mayChange(role.name);
     const event = changeOf(principal, 'role-changed', { role: role.name, permissions: role.permissions.join(' ') });
     await this.#told(this.#records.putRole(role, event));
+  }
+
+  async putLogInRules(principal: Principal, role: string, rules: LogInRules): Promise<void> {
+    this.#access.demand(principal, 'administer');
+    const event = changeOf(principal, 'log-in-rules-changed', { role, ...rules });
+    if (!(await this.#told(this.#records.putLogInRules(role, rules, event)))) throw new ArchiveError('not-found');
   }
 
   async removeRole(principal: Principal, name: string): Promise<boolean> {

@@ -45,12 +45,14 @@ export function memoryRecords(): IdentityRecords & { reads: number; stored: () =
       this.reads++;
       return sessions.get(hash);
     },
+    sessionsOf: async (userId) => [...sessions.values()].filter((session) => session.userId === userId),
+    async confirmSession(hash, confirmedAt) {
+      sessions.set(hash, { ...sessions.get(hash)!, confirmedAt });
+    },
     async touchSession(hash, lastSeenAt, expiresAt) {
       sessions.set(hash, { ...sessions.get(hash)!, lastSeenAt, expiresAt });
     },
-    async removeSession(hash) {
-      sessions.delete(hash);
-    },
+    removeSession: async (hash) => sessions.delete(hash),
     async removeExpiredSessions(now) {
       const old = [...sessions.values()].filter((session) => session.expiresAt <= now);
       for (const session of old) sessions.delete(session.idHash);

@@ -1,4 +1,4 @@
-import type { Peer, Peers, Right } from '@vesalius/archive/api';
+import type { LogInRules, Peer, Peers, Right } from '@vesalius/archive/api';
 import { createLocalIdentity } from '../local-identity.ts';
 import type { LocalIdentitySettings } from '../settings.ts';
 import { memoryRecords } from './memory-records.ts';
@@ -12,15 +12,17 @@ export function setup(settings: Partial<LocalIdentitySettings> = {}, peers: read
   const clock = { time: 1_000_000, now: () => clock.time };
   const waits: number[] = [];
   const rights: Right[] = [];
+  const rules: Record<string, LogInRules> = {};
   const identity = createLocalIdentity({
     records,
-    rights: { rightsOf: async () => rights },
+    rights: { rightsOf: async () => rights, logInRulesOf: async (user, role = '') => rules[user] ?? rules[role] ?? {} },
     peers: fixedPeers(peers),
     clock,
     settings: {
       unknownPeersFromLoopback: false,
       sessionIdleMs: 60_000,
       sessionAbsoluteMs: 300_000,
+      confirmedMs: 120_000,
       argon2: CHEAP_ARGON2,
       ...settings,
     },
@@ -29,7 +31,7 @@ export function setup(settings: Partial<LocalIdentitySettings> = {}, peers: read
       clock.time += ms;
     },
   });
-  return { records, clock, waits, identity, rights };
+  return { records, clock, waits, identity, rights, rules };
 }
 
 function fixedPeers(peers: readonly Peer[]): Peers {

@@ -8,6 +8,7 @@ import { migration0006 } from './migration-0006.ts';
 import { migration0007 } from './migration-0007.ts';
 import { migration0008 } from './migration-0008.ts';
 import { migration0009 } from './migration-0009.ts';
+import { migration0010 } from './migration-0010.ts';
 
 /** The statements of one step, run in one transaction. */
 export type Migration = (types: ColumnTypes) => readonly string[];
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0007,
   migration0008,
   migration0009,
+  migration0010,
 ];

@@ -10,8 +10,8 @@ const ADD_TOKEN = `INSERT INTO tokens(name, secret_hash, permissions, created_by
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`;
 const CHANGE_USER = `UPDATE users SET display_name = COALESCE(?, display_name), disabled = COALESCE(?, disabled),
   password_hash = COALESCE(?, password_hash) WHERE name = ? RETURNING id`;
-const ADD_SESSION =
-  'INSERT INTO sessions(id_hash, user_id, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?)';
+const ADD_SESSION = `INSERT INTO sessions(id_hash, user_id, created_at, last_seen_at, expires_at, confirmed_at, address, user_agent)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 
 export function identityReads({ db }: Session) {
   const one = <T>(make: (row: Row) => T, row: Row | undefined): T | undefined => (row ? make(row) : undefined);
@@ -21,6 +21,8 @@ export function identityReads({ db }: Session) {
     users: () => db.all('SELECT * FROM users ORDER BY id').map(userOf),
     tokenByHash: (hash: string) => one(tokenOf, db.get('SELECT * FROM tokens WHERE secret_hash = ?', hash)),
     tokens: () => db.all('SELECT * FROM tokens ORDER BY id').map(tokenOf),
+    sessionsOf: (userId: number) =>
+      db.all('SELECT * FROM sessions WHERE user_id = ? ORDER BY last_seen_at DESC', userId).map(sessionOf),
     sessionByHash: (hash: string) => one(sessionOf, db.get('SELECT * FROM sessions WHERE id_hash = ?', hash)),
   };
 }
@@ -72,14 +74,20 @@ export function identityWrites(session: Session) {
       if (removed && event) appendAudit(session, event);
       return removed;
     },
-    addSession({ idHash, userId, createdAt, lastSeenAt, expiresAt }: SessionRecord): void {
-      db.run(ADD_SESSION, idHash, userId, createdAt, lastSeenAt, expiresAt);
+    addSession(made: SessionRecord): void {
+      const { idHash, userId, createdAt, lastSeenAt, expiresAt, confirmedAt, address, userAgent } = made;
+      db.run(ADD_SESSION, idHash, userId, createdAt, lastSeenAt, expiresAt, confirmedAt, address, userAgent);
     },
     touchSession(hash: string, at: number, expiresAt: number): void {
       db.run('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id_hash = ?', at, expiresAt, hash);
     },
-    removeSession(hash: string): void {
-      db.run('DELETE FROM sessions WHERE id_hash = ?', hash);
+    confirmSession(hash: string, at: number): void {
+      db.run('UPDATE sessions SET confirmed_at = ? WHERE id_hash = ?', at, hash);
+    },
+    removeSession(hash: string, event?: AuditEvent): boolean {
+      const removed = db.run('DELETE FROM sessions WHERE id_hash = ?', hash) === 1;
+      if (removed && event) appendAudit(session, event);
+      return removed;
     },
     removeExpiredSessions: (now: number): number => db.run('DELETE FROM sessions WHERE expires_at <= ?', now),
     removeSessionsOf(userId: number): void {
@@ -126,5 +134,8 @@ function sessionOf(row: Row): SessionRecord {
     createdAt: Number(row.created_at),
     lastSeenAt: Number(row.last_seen_at),
     expiresAt: Number(row.expires_at),
+    confirmedAt: Number(row.confirmed_at),
+    address: String(row.address),
+    userAgent: String(row.user_agent),
   };
 }

@@ -24,6 +24,7 @@ const RELEASED: readonly string[] = [
   'e68f005a568b67cb93b1714873b73446f9250a068f514beb8750194f4d748269',
   'd0c82acdb97b070578fc64d9ba5627d61eb97451be09cf5d6ff9e7cb1abc309c',
   '5ae56fb823f902bf8a6bc87fdd46df5d6f850244de7a2ab800c707756ae1c99f',
+  'adf13db247abb534b2f35d9b66a903b15b59bcd46b95e962c1b8db30adf29c6a',
 ];
 
 function emptyDatabase(t: TestContext): SqliteDatabase {

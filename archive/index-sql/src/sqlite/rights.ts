@@ -3,6 +3,7 @@ import type {
   GrantRecord,
   GrantSubject,
   GroupRecord,
+  LogInRules,
   Place,
   Right,
   RoleRecord,
@@ -20,6 +21,11 @@ const ADD_GRANT = `INSERT INTO grants(subject_kind, subject, role, place_kind, p
 const RIGHTS = `SELECT g.place_kind, g.place, r.permissions FROM grants g JOIN roles r ON r.name = g.role
   WHERE (g.expires_at IS NULL OR g.expires_at > ?1) AND ((g.subject_kind = ?2 AND g.subject = ?3) OR (?2 = 'user' AND g.subject_kind = 'group'
     AND g.subject IN (SELECT group_name FROM group_members WHERE user_name = ?3)))`;
+/** Grants that hold now, of a user and of its groups. */
+const RULES = `SELECT min(idle_minutes) AS idle_minutes, min(absolute_minutes) AS absolute_minutes FROM roles WHERE name = ?3 OR name IN (
+  SELECT role FROM grants WHERE (expires_at IS NULL OR expires_at > ?1) AND ((subject_kind = 'user' AND subject = ?2) OR (subject_kind = 'group'
+    AND subject IN (SELECT group_name FROM group_members WHERE user_name = ?2))))`;
+const PUT_RULES = 'UPDATE roles SET idle_minutes = ?, absolute_minutes = ? WHERE name = ?';
 const KNOWN_SUBJECT: Readonly<Record<GrantSubject['kind'], string>> = {
   user: 'SELECT 1 FROM users WHERE name = ?',
   group: 'SELECT 1 FROM user_groups WHERE name = ?',
@@ -40,6 +46,7 @@ export function rightReads(session: Session) {
           .map(([name]) => String(name)),
       })),
     grants: (): GrantRecord[] => db.all('SELECT * FROM grants ORDER BY id').map(grantOf),
+    logInRulesOf: (user: string, besides = ''): LogInRules => rulesOf(db.get(RULES, session.now, user, besides)!),
     rightsOf: ({ kind, name }: GrantSubject): Right[] =>
       db.all(RIGHTS, session.now, kind, name).map((row) => ({
         place: placeOf(row),
@@ -55,9 +62,11 @@ export function rightWrites(session: Session) {
     return changed;
   };
   return {
-    putRole({ name, description, permissions }: RoleRecord, event: AuditEvent): void {
+    putRole({ name, description, permissions }: Omit<RoleRecord, 'logIn'>, event: AuditEvent): void {
       audited(db.run(PUT_ROLE, name, description, JSON.stringify(permissions)) === 1, event);
     },
+    putLogInRules: (role: string, { idleMinutes, absoluteMinutes }: LogInRules, event: AuditEvent): boolean =>
+      audited(db.run(PUT_RULES, idleMinutes ?? null, absoluteMinutes ?? null, role) === 1, event),
     removeRole(name: string, event: AuditEvent): 'removed' | 'in-use' | 'unknown' {
       if (db.value('SELECT 1 FROM grants WHERE role = ? LIMIT 1', name) !== undefined) return 'in-use';
       return audited(db.run('DELETE FROM roles WHERE name = ?', name) === 1, event) ? 'removed' : 'unknown';
@@ -118,6 +127,14 @@ function roleOf(row: Row): RoleRecord {
     name: String(row.name),
     description: String(row.description),
     permissions: JSON.parse(String(row.permissions)) as string[],
+    logIn: rulesOf(row),
+  };
+}
+
+function rulesOf({ idle_minutes: idle, absolute_minutes: absolute }: Row): LogInRules {
+  return {
+    ...(idle !== null && { idleMinutes: Number(idle) }),
+    ...(absolute !== null && { absoluteMinutes: Number(absolute) }),
   };
 }
 

@@ -48,12 +48,24 @@ test('the session cookie is for the browser alone: no script, no other site, gon
   assert.equal(answer.headers.get('cache-control'), 'no-store');
 });
 
-test('behind a declared reverse proxy the cookie is marked Secure', async () => {
+test('behind a declared reverse proxy the cookie is that of TLS: Secure, and of this host alone', async () => {
   const proxied = await openLocalServer({ VESALIUS_HTTP_TRUSTED_PROXIES: '127.0.0.1' });
   try {
     const body = { user: 'admin', password: ADMIN_PASSWORD };
     const answer = await proxied.call('POST', '/api/v1/session', { token: null, body });
-    assert.match(answer.headers.getSetCookie()[0]!, /; Secure/);
+    const [cookie = ''] = answer.headers.getSetCookie();
+    assert.match(cookie, /^__Host-vesalius_session=[\w-]{40,};/);
+    assert.match(cookie, /; Secure/);
+    assert.match(cookie, /; Path=\/;/);
+    assert.doesNotMatch(cookie, /Domain/);
+    const [named = ''] = cookie.split(';');
+    assert.equal((await proxied.call('GET', '/api/v1/session', asBrowser(named))).status, 200);
+    const plain = named.slice('__Host-'.length);
+    assert.equal(
+      (await proxied.call('GET', '/api/v1/session', asBrowser(plain))).status,
+      401,
+      'a cookie anybody may set',
+    );
   } finally {
     await proxied.close();
   }

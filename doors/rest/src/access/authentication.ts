@@ -1,27 +1,41 @@
 import cookie from '@fastify/cookie';
-import type { Archive, Principal } from '@vesalius/archive/api';
+import type { Archive, Principal, Session } from '@vesalius/archive/api';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { rootPlugin } from '../http/http.ts';
 import { problem } from '../http/problem.ts';
 import { isSafe, requestOrigin } from './same-origin.ts';
-import { SESSION_COOKIE } from './session-cookie.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+/** Sent by a page that asks of itself while nobody touches it. */
+const IDLE_HEADER = 'vesalius-idle';
 
 /**
  * Finds out who asks, before anything else runs. Whatever is not marked `config.public` (an unknown URL too) answers 401 without a
  * principal; a page leads to `/login`. Register it before any route.
  */
-export function authentication(archive: Pick<Archive, 'identity' | 'audit' | 'attempts'>): FastifyPluginAsync {
+export function authentication(
+  archive: Pick<Archive, 'identity' | 'audit' | 'attempts'>,
+  cookies: SessionCookie,
+): FastifyPluginAsync {
   return rootPlugin('vesalius-authentication', async (http) => {
     await http.register(cookie);
     http.decorateRequest('principal');
+    http.decorateRequest('session');
+    http.decorateRequest('callerNow');
     http.addHook('onRequest', async (request, reply) => {
-      if (request.routeOptions.config?.public) return;
+      const config = request.routeOptions.config;
+      if (config?.public) return;
       const bearer = bearerOf(request);
-      const principal = await principalOf(archive, request, bearer);
-      if (!principal) return refuse(archive, request, reply, bearer);
+      const found = await callerBy(archive, cookies, request, bearer);
+      if (!found) return refuse(archive, request, reply, bearer);
+      const { principal, session } = found;
       if (bearer === undefined && !isSafe(request) && requestOrigin(request) !== 'same')
         return refuseCrossSite(archive, principal, request, reply);
+      if (config?.harmful && session && !session.confirmed)
+        return refuseUnconfirmed(archive, principal, request, reply);
       request.principal = { ...principal, address: request.ip };
+      if (session) request.session = session;
+      request.callerNow = async () => (await callerBy(archive, cookies, request, bearer))?.principal;
     });
   });
 }
@@ -31,15 +45,26 @@ function bearerOf(request: FastifyRequest): string | undefined {
   return header === undefined ? undefined : (/^Bearer +(\S+) *$/i.exec(header)?.[1] ?? '');
 }
 
+interface Caller {
+  readonly principal: Principal;
+  readonly session?: Session;
+}
+
 /** Wrong credentials are not overruled by a cookie: whoever sends a token means it. */
-async function principalOf(
+async function callerBy(
   { identity }: Pick<Archive, 'identity'>,
+  cookies: SessionCookie,
   request: FastifyRequest,
   bearer: string | undefined,
-): Promise<Principal | undefined> {
-  if (bearer !== undefined) return bearer === '' ? undefined : identity.token(bearer);
-  const id = request.cookies[SESSION_COOKIE];
-  return id ? (await identity.session(id))?.principal : undefined;
+): Promise<Caller | undefined> {
+  if (bearer !== undefined) {
+    const principal = bearer === '' ? undefined : await identity.token(bearer);
+    return principal && { principal };
+  }
+  const id = cookies.of(request);
+  const idle = request.routeOptions.config?.idle === true || request.headers[IDLE_HEADER] !== undefined;
+  const session = id ? await identity.session(id, idle) : undefined;
+  return session && { principal: session.principal, session };
 }
 
 /** Without any credential nothing was tried; a wrong one was, and only so many are answered (RFC 6585 §4). */
@@ -77,4 +102,14 @@ const SECOND_MS = 1000;
 function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
   reply.header('retry-after', Math.ceil(waitMs / SECOND_MS));
   return problem(reply, 429, { code: 'too-many-requests', detail: 'Too many failures from this address; wait' });
+}
+
+function refuseUnconfirmed(
+  { audit }: Pick<Archive, 'audit'>,
+  { name: actor, kind: by }: Principal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  audit.refused({ actor, address: request.ip, facts: { act: 'confirmation-required', by } });
+  return problem(reply, 403, { code: 'confirmation-required', detail: 'Say again who you are, then try again' });
 }

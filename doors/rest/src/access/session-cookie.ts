@@ -1,22 +1,39 @@
 import type { Session } from '@vesalius/archive/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-export const SESSION_COOKIE = 'vesalius_session';
+/**
+ * The browser's session: unreadable for scripts, never sent from other sites. Over TLS the name begins with `__Host-`, which a browser takes
+ * only from this very host (RFC 6265bis §4.1.3.2); without TLS, as on a laptop, it would not take it at all.
+ */
+export class SessionCookie {
+  readonly #secure: boolean;
 
-/** Hands the browser its session: unreadable for scripts, never sent from other sites, over TLS only where there is TLS. */
-export function setSessionCookie(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  session: Session,
-  secure: boolean,
-): void {
-  reply.setCookie(SESSION_COOKIE, session.id, attributes(request, secure));
-}
+  /** @param secure we are reached over TLS though we do not see it ourselves (a reverse proxy is declared) */
+  constructor(secure: boolean) {
+    this.#secure = secure;
+  }
 
-export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply, secure: boolean): void {
-  reply.clearCookie(SESSION_COOKIE, attributes(request, secure));
-}
+  of(request: FastifyRequest): string | undefined {
+    return request.cookies[this.#nameFor(request)];
+  }
 
-function attributes(request: FastifyRequest, secure: boolean) {
-  return { path: '/', httpOnly: true, sameSite: 'strict', secure: secure || request.protocol === 'https' } as const;
+  set(request: FastifyRequest, reply: FastifyReply, session: Session): void {
+    reply.setCookie(this.#nameFor(request), session.id, this.#attributes(request));
+  }
+
+  clear(request: FastifyRequest, reply: FastifyReply): void {
+    reply.clearCookie(this.#nameFor(request), this.#attributes(request));
+  }
+
+  #overTls(request: FastifyRequest): boolean {
+    return this.#secure || request.protocol === 'https';
+  }
+
+  #nameFor(request: FastifyRequest): string {
+    return this.#overTls(request) ? '__Host-vesalius_session' : 'vesalius_session';
+  }
+
+  #attributes(request: FastifyRequest) {
+    return { path: '/', httpOnly: true, sameSite: 'strict', secure: this.#overTls(request) } as const;
+  }
 }

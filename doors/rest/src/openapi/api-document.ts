@@ -17,7 +17,12 @@ export function apiDocument({ version }: ApiDocumentOptions): FastifyPluginAsync
         components: {
           securitySchemes: {
             token: { type: 'http', scheme: 'bearer' },
-            session: { type: 'apiKey', in: 'cookie', name: 'vesalius_session' },
+            session: {
+              type: 'apiKey',
+              in: 'cookie',
+              name: 'vesalius_session',
+              description: 'Over TLS its name is `__Host-vesalius_session`',
+            },
           },
         },
         security: [{ token: [] }, { session: [] }],

@@ -35,6 +35,7 @@ export function changeRoutes(http: Http, { access, changes }: Archive): void {
   http.get(
     '/changes',
     {
+      config: { idle: true },
       schema: {
         tags: ['Changes'],
         summary: 'What happened since; long poll with `wait`, server-sent events with Accept: text/event-stream',
@@ -48,7 +49,7 @@ export function changeRoutes(http: Http, { access, changes }: Archive): void {
       access.demand(principal, 'search');
       const { since, limit, wait } = request.query;
       if (request.headers.accept?.includes('text/event-stream'))
-        return stream(changes, principal, request, reply, since, stopping.signal);
+        return stream(changes, request, reply, since, stopping.signal);
       if (since === undefined) return shown({ changes: [], last: await changes.last(), more: false });
       const ends = [goneOf(reply), stopping.signal, AbortSignal.timeout(wait * 1000)];
       return shown(await firstPage(changes, principal, { since, limit, wait }, AbortSignal.any(ends)));
@@ -71,10 +72,9 @@ async function firstPage(
   }
 }
 
-/** Each event has the sequence as its id, so that a browser resumes where it lost the line. */
+/** Each event has the sequence as its id, so that a browser resumes where it lost the line. It ends with the session or token that asked. */
 async function stream(
   changes: Changes,
-  principal: Principal,
   request: FastifyRequest,
   reply: FastifyReply,
   since: number | undefined,
@@ -82,7 +82,8 @@ async function stream(
 ) {
   const resumed = Number(request.headers['last-event-id'] ?? Number.NaN);
   const from = Number.isSafeInteger(resumed) ? resumed : (since ?? (await changes.last()));
-  const body = Readable.from(changeEvents(changes, principal, from, AbortSignal.any([goneOf(reply), stopping])));
+  const callerNow = async () => request.callerNow?.();
+  const body = Readable.from(changeEvents(changes, callerNow, from, AbortSignal.any([goneOf(reply), stopping])));
   return reply
     .type('text/event-stream')
     .header('cache-control', 'no-store')

@@ -69,6 +69,7 @@ export function grantRoutes(http: Http, { administration, projects }: Archive): 
   http.post(
     '/grants',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Give somebody a role; the same grant again changes its end',
@@ -88,6 +89,7 @@ export function grantRoutes(http: Http, { administration, projects }: Archive): 
   http.delete(
     '/grants/:id',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Take a role away',

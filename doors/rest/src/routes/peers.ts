@@ -88,6 +88,7 @@ export function peerRoutes(http: Http, { access, peers }: Archive): void {
   http.put(
     '/peers/:aeTitle',
     {
+      config: { harmful: true },
       schema: { tags, summary: 'Add or change a peer', params: Params, body: PeerBody, response: { 200: PeerSchema } },
     },
     async (request, reply) => {
@@ -105,7 +106,10 @@ export function peerRoutes(http: Http, { access, peers }: Archive): void {
   );
   http.delete(
     '/peers/:aeTitle',
-    { schema: { tags, summary: 'Remove a peer', params: Params, response: { 204: Type.Null() } } },
+    {
+      config: { harmful: true },
+      schema: { tags, summary: 'Remove a peer', params: Params, response: { 204: Type.Null() } },
+    },
     async (request, reply) => {
       const principal = callerOf(request);
       access.demand(principal, 'administer');

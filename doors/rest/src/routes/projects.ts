@@ -73,6 +73,7 @@ export function projectRoutes(http: Http, archive: Archive): void {
   http.delete(
     '/projects/:project',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Remove a project; its studies stay in the archive',

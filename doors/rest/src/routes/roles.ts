@@ -5,10 +5,19 @@ import { callerOf, type Http } from '../http/http.ts';
 
 const tags = ['Users and rights'];
 
+const DAY_MINUTES = 1440;
+const Minutes = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum: 30 * DAY_MINUTES, description }));
+/** What is missing is as the settings say. */
+const LogInRulesSchema = Type.Object({
+  idleMinutes: Minutes('A session that is not used for so long ends'),
+  absoluteMinutes: Minutes('A session ends after so long whatever happens'),
+});
 const RoleSchema = Type.Object({
   name: Type.String(),
   description: Type.String(),
   permissions: Type.Array(Type.String(), { description: '`*`: every one that there is' }),
+  logIn: LogInRulesSchema,
 });
 const Params = Type.Object({ name: ShortName });
 
@@ -25,6 +34,7 @@ export function roleRoutes(http: Http, { administration }: Archive): void {
   http.put(
     '/roles/:name',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Add a role, or change what it gives',
@@ -41,9 +51,29 @@ export function roleRoutes(http: Http, { administration }: Archive): void {
       return reply.code(204).send(null);
     },
   );
+  http.put(
+    '/roles/:name/log-in',
+    {
+      config: { harmful: true },
+      schema: {
+        tags,
+        summary: 'Say how long sessions of who has a role last; of several roles the strictest holds',
+        params: Params,
+        body: LogInRulesSchema,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await administration.putLogInRules(callerOf(request), request.params.name, request.body);
+      return reply.code(204).send(null);
+    },
+  );
   http.delete(
     '/roles/:name',
-    { schema: { tags, summary: 'Remove a role that nobody has', params: Params, response: { 204: Type.Null() } } },
+    {
+      config: { harmful: true },
+      schema: { tags, summary: 'Remove a role that nobody has', params: Params, response: { 204: Type.Null() } },
+    },
     async (request, reply) => {
       if (!(await administration.removeRole(callerOf(request), request.params.name)))
         throw new ArchiveError('not-found');

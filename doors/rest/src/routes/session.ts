@@ -1,9 +1,9 @@
-import type { Archive, Principal } from '@vesalius/archive/api';
+import type { Archive, Principal, Session } from '@vesalius/archive/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Password as NewPassword } from '../access/names.ts';
 import { requestOrigin } from '../access/same-origin.ts';
-import { clearSessionCookie, SESSION_COOKIE, setSessionCookie } from '../access/session-cookie.ts';
+import type { SessionCookie } from '../access/session-cookie.ts';
 import { callerOf, type Http } from '../http/http.ts';
 import { problem } from '../http/problem.ts';
 
@@ -14,54 +14,20 @@ const WhoSchema = Type.Object({
   name: Type.String(),
   permissions: Type.Array(Type.String(), { description: 'Held everywhere' }),
   somewhere: Type.Array(Type.String(), { description: 'Held on some part of the archive, such as a project' }),
+  session: Type.Optional(
+    Type.Object({
+      expiresInMs: Type.Integer({ description: 'It ends after so long without use' }),
+      endsInMs: Type.Integer({ description: 'It ends after so long whatever happens' }),
+      confirmed: Type.Boolean({ description: 'Acts that do harm are not asked to be confirmed' }),
+    }),
+  ),
 });
 const Password = Type.String({ minLength: 1, maxLength: 256 });
 
-export interface SessionOptions {
-  /** The server is reached over TLS though it does not see it itself (a reverse proxy is declared). */
-  readonly secureCookies: boolean;
-}
-
-/** Logging in and out, who am I, another password. */
-export function sessionRoutes(http: Http, archive: Archive, { secureCookies }: SessionOptions): void {
-  http.post(
-    '/session',
-    {
-      config: { public: true },
-      bodyLimit: 4096,
-      schema: {
-        tags,
-        security: [],
-        summary: 'Log in with user and password; the answer sets the session cookie',
-        body: Type.Object({ user: Type.String({ minLength: 1, maxLength: 256 }), password: Password }),
-        response: { 200: WhoSchema },
-      },
-    },
-    async (request, reply) => {
-      if (requestOrigin(request) === 'other') return problem(reply, 403, { code: 'cross-site' });
-      const { user, password } = request.body;
-      const principal = await logIn(archive, request, reply, { user, password, secureCookies });
-      return principal ? describe(principal) : problem(reply, 401, { code: 'wrong-credentials' });
-    },
-  );
-
-  http.get(
-    '/session',
-    { schema: { tags, summary: 'Who am I, and what may I do', response: { 200: WhoSchema } } },
-    async (request) => describe(callerOf(request)),
-  );
-
-  http.delete(
-    '/session',
-    { schema: { tags, summary: 'Log out', response: { 204: Type.Null() } } },
-    async (request, reply) => {
-      const id = request.cookies[SESSION_COOKIE];
-      if (id) await archive.identity.logOut(id);
-      clearSessionCookie(request, reply, secureCookies);
-      return reply.code(204).send(null);
-    },
-  );
-
+/** Logging in and out, who am I, being there, saying it again, another password. */
+export function sessionRoutes(http: Http, archive: Archive, cookies: SessionCookie): void {
+  logInRoutes(http, archive, cookies);
+  presenceRoutes(http, archive);
   http.put(
     '/session/password',
     {
@@ -81,30 +47,125 @@ export function sessionRoutes(http: Http, archive: Archive, { secureCookies }: S
       const { current, next } = request.body;
       if (!(await archive.identity.changePassword(principal, current, next)))
         return problem(reply, 403, { code: 'wrong-credentials' });
-      await logIn(archive, request, reply, { user: principal.name, password: next, secureCookies });
+      await logIn(archive, cookies, request, reply, { user: principal.name, password: next });
       return reply.code(204).send(null);
+    },
+  );
+}
+
+function logInRoutes(http: Http, archive: Archive, cookies: SessionCookie): void {
+  http.post(
+    '/session',
+    {
+      config: { public: true },
+      bodyLimit: 4096,
+      schema: {
+        tags,
+        security: [],
+        summary: 'Log in with user and password; the answer sets the session cookie',
+        body: Type.Object({ user: Type.String({ minLength: 1, maxLength: 256 }), password: Password }),
+        response: { 200: WhoSchema },
+      },
+    },
+    async (request, reply) => {
+      if (requestOrigin(request) === 'other') return problem(reply, 403, { code: 'cross-site' });
+      const session = await logIn(archive, cookies, request, reply, request.body);
+      return session ? describe(session.principal, session) : problem(reply, 401, { code: 'wrong-credentials' });
+    },
+  );
+  http.delete(
+    '/session',
+    { schema: { tags, summary: 'Log out', response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const { name, address } = callerOf(request);
+      const { session } = request;
+      if (session) {
+        await archive.identity.logOut(session.id);
+        const event = { kind: 'user-authentication', outcome: 'success', actor: name } as const;
+        await archive.audit.record({ ...event, ...(address && { address }), facts: { act: 'log-out' } });
+      }
+      cookies.clear(request, reply);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function presenceRoutes(http: Http, { audit, identity }: Archive): void {
+  http.get(
+    '/session',
+    {
+      config: { idle: true },
+      schema: { tags, summary: 'Who am I, what may I do, and for how long', response: { 200: WhoSchema } },
+    },
+    async (request) => describe(callerOf(request), request.session),
+  );
+  http.post(
+    '/session/activity',
+    { schema: { tags, summary: 'I am here: the time without use begins anew', response: { 200: WhoSchema } } },
+    async (request, reply) => {
+      const { session } = request;
+      if (!session) return describe(callerOf(request));
+      const kept = await identity.keepOpen(session.id);
+      return kept ? describe(kept.principal, kept) : problem(reply, 401, { code: 'unauthenticated' });
+    },
+  );
+  http.post(
+    '/session/confirmation',
+    {
+      bodyLimit: 4096,
+      schema: {
+        tags,
+        summary: 'Say again who I am, before an act that does harm',
+        body: Type.Object({ password: Password }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { name, address } = callerOf(request);
+      const confirmed = request.session && (await identity.confirm(request.session, request.body.password));
+      const event = { kind: 'user-authentication', outcome: confirmed ? 'success' : 'failure', actor: name } as const;
+      await audit.record({ ...event, ...(address && { address }), facts: { act: 'confirmation' } });
+      return confirmed ? reply.code(204).send(null) : problem(reply, 403, { code: 'wrong-credentials' });
     },
   );
 }
 
 async function logIn(
   archive: Archive,
+  cookies: SessionCookie,
   request: FastifyRequest,
   reply: FastifyReply,
-  { user, password, secureCookies }: { user: string; password: string; secureCookies: boolean },
-): Promise<Principal | undefined> {
-  const session = await archive.identity.logIn(user, password, request.ip);
+  { user, password }: { readonly user: string; readonly password: string },
+): Promise<Session | undefined> {
+  const userAgent = request.headers['user-agent'];
+  const session = await archive.identity.logIn(user, password, {
+    address: request.ip,
+    ...(userAgent !== undefined && { userAgent }),
+  });
   await archive.audit.record({
     kind: 'user-authentication',
     outcome: session ? 'success' : 'failure',
     actor: user,
     address: request.ip,
   });
-  if (session) setSessionCookie(request, reply, session, secureCookies);
-  return session?.principal;
+  if (session) cookies.set(request, reply, session);
+  return session;
 }
 
-function describe({ kind, name, permissions, grants = [] }: Principal) {
+function describe({ kind, name, permissions, grants = [] }: Principal, session?: Session) {
   const somewhere = new Set(grants.flatMap((grant) => [...grant.permissions]));
-  return { kind, name, permissions: [...permissions], somewhere: [...somewhere] };
+  const left = (at: number) => Math.max(0, Math.floor(at - Date.now()));
+  return {
+    kind,
+    name,
+    permissions: [...permissions],
+    somewhere: [...somewhere],
+    ...(session && {
+      session: {
+        expiresInMs: left(session.expiresAt),
+        endsInMs: left(session.endsAt),
+        confirmed: session.confirmed,
+      },
+    }),
+  };
 }

@@ -85,12 +85,18 @@ function deletionRoutes(http: Http, archive: Archive): void {
   };
   http.delete(
     '/studies/:study',
-    { schema: { tags, summary: 'Delete a study; tombstones stay', params: StudyParams, response } },
+    {
+      config: { harmful: true },
+      schema: { tags, summary: 'Delete a study; tombstones stay', params: StudyParams, response },
+    },
     (request) => remove(callerOf(request), { studyInstanceUids: [request.params.study] }),
   );
   http.delete(
     '/studies/:study/series/:series',
-    { schema: { tags, summary: 'Delete a series; tombstones stay', params: SeriesParams, response } },
+    {
+      config: { harmful: true },
+      schema: { tags, summary: 'Delete a series; tombstones stay', params: SeriesParams, response },
+    },
     (request) =>
       remove(callerOf(request), {
         studyInstanceUids: [request.params.study],
@@ -99,7 +105,10 @@ function deletionRoutes(http: Http, archive: Archive): void {
   );
   http.delete(
     '/studies/:study/series/:series/instances/:instance',
-    { schema: { tags, summary: 'Delete an instance; a tombstone stays', params: InstanceParams, response } },
+    {
+      config: { harmful: true },
+      schema: { tags, summary: 'Delete an instance; a tombstone stays', params: InstanceParams, response },
+    },
     (request) =>
       remove(callerOf(request), {
         studyInstanceUids: [request.params.study],

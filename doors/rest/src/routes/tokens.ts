@@ -51,6 +51,7 @@ export function tokenRoutes(http: Http, archive: Archive): void {
   http.post(
     '/tokens',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Make a token',
@@ -68,6 +69,7 @@ export function tokenRoutes(http: Http, archive: Archive): void {
   http.delete(
     '/tokens/:id',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Revoke a token',

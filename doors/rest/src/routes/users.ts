@@ -30,6 +30,7 @@ export function userRoutes(http: Http, { administration }: Archive): void {
   http.post(
     '/users',
     {
+      config: { harmful: true },
       bodyLimit: 4096,
       schema: {
         tags,
@@ -47,6 +48,7 @@ export function userRoutes(http: Http, { administration }: Archive): void {
   http.patch(
     '/users/:name',
     {
+      config: { harmful: true },
       bodyLimit: 4096,
       schema: {
         tags,
@@ -69,6 +71,7 @@ export function userRoutes(http: Http, { administration }: Archive): void {
   http.delete(
     '/users/:name',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Remove a user with sessions, personal tokens and grants',
@@ -97,6 +100,7 @@ export function groupRoutes(http: Http, { administration }: Archive): void {
   http.put(
     '/groups/:name',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Add a group, or change its description and members',
@@ -116,6 +120,7 @@ export function groupRoutes(http: Http, { administration }: Archive): void {
   http.delete(
     '/groups/:name',
     {
+      config: { harmful: true },
       schema: {
         tags,
         summary: 'Remove a group with what it was granted',

@@ -1,5 +1,3 @@
-import { say } from '../texts/texts.ts';
-
 /** Changes rest for this long before they are saved. */
 const REST_MS = 2500;
 
@@ -27,13 +25,12 @@ export class AutoSave {
   /** Something may have changed. */
   touch(): void {
     clearTimeout(this.#timer);
-    if (this.#digest() === this.#saved) return; // drawn anew, or taken back
     this.#timer = setTimeout(() => void this.#save(), REST_MS);
     this.#told('waiting');
   }
 
-  /** Ends waiting; what waits is saved at once. */
-  end(): void {
+  /** What could not be saved, or waits, is saved at once. */
+  again(): void {
     clearTimeout(this.#timer);
     if (this.#digest() !== this.#saved) void this.#save();
   }
@@ -50,13 +47,4 @@ export class AutoSave {
       this.#told('failed');
     }
   }
-}
-
-/** How saving goes, for the person in front of it. */
-export function savingText(saving: Saving): string {
-  return saving === 'nothing' ? '' : say(`saving.${saving}`, { time: timeText() });
-}
-
-export function timeText(): string {
-  return new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }

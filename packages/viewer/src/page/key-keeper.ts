@@ -88,8 +88,13 @@ export class KeyKeeper {
     this.#saving.touch();
   }
 
+  /** Tries again what could not be saved. */
+  saveAgain(): void {
+    this.#saving.again();
+  }
+
   destroy(): void {
-    this.#saving.end();
+    this.#saving.again();
   }
 
   async #store(): Promise<void> {

@@ -80,10 +80,15 @@ export class MarkKeeper {
     this.#saving.touch();
   }
 
+  /** Tries again what could not be saved. */
+  saveAgain(): void {
+    this.#saving.again();
+  }
+
   /** Ends listening; what waits is saved at once. */
   destroy(): void {
     this.#stop();
-    this.#saving.end();
+    this.#saving.again();
     forgetMarks();
   }
 

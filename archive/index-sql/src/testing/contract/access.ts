@@ -194,6 +194,12 @@ export function accessContract(open: OpenIndex): void {
         (await places()).toSorted((a, b) => (a.of < b.of ? -1 : 1)),
         [{ of: 'archive' }, { of: 'project', project }],
       );
+      assert.deepEqual(await access.logInRulesOf('eve'), {});
+      assert.ok(await access.putLogInRules('looker', { idleMinutes: 20, absoluteMinutes: 60 }, EVENT));
+      assert.equal(await access.putLogInRules('nothing', { idleMinutes: 20 }, EVENT), false);
+      assert.deepEqual(await access.logInRulesOf('eve'), { idleMinutes: 20, absoluteMinutes: 60 });
+      assert.deepEqual(await access.logInRulesOf('eve', 'administrator'), { idleMinutes: 15, absoluteMinutes: 60 });
+      assert.deepEqual(await access.logInRulesOf('nobody'), {});
       assert.equal(await access.removeRole('looker', EVENT), 'in-use');
       clock.at += 11;
       assert.deepEqual(await places(), [{ of: 'archive' }]);

@@ -57,14 +57,30 @@ export function identityContract(open: OpenIndex): void {
         createdAt: 1,
         lastSeenAt: 1,
         expiresAt,
+        confirmedAt: 1,
+        address: '10.0.0.1',
+        userAgent: 'Browser/1',
       });
       for (const one of [session('s1', 1, 10), session('s2', 1, 20), session('s3', 2, 20), session('s4', 2, 20)])
         await identity.addSession(one);
       await identity.touchSession('s1', 3, 15);
       assert.deepEqual(await identity.sessionByHash('s1'), { ...session('s1', 1, 15), lastSeenAt: 3 });
+      await identity.confirmSession('s1', 4);
+      assert.deepEqual(
+        (await identity.sessionsOf(1)).map(({ idHash, confirmedAt }) => [idHash, confirmedAt]),
+        [
+          ['s1', 4],
+          ['s2', 1],
+        ],
+      );
       assert.equal(await identity.removeExpiredSessions(15), 1);
       await identity.removeSessionsOf(1);
-      await identity.removeSession('s3');
+      const event = { kind: 'user-authentication', outcome: 'success', actor: 'alice' } as const;
+      assert.deepEqual(
+        [await identity.removeSession('s3', event), await identity.removeSession('s3', event)],
+        [true, false],
+      );
+      assert.equal((await opened.index.audit.list({ limit: 10, kind: 'user-authentication' })).length, 1);
       const left = await Promise.all(['s1', 's2', 's3', 's4'].map((hash) => identity.sessionByHash(hash)));
       assert.deepEqual(
         left.map((one) => one?.idHash),

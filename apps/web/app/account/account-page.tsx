@@ -1,0 +1,25 @@
+import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { session } from '../api/queries.ts';
+import { text } from '../texts/texts.ts';
+import { PasswordCard } from './password-card.tsx';
+import { SessionsCard } from './sessions-card.tsx';
+
+/** What a person looks after of their own account. */
+export function AccountPage() {
+  const { data } = useQuery(session);
+  document.title = `${text('account.title')} · ${text('app.name')}`;
+  return (
+    <div className="page">
+      <header className="page-head">
+        <Title order={1}>{text('account.title')}</Title>
+      </header>
+      {data && (
+        <div className="cards">
+          <SessionsCard user={data.name} />
+          <PasswordCard user={data.name} />
+        </div>
+      )}
+    </div>
+  );
+}

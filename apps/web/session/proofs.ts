@@ -1,0 +1,27 @@
+import type { TextKey } from '../app/texts/texts.ts';
+
+/** Sends a proof of who somebody is; what went wrong, or undefined. */
+async function send(path: string, body: object): Promise<TextKey | undefined> {
+  try {
+    const answer = await fetch(`/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (answer.ok) return undefined;
+    return answer.status === 401 || answer.status === 403 ? 'login.wrong' : 'login.failed';
+  } catch {
+    return 'login.failed';
+  }
+}
+
+/** Begins a session. */
+export function logIn(user: string, password: string): Promise<TextKey | undefined> {
+  return send('/session', { user, password });
+}
+
+/** Says again who one is, within a session. */
+export async function confirm(password: string): Promise<TextKey | undefined> {
+  const problem = await send('/session/confirmation', { password });
+  return problem === 'login.wrong' ? 'session.wrong' : problem;
+}
