@@ -54,6 +54,15 @@ test('a name is found in any text at any depth, but not in codes, in what the pr
   assert.ok(!holds({ PatientName: 'LUNG-01', PatientID: 'LUNG-01' }));
   assert.ok(!holds({ ProcedureCodeSequence: [Dataset.of({ CodeMeaning: 'Lung' })] }));
   assert.ok(!holds({ StudyDescription: 'Thorax', BodyPartExamined: 'LUNG' }));
+  const before = Dataset.of({ PatientName: 'REMOVED by^Profile' });
+  const again = new ForbiddenNames(deidentifier.identifiersIn(before), new Set());
+  const ours = {
+    PatientName: 'REMOVED',
+    StudyDescription: 'of [removed], CT',
+    DeidentificationMethod: 'Profile lung 1',
+  };
+  assert.ok(!again.standIn(Dataset.of(ours), 'LUNG-01'), 'what we wrote ourselves');
+  assert.ok(again.standIn(Dataset.of({ StudyDescription: 'Removed' }), 'LUNG-01'));
   const secret = Dataset.of({});
   secret.set(0x00291001, 'OB', new TextEncoder().encode('Lung, W.'));
   assert.ok(names().standIn(secret, 'LUNG-01'));

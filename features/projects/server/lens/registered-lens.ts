@@ -121,18 +121,24 @@ function isUnsafe(risk: string): boolean {
   return risk === 'declared' || risk === 'risky';
 }
 
+/** An instance that the program fails at is not shown, and does not keep the others of its study from being seen. */
 function outcomeOf(work: () => void): LensOutcome {
   try {
     work();
     return 'shown';
   } catch (error) {
-    return codeOf(error);
+    return isOurs(error) ? error.code : 'failed';
   }
+}
+
+type Ours = DeidentifyError | DicomError | ArchiveError;
+
+function isOurs(error: unknown): error is Ours {
+  return error instanceof DeidentifyError || error instanceof DicomError || error instanceof ArchiveError;
 }
 
 /** Codes of our own families; anything else is a fault of the server. */
 function codeOf(error: unknown): string {
-  if (error instanceof DeidentifyError || error instanceof DicomError || error instanceof ArchiveError)
-    return error.code;
+  if (isOurs(error)) return error.code;
   throw error;
 }

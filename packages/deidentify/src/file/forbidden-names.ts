@@ -1,7 +1,10 @@
 import { type DataElement, type Dataset, TAG, type Tag, VR_TRAITS } from '@vesalius/dicom';
 import { isFreeText, vrOf } from '../engine/element-vr.ts';
+import { MARKS } from '../mark/marks.ts';
 import type { Identifiers } from '../text/identifiers.ts';
+import { REMOVED } from '../text/patterns.ts';
 import { Redactor } from '../text/redactor.ts';
+import { DUMMY_TEXT } from '../value/dummy-value.ts';
 
 /** Names in letters that are written without spaces are phrases, not words. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
@@ -44,7 +47,7 @@ export class ForbiddenNames {
   }
 
   #standsIn(element: DataElement, pseudonym: string): boolean {
-    if (element.isEmpty || element.skipped || CODED.has(element.tag)) return false;
+    if (element.isEmpty || element.skipped || CODED.has(element.tag) || MARKS.has(element.tag)) return false;
     const vr = vrOf(element);
     if (isFreeText(vr)) return element.texts().some((text) => text !== pseudonym && this.#names(text));
     if (VR_TRAITS[vr].kind !== 'bytes' || (element.length ?? 0) > MOST_BYTES || element.tag === TAG.PixelData)
@@ -53,8 +56,10 @@ export class ForbiddenNames {
     return bytes !== undefined && isText(bytes) && this.#names(new TextDecoder().decode(bytes));
   }
 
+  /** What we have written ourselves may be somebody's name: people who were de-identified before are called REMOVED. */
   #names(text: string): boolean {
-    return this.#redactor.removeKnown(text) !== text;
+    const theirs = text.replaceAll(REMOVED, '').trim();
+    return theirs !== DUMMY_TEXT && this.#redactor.removeKnown(theirs) !== theirs;
   }
 }
 
