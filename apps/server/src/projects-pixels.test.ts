@@ -1,10 +1,10 @@
 /** A name that is burned into pixels is not seen through a project: the image is left out, or the name is blanked in whatever is given of it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openTextFinder } from '@vesalius/deidentify/ocr/node';
 import { Dataset, UID, writeFile } from '@vesalius/dicom';
 import { drawText } from '@vesalius/testkit';
 import sharp from 'sharp';
+import { openTextFinder } from '../../../packages/deidentify/src/ocr/node.ts';
 import { type LocalServer, openLocalServer } from './testing/local-server.ts';
 
 const PASSWORD = 'another password of tests';
