@@ -3,6 +3,7 @@ export { ENCODABLE, encodeFrame, encodesLosslessly } from './encode-frame.ts';
 export type { EncodedFrame, EncodeOptions } from './encoded-frame.ts';
 export * from './errors/index.ts';
 export { type FragmentPlace, frameStarts, frameStartsByContent, HEAD_BYTES } from './fragments/frame-starts.ts';
+export { type FramesByNumber, framesOfPixels } from './fragments/frames-of-file.ts';
 export { frameBits, frameBytes, MOST_FRAME_BYTES } from './frame-size.ts';
 export type { DecodedFrame, ImagePixel } from './image-pixel.ts';
 export { type ImagePixelRefusal, imagePixelOf } from './image-pixel-of.ts';

@@ -1,9 +1,12 @@
-const PADDING = 'without a window DCMTK counts padding among the values that make the range';
+const PADDING =
+  'without a window DCMTK counts padding among the values that make the range, though it is no part of the image (PS3.3 C.7.5.1.1.2)';
 const SMALL_SLOPE =
   'DCMTK makes the range of a rescaled image one unit wider, which is most of it where the slope is small';
-const SUPPLEMENT = 'DCMTK leaves out the colours of a supplemental palette';
-const SMALL_WINDOW = 'DCMTK takes no window narrower than 1';
-const TRUNCATED = 'DCMTK cuts the fractions of colours off where they are rounded here';
+const SUPPLEMENT = 'DCMTK leaves out the colours of a supplemental palette (PS3.3 C.7.6.19)';
+const SMALL_WINDOW =
+  'a linear window narrower than 1 is forbidden (PS3.3 C.11.2.1.2.1): DCMTK passes it over, here it is shown as it is meant';
+const TRUNCATED =
+  'the equations of PS3.3 C.7.6.3.1.2 give real numbers, of which DCMTK cuts the fractions off and here the nearest whole one is taken';
 
 /** Files of the corpus that are shown otherwise here than by DCMTK 3.6.7, and why. */
 export const OTHERWISE: Readonly<Record<string, string>> = {

@@ -1,31 +1,60 @@
-import type { DicomFile } from '@vesalius/dicom';
+import type { DataElement, DicomFile, EncapsulatedValue } from '@vesalius/dicom';
 import { frameBits } from '../frame-size.ts';
 import type { ImagePixel } from '../image-pixel.ts';
 import { frameStarts, frameStartsByContent, HEAD_BYTES } from './frame-starts.ts';
 
+/** Of the Item Tag and Item Length before each fragment (PS3.5 §A.4). */
+const ITEM_HEADER_BYTES = 8;
+
+/** Gives frames by their numbers from 1; undefined for a number that has none. */
+export type FramesByNumber = (number: number) => Uint8Array | undefined;
+
+/** The frames of a file that lies in memory, as they are kept; see `framesOfPixels`. */
+export function framesOfFile({ dataset, pixelData }: DicomFile, image: ImagePixel): FramesByNumber {
+  const element = pixelData && dataset.get(pixelData.tag);
+  return framesOfPixels(element, image, pixelData?.extendedOffsetTable?.offsets);
+}
+
 /**
- * The frames of a file that lies in memory, as they are kept, by their numbers from 1; those of one bit a pixel are moved to begin at whole
- * bytes. Undefined for a number that has none.
+ * The frames of Pixel Data that lies in memory, as they are kept; those of one bit a pixel are moved to begin at whole bytes.
+ *
+ * @param extendedOffsets of the Extended Offset Table, where there is one (PS3.3 C.7.6.3.1.8)
  */
-export function framesOfFile(file: DicomFile, image: ImagePixel): (number: number) => Uint8Array | undefined {
-  const element = file.pixelData && file.dataset.get(file.pixelData.tag);
-  if (element?.encapsulated) return encapsulatedFrames(file, image);
+export function framesOfPixels(
+  element: DataElement | undefined,
+  image: ImagePixel,
+  extendedOffsets?: readonly number[],
+): FramesByNumber {
+  if (element?.encapsulated) return encapsulatedFrames(element.encapsulated, image, extendedOffsets);
   const bytes = element?.bytes;
   return (number) =>
     bytes && number >= 1 && number <= image.numberOfFrames ? nativeFrame(bytes, image, number) : undefined;
 }
 
-function encapsulatedFrames({ dataset, pixelData }: DicomFile, { numberOfFrames }: ImagePixel) {
-  const value = dataset.get(pixelData!.tag)!.encapsulated!;
+function encapsulatedFrames(
+  value: EncapsulatedValue,
+  { numberOfFrames }: ImagePixel,
+  extendedOffsets: readonly number[] | undefined,
+): FramesByNumber {
   const fragments = Array.from({ length: value.fragmentCount }, (_, index) => value.fragment(index));
-  const offsets = pixelData!.extendedOffsetTable?.offsets ?? pixelData!.basicOffsetTable ?? [];
-  const told = frameStarts([...pixelData!.fragments!], numberOfFrames, offsets);
+  let offset = 0;
+  const places = fragments.map(({ length }) => {
+    const place = { offset, length };
+    offset += length + ITEM_HEADER_BYTES;
+    return place;
+  });
+  const told = frameStarts(places, numberOfFrames, extendedOffsets ?? offsetsOf(value.basicOffsetTable));
   const heads = () => fragments.map((fragment) => fragment.subarray(0, HEAD_BYTES));
   const starts = told.length > 0 ? told : frameStartsByContent(heads(), numberOfFrames);
-  return (number: number) => {
+  return (number) => {
     const start = starts[number - 1];
     return start === undefined ? undefined : joined(fragments.slice(start, starts[number]));
   };
+}
+
+function offsetsOf(table: Uint8Array): number[] {
+  const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+  return Array.from({ length: table.length >>> 2 }, (_, index) => view.getUint32(index * 4, true));
 }
 
 /** A frame need not begin at a whole byte when its pixels are bits (PS3.5 §8.1.1). */
