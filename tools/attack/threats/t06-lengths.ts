@@ -38,6 +38,10 @@ export const lengths: Threat = {
         const status = await storeBytes(victim, UID_OF_CASE, dataset, syntax);
         if (status === 0) missed.push(`${what}: taken by C-STORE as if it were whole`);
         const upload = await victim.upload(Buffer.concat([fileHead(UID_OF_CASE, syntax), dataset]));
+        if (upload.status === 0) {
+          missed.push(`${what}: no answer, and the rest was not tried`);
+          break;
+        }
         if (upload.status < 400) missed.push(`${what}: taken by upload as if it were whole`);
         tried += 2;
       }

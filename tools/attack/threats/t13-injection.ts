@@ -19,7 +19,7 @@ const STRINGS = [
   '(a+)+$',
   '{{7*7}}',
   '#{7*7}',
-  '\0',
+  'a\0b',
   '\r\nSet-Cookie: a=b',
 ];
 const KEYS = [

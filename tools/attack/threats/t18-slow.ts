@@ -5,6 +5,8 @@ import { finding, type Threat } from '../threat.ts';
 import { HONEST, type Victim } from '../victims/victim.ts';
 import { honest, notAlive, watched } from '../watch.ts';
 
+/** Of a registered peer, whose place the honest one shares: fewer than one address may have. */
+const MOST_OF_A_PEER = 400;
 /** So long a socket may be held that says nothing more. */
 const CLOSED_WITHIN_MS = 30_000;
 /** A message that has begun may take a minute for its next kibibyte, and ARTIM for the abort: slow lines are not attackers. */
@@ -62,11 +64,12 @@ export const slowness: Threat = {
     const idle = await honest(victim);
     for (const { what, port, opening, withinMs } of SLOWNESSES) {
       if (!full && withinMs > CLOSED_WITHIN_MS) continue;
-      let left = each;
+      const count = what.includes('P-DATA') ? Math.min(each, MOST_OF_A_PEER) : each;
+      let left = count;
       const watch = await watched(victim, async () => {
         const number = Number(new URL(victim.web).port);
         const sockets = await Promise.all(
-          Array.from({ length: each }, (_, i) => {
+          Array.from({ length: count }, (_, i) => {
             const from = `127.0.0.${18 + (i % 5)}`;
             return dial(
               victim,
@@ -85,7 +88,7 @@ export const slowness: Threat = {
       figures.push(
         `${what}: all closed after ${watch.seconds.toFixed(0)} s, honest ones waited ${watch.slowest.toFixed(0)} ms at most`,
       );
-      if (left > 0) missed.push(`${what}: ${left} of ${each} still open after ${withinMs / 1000} s`);
+      if (left > 0) missed.push(`${what}: ${left} of ${count} still open after ${withinMs / 1000} s`);
       const alive = notAlive(watch, full);
       if (alive) missed.push(`${what}: ${alive}`);
     }

@@ -43,6 +43,7 @@ export class DatasetWriter {
     const copied = isAsRead(dataset, this.#encoding);
     let groupLength: LengthSlot | undefined;
     let group = -1;
+    let first = depth === 0;
     for (const element of dataset.elements()) {
       if (groupOf(element.tag) < firstGroup) continue;
       if (groupOf(element.tag) !== group) {
@@ -52,7 +53,8 @@ export class DatasetWriter {
         if (depth === 0) yield;
       }
       if (!copied && elementOf(element.tag) === 0) groupLength = this.#writeGroupLength(element.tag);
-      else this.#writeElement(element, depth);
+      else this.#writeElement(element, depth, first);
+      first = false;
     }
     if (groupLength) this.#parts.fill(groupLength);
   }
@@ -62,12 +64,13 @@ export class DatasetWriter {
     return this.#parts.slot(this.#littleEndian);
   }
 
-  #writeElement(element: DataElement, depth: number): void {
+  /** By the `first` element of all a reader tells the encoding of the rest: that one is in the encoding declared, whatever it was read in. */
+  #writeElement(element: DataElement, depth: number, first: boolean): void {
     const { content, raw } = element;
     if (content?.kind === 'encapsulated' && !this.#encapsulated) {
       throw new DicomWriteError('encapsulated-value', { tagPath: tagToText(element.tag) });
     }
-    if (raw && isCopied(element, this.#encoding)) {
+    if (raw && isCopied(element, this.#encoding) && (!first || raw.encoding === this.#encoding)) {
       this.#parts.bytes(raw.source.bytes.subarray(raw.start, raw.end));
     } else if (content?.kind === 'items') this.#writeSequence(element, content, depth);
     else if (content?.kind === 'encapsulated') this.#writeEncapsulated(element.tag, element.vr, content.value);
