@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { ChainWalk } from '@vesalius/audit';
 import { openAuditTrail } from '../open-audit-trail.ts';
@@ -36,4 +37,33 @@ test('a trail from before there was a chain is sealed when its index is opened, 
   trail.close();
   await index.close();
   assert.deepEqual([walk.breaks, walk.rows], [[], ROWS + 1]);
+});
+
+test('what another writer has sealed is not sealed anew: a change in between is found', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'seal-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'index.sqlite');
+  const event = { kind: 'query', outcome: 'success', actor: 'alice' } as const;
+  const [one, other] = [
+    await openSqliteIndex({ path, extraAttributes: [] }),
+    await openSqliteIndex({ path, extraAttributes: [] }),
+  ];
+  await one.audit.append(event);
+  await other.audit.append(event);
+  await other.audit.append(event);
+  await one.audit.append(event);
+  const breaks = async () => {
+    const walk = new ChainWalk();
+    for (const { row, link } of await one.audit.sealed(0, 100)) walk.add(row, link);
+    return walk.breaks;
+  };
+  assert.deepEqual(await breaks(), []);
+  await other.audit.append(event);
+  const db = new DatabaseSync(path);
+  db.exec(`UPDATE audit SET actor = 'nobody' WHERE id = 5`);
+  db.close();
+  await one.audit.append(event);
+  assert.deepEqual(await breaks(), [{ id: 5, problem: 'changed' }]);
+  await one.close();
+  await other.close();
 });

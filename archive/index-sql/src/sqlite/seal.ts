@@ -52,8 +52,9 @@ export class Seal {
     const rows = this.#db.all(BEHIND, this.#pending.id, BATCH);
     for (const row of rows) {
       const sealed = sealedRow(row);
-      const link = linkOf(this.#pending.link, sealed);
-      this.#db.put(PUT, link, sealed.id);
+      // Another node has sealed it already: to do it anew would hide what was changed meanwhile.
+      const link = row.link === null ? linkOf(this.#pending.link, sealed) : String(row.link);
+      if (row.link === null) this.#db.put(PUT, link, sealed.id);
       this.#pending = { id: sealed.id, link };
     }
     return rows.length;

@@ -66,7 +66,7 @@ const KINDS: Readonly<Record<string, EventKind>> = {
 const ACTS: Readonly<Record<string, Partial<EventKind>>> = {
   'application-activity start': { type: dcm('110120', 'Application Start') },
   'application-activity stop': { type: dcm('110121', 'Application Stop') },
-  'user-authentication logout': { type: dcm('110123', 'Logout') },
+  'user-authentication log-out': { type: dcm('110123', 'Logout') },
   'security-alert association-rejected': { type: NODE_AUTHENTICATION },
   'security-alert unauthenticated': { type: NODE_AUTHENTICATION },
   'configuration-changed user-added': { type: USER_CHANGED },

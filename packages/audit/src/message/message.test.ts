@@ -57,7 +57,7 @@ const EVENTS = [
   ['instances-deleted', {}, '110105', 'D', undefined, '4'],
   ['query', {}, '110112', 'E', undefined, '4'],
   ['user-authentication', {}, '110114', 'E', '110122', '8'],
-  ['user-authentication', { act: 'logout' }, '110114', 'E', '110123', '8'],
+  ['user-authentication', { act: 'log-out' }, '110114', 'E', '110123', '8'],
   ['security-alert', { permission: 'delete' }, '110113', 'E', '110132', '8'],
   ['security-alert', { act: 'association-rejected' }, '110113', 'E', '110126', '8'],
   ['configuration-changed', { act: 'role-changed' }, '110113', 'E', '110136', '4'],
