@@ -3,28 +3,74 @@ import type { PacsModule } from '@vesalius/archive/api';
 import { metricsDoor } from '@vesalius/doors/admin-metrics';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Settings } from './config/index.ts';
+import { NODE_ROLES } from './node-role.ts';
 import type { OpenedServer } from './open-server.ts';
 
 export interface HttpModules {
   readonly foundation: FastifyPluginAsync;
-  readonly modules: readonly PacsModule[];
+  /** With their routes. */
+  readonly answering: readonly PacsModule[];
+  /** Whose jobs are run here, and whose routes others have. */
+  readonly working: readonly PacsModule[];
 }
 
-/** Every module that speaks HTTP. Loaded after DICOM listens, since their schemas take a while to build. */
-export async function httpModules(
-  { opened: { archive }, callingTls, metrics, dimse, projects }: OpenedServer,
+/** The modules of this process's role. Loaded after DICOM listens, since their schemas take a while to build. */
+export async function httpModules(server: OpenedServer, settings: Settings): Promise<HttpModules> {
+  const { healthDoor, httpFoundation } = await import('@vesalius/doors/rest');
+  const { archive } = server.opened;
+  const { listen } = settings.metrics;
+  const operation = [
+    metricsDoor(archive, server.metrics, { ...(listen !== undefined && { listen }) }),
+    healthDoor(archive),
+  ];
+  const { web, background } = NODE_ROLES[settings.nodeRole];
+  const features = web || background ? await featuresOf(server, settings) : [];
+  return {
+    foundation: httpFoundation(archive, { version: '0.1.0', secureCookies: settings.http.trustedProxies.length > 0 }),
+    answering: web ? [...operation, ...features, ...(await webModules(server, settings))] : operation,
+    working: web ? [] : features,
+  };
+}
+
+/** What has jobs. */
+async function featuresOf(
+  { opened: { archive }, callingTls, metrics, projects }: OpenedServer,
   settings: Settings,
-): Promise<HttpModules> {
+): Promise<PacsModule[]> {
   const [
-    { httpFoundation, restDoor },
-    { dicomwebDoor },
-    { wadoUriDoor },
     { peersFeature },
     { auditDeliveryFeature },
-    { auditCollectors, auditSource },
+    { auditCollectors },
     { deidentifiedExportFeature },
-    { readingFeature },
     { projectsFeature },
+  ] = await Promise.all([
+    import('@vesalius/features/peers/server'),
+    import('@vesalius/features/audit-delivery/server'),
+    import('./audit-collectors.ts'),
+    import('@vesalius/features/deidentified-export/server'),
+    import('@vesalius/features/projects/server'),
+  ]);
+  const { dataDir } = settings;
+  return [
+    peersFeature(archive, { aeTitle: settings.dicom.aeTitle, tls: callingTls, outgoing: archive.outgoing }),
+    auditDeliveryFeature(archive, {
+      dataDir,
+      collectors: await auditCollectors(settings),
+      alarmAfter: settings.audit.alarmAfter,
+      gauge: metrics.gauge,
+    }),
+    deidentifiedExportFeature(archive, { dataDir }),
+    projectsFeature(archive, projects),
+  ];
+}
+
+async function webModules({ opened: { archive }, dimse }: OpenedServer, settings: Settings): Promise<PacsModule[]> {
+  const [
+    { restDoor },
+    { dicomwebDoor },
+    { wadoUriDoor },
+    { auditSource },
+    { readingFeature },
     { webPages },
     { viewPage },
     { ohifPages },
@@ -32,47 +78,28 @@ export async function httpModules(
     import('@vesalius/doors/rest'),
     import('@vesalius/doors/dicomweb'),
     import('@vesalius/doors/wado-uri'),
-    import('@vesalius/features/peers/server'),
-    import('@vesalius/features/audit-delivery/server'),
     import('./audit-collectors.ts'),
-    import('@vesalius/features/deidentified-export/server'),
     import('@vesalius/features/reading/server'),
-    import('@vesalius/features/projects/server'),
     import('@vesalius/web/pages'),
     import('@vesalius/web/view-page'),
     import('@vesalius/web/ohif-pages'),
   ]);
-  const { aeTitle, host } = settings.dicom;
-  const { listen } = settings.metrics;
-  const secureCookies = settings.http.trustedProxies.length > 0;
-  return {
-    foundation: httpFoundation(archive, { version: '0.1.0', secureCookies }),
-    modules: [
-      metricsDoor(archive, metrics, { ...(listen !== undefined && { listen }) }),
-      restDoor(archive, {
-        dataDir: settings.dataDir,
-        secureCookies,
-        auditSource: auditSource(settings),
-      }),
-      dicomwebDoor(archive, {
-        aeTitle: settings.dicom.aeTitle,
-        spoolFolder: join(settings.dataDir, 'spool'),
-        quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
-      }),
-      wadoUriDoor(archive),
-      auditDeliveryFeature(archive, {
-        dataDir: settings.dataDir,
-        collectors: await auditCollectors(settings),
-        alarmAfter: settings.audit.alarmAfter,
-        gauge: metrics.gauge,
-      }),
-      peersFeature(archive, { aeTitle, tls: callingTls, outgoing: archive.outgoing }),
-      deidentifiedExportFeature(archive, { dataDir: settings.dataDir }),
-      readingFeature(archive, { dataDir: settings.dataDir }),
-      projectsFeature(archive, projects),
-      webPages({ aeTitle, dicomHost: host, dicomPort: dimse.ports.plain }),
-      viewPage(),
-      ohifPages(settings.ohif.folder),
-    ],
-  };
+  const { dataDir, dicom } = settings;
+  return [
+    restDoor(archive, {
+      dataDir,
+      secureCookies: settings.http.trustedProxies.length > 0,
+      auditSource: auditSource(settings),
+    }),
+    dicomwebDoor(archive, {
+      aeTitle: dicom.aeTitle,
+      spoolFolder: join(dataDir, 'spool'),
+      quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
+    }),
+    wadoUriDoor(archive),
+    readingFeature(archive, { dataDir }),
+    webPages({ aeTitle: dicom.aeTitle, dicomHost: dicom.host, dicomPort: dimse?.ports.plain ?? dicom.port }),
+    viewPage(),
+    ohifPages(settings.ohif.folder),
+  ];
 }

@@ -22,7 +22,7 @@ const MOST_JSON_BYTES = 1024 * 1024;
 
 /** Opens the HTTP doors. Bodies that stream have no limit but their own; every phase before has a deadline. */
 export async function openHttp(settings: Settings, server: OpenedServer, log: Logger): Promise<OpenedHttp> {
-  const { foundation, modules } = await httpModules(server, settings);
+  const { foundation, answering, working } = await httpModules(server, settings);
   const http = fastify({
     ...(await listenerOf(settings)),
     bodyLimit: MOST_JSON_BYTES,
@@ -34,7 +34,8 @@ export async function openHttp(settings: Settings, server: OpenedServer, log: Lo
   http.addHook('onResponse', async ({ raw }) => void raw.resume());
   await http.register(httpDurations(server.metrics));
   await http.register(foundation);
-  for (const module of modules) await module.routes?.(http);
+  for (const module of answering) await module.routes?.(http);
+  const modules = [...answering, ...working];
   for (const module of modules) await start(server.opened, module);
   const address = await http.listen({ host: settings.http.host, port: settings.http.port });
   return { address, close: () => close(http, modules, log) };

@@ -10,13 +10,15 @@ import { openProjectsData, type ProjectsData } from '@vesalius/features/projects
 import { auditNotary } from './audit-notary.ts';
 import { exposureOf, extraAttributes, parsePeer, parseTranscodingRule, type Settings } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
+import { NODE_ROLES } from './node-role.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
 import { openViewParts } from './open-view-parts.ts';
 
 export interface OpenedServer {
   readonly opened: OpenedArchive;
-  readonly dimse: ReturnType<typeof dimseDoor>;
+  /** Undefined where the role takes no associations. */
+  readonly dimse: ReturnType<typeof dimseDoor> | undefined;
   readonly metrics: Metrics;
   readonly projects: ProjectsData;
   /** For peers that we call over TLS. */
@@ -90,12 +92,14 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     },
   };
   const tls = await dicomTls(settings);
-  const dimse = dimseDoor(opened.archive, {
-    ...dimseOptions(settings, tls),
-    onlyOurTitle: !unknownPeersFromLoopback,
-    meter: metrics,
-  });
-  await start(opened, dimse);
+  const dimse = NODE_ROLES[settings.nodeRole].dicom
+    ? dimseDoor(opened.archive, {
+        ...dimseOptions(settings, tls),
+        onlyOurTitle: !unknownPeersFromLoopback,
+        meter: metrics,
+      })
+    : undefined;
+  if (dimse) await start(opened, dimse);
   return { opened, dimse, metrics, projects, callingTls: tls.calling, passwordFile };
 }
 

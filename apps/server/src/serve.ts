@@ -1,7 +1,9 @@
 import { flushCompileCache } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import { loadSettings, type Settings, SettingsError, settingsHelp } from './config/index.ts';
 import { loadDemo } from './load-demo.ts';
 import { createLog } from './log.ts';
+import { NODE_ROLES } from './node-role.ts';
 import { type OpenedHttp, openHttp } from './open-http.ts';
 import { type OpenedServer, openServer } from './open-server.ts';
 
@@ -17,8 +19,8 @@ async function main(): Promise<void> {
   try {
     const server = await openServer(settings, log);
     const http = await openHttp(settings, server, log);
-    server.opened.start();
-    endOnSignal(server, http);
+    server.opened.start(NODE_ROLES[settings.nodeRole]);
+    endOnSignal(settings, server, http);
     announce(settings, server, http);
     flushCompileCache();
     if (settings.demo) await loadDemo(server.opened.archive);
@@ -43,19 +45,22 @@ async function settingsOrEnd(): Promise<Settings | undefined> {
 /** The last lines printed, which people and scripts look for. */
 function announce(settings: Settings, { dimse, passwordFile }: OpenedServer, { address }: OpenedHttp): void {
   const { host, aeTitle } = settings.dicom;
-  const lines = [`Web     ${address}`, `DICOM   ${aeTitle}@${host}:${dimse.ports.plain}`];
+  const lines = [`Web     ${address}`];
+  if (dimse) lines.push(`DICOM   ${aeTitle}@${host}:${dimse.ports.plain}`);
   if (passwordFile !== undefined) lines.push(`User    admin, password in ${passwordFile}`);
   else lines.push('User    admin');
   process.stdout.write(`\nVesalius is ready.\n${lines.join('\n')}\n`);
 }
 
 /** npm passes a signal on a second time; the first begins the end, what follows is the same wish. */
-function endOnSignal({ opened, dimse }: OpenedServer, http: OpenedHttp): void {
+function endOnSignal({ drainSeconds }: Settings, { opened, dimse }: OpenedServer, http: OpenedHttp): void {
   let ending = false;
   const end = async () => {
     if (ending) return;
     ending = true;
-    await Promise.all([dimse.stop?.(), http.close()]);
+    opened.drain();
+    await pause(drainSeconds * 1000);
+    await Promise.all([dimse?.stop?.(), http.close()]);
     await opened.stop();
     process.exit(0);
   };

@@ -72,8 +72,10 @@ export interface ArchiveParts {
 export interface OpenedArchive {
   readonly archive: Archive;
   register(module: PacsModule): void;
-  /** Background work begins: jobs, stability, the sweep of what a crash left. */
-  start(): void;
+  /** The record of access begins; in the background jobs, stability, the sweep of what a crash left, unless others do that. */
+  start(work?: { readonly background: boolean }): void;
+  /** It calls itself not ready, while everything goes on: who shares out the work turns to others. */
+  drain(): void;
   stop(): Promise<void>;
   /** Gives every blob without a row its row. */
   adoptAll(adoption?: Adoption): Promise<AdoptionReport>;
@@ -103,6 +105,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
   const { views, ...ways } = waysToStudies(parts, { blobs, access, trail, retrieve, identity });
+  let draining = false;
   const archive: Archive = {
     access,
     ingest,
@@ -128,32 +131,32 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       identity,
     }),
     statistics: (principal) => index.statistics(access.scopeOf(principal, 'metrics.read')),
-    health: () => healthOf(index, space),
+    health: async () => (draining ? { ready: false, reason: 'stopping' } : healthOf(index, space)),
   };
   const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);
-  let sweeping: Promise<void> = Promise.resolve();
-  let filling: Promise<void> = Promise.resolve();
+  let begun: Begun = { sweeping: Promise.resolve(), filling: Promise.resolve() };
   return {
     archive,
     adoptAll,
     register(module) {
       for (const [kind, handler] of Object.entries(module.jobs ?? {})) jobs.handle(kind, handler);
     },
-    start() {
+    start({ background } = { background: true }) {
       recording.start();
       void space.look();
-      const failed = (what: string) => (error: Error) => log.error(what, { error });
-      sweeping = sweep(parts, desk).catch(failed('the sweep for unfinished blobs failed'));
-      const begun = fill.begin(jobs).catch(failed('added attributes cannot be filled'));
-      filling = begun.then(() => jobs.run());
+      views?.run();
+      if (!background) return;
+      begun = begin(parts, desk, fill, jobs);
       stability.run();
       rules.run();
-      views?.run();
+    },
+    drain() {
+      draining = true;
     },
     async stop() {
       ingest.stop();
-      await filling;
-      await Promise.all([views?.stop(), jobs.stop(), stability.stop(), rules.stop(), workers.close(), sweeping]);
+      await begun.filling;
+      await Promise.all([views?.stop(), jobs.stop(), stability.stop(), rules.stop(), workers.close(), begun.sweeping]);
       await recording.stop();
       await views?.close();
       await index.close();
@@ -188,6 +191,19 @@ function waysToStudies(parts: ArchiveParts, { identity, ...kernel }: Kernel) {
   return { search, projects, retrieve: views.retrieve, views };
 }
 
+interface Begun {
+  readonly sweeping: Promise<void>;
+  /** Jobs run once it is known what is to be filled. */
+  readonly filling: Promise<void>;
+}
+
+function begin(parts: ArchiveParts, desk: AdmissionDesk, fill: AttributeFill, jobs: JobRunner): Begun {
+  const failed = (what: string) => (error: Error) => parts.log.error(what, { error });
+  const sweeping = sweep(parts, desk).catch(failed('the sweep for unfinished blobs failed'));
+  const begun = fill.begin(jobs).catch(failed('added attributes cannot be filled'));
+  return { sweeping, filling: begun.then(() => jobs.run()) };
+}
+
 /** Looks at blobs published since the last sweep; those of this process have newer keys and are left to their receptions. */
 async function sweep(parts: ArchiveParts, desk: AdmissionDesk): Promise<void> {
   const { blobs, index, log } = parts;
@@ -211,7 +227,7 @@ async function sweep(parts: ArchiveParts, desk: AdmissionDesk): Promise<void> {
 
 /** Keys carry the time they were made in their name, in base 36. */
 function bornAt(key: string): number {
-  return Number.parseInt(key.split('/')[1]?.slice(0, 9) ?? '0', 36);
+  return Number.parseInt(key.split('/').at(-1)!.slice(0, 9), 36);
 }
 
 async function healthOf(index: IndexStore, space: FreeSpace): Promise<{ ready: boolean; reason?: string }> {

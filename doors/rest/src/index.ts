@@ -9,3 +9,4 @@
 export { authentication } from './access/authentication.ts';
 export { type FoundationOptions, httpFoundation } from './http/foundation.ts';
 export { type RestDoorOptions, restDoor } from './rest-door.ts';
+export { healthDoor } from './routes/health.ts';

@@ -5,10 +5,10 @@ import type { Http } from './http/http.ts';
 import type { ZipLimits } from './import/zip-limits.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { documentRoutes } from './routes/document.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { importRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
-import { operationRoutes } from './routes/operation.ts';
 import { peerRoutes } from './routes/peers.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
@@ -30,12 +30,12 @@ export interface RestDoorOptions {
   readonly auditSource: AuditSource;
 }
 
-/** REST under `/api/v1`, health and the description of the API. Wants `httpFoundation` registered before it. */
+/** REST under `/api/v1` and the description of the API. Wants `httpFoundation` registered before it. */
 export function restDoor(archive: Archive, options: RestDoorOptions): PacsModule {
   return {
     name: 'rest',
     async routes(http) {
-      await http.register(async (scope) => operationRoutes(scope as unknown as Http, archive));
+      await http.register(async (scope) => documentRoutes(scope as unknown as Http));
       await http.register(async (scope) => apiRoutes(scope as unknown as Http, archive, options), {
         prefix: '/api/v1',
       });

@@ -6,6 +6,7 @@ export { freePort } from '../../bench/running.ts';
 /** The whole program in a process of its own, as a user starts it. */
 export interface RunningServer {
   readonly web: string;
+  /** NaN of one that takes no associations. */
   readonly dicomPort: number;
   readonly token: string;
   readonly process: ChildProcess;
@@ -63,7 +64,7 @@ export function beginServer({ dataDir, dicomPort = 0, env }: ServerOptions): Sta
   const kill = async () => void (await end('SIGKILL'));
   const ready = readyText(child).then((text) => ({
     web: /^Web\s+(\S+)$/m.exec(text)![1]!,
-    dicomPort: Number(/^DICOM\s+\S+:(\d+)$/m.exec(text)![1]),
+    dicomPort: Number(/^DICOM\s+\S+:(\d+)$/m.exec(text)?.[1]),
     token: TOKEN,
     process: child,
     startMs: performance.now() - began,

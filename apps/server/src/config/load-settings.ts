@@ -118,6 +118,9 @@ function contradictions(settings: Settings): SettingProblem[] {
     const isFile = name.includes('.tls.') && typeof value === 'string';
     if (isFile && !existsSync(value)) problems.push({ where: place, sentence: `${name}: there is no file ${value}` });
   }
+  if (settings.nodeRole !== 'all' && !settings.databaseUrl?.startsWith('postgres')) {
+    problems.push({ where: where('nodeRole'), sentence: 'needs a databaseUrl of PostgreSQL, which several can share' });
+  }
   const { port, certificate, authorities } = settings.dicom.tls;
   if (certificate === undefined && (port !== 0 || authorities !== undefined)) {
     problems.push({

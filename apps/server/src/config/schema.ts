@@ -21,6 +21,17 @@ export const SCHEMA = {
     10_240,
     'copies of images in a bucket that stay near, in the folder `cache` of the data folder, in MB',
   ),
+  nodeRole: choice(
+    ['all', 'ingest', 'web', 'worker'],
+    'all',
+    'what this process does of the work that several share: `ingest` takes associations, `web` answers HTTP, `worker` runs jobs and tends series',
+  ),
+  drainSeconds: whole(
+    0,
+    3600,
+    0,
+    'after SIGTERM, so long everything still works while /health/ready says 503, for those who share out the work',
+  ),
   demo: onOff(false, 'load synthetic demonstration studies when the archive is empty'),
   http: {
     host: text('host', '127.0.0.1', 'address on which web and REST listen'),

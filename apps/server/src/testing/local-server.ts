@@ -62,13 +62,13 @@ export async function openLocalServer(env: NodeJS.ProcessEnv = {}): Promise<Loca
   server.opened.start();
   return {
     web: http.address,
-    dicomPort: server.dimse.ports.plain,
+    dicomPort: server.dimse!.ports.plain,
     dataDir,
     archive: server.opened.archive,
     logged,
     call: (method, path, options = {}) => call(http.address, method, path, options),
     async close() {
-      await Promise.all([server.dimse.stop?.(), http.close()]);
+      await Promise.all([server.dimse?.stop?.(), http.close()]);
       await server.opened.stop();
       await rm(dataDir, { recursive: true, force: true });
     },

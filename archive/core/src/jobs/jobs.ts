@@ -16,7 +16,7 @@ import {
 import { actOf } from '../audit/act.ts';
 import { principalOf, writePrincipal } from './started-as.ts';
 
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 const LOOK_EVERY_MS = 2_000;
 const SAVE_EVERY_MS = 500;
 
