@@ -1,33 +1,58 @@
-import { formatViewerLink, openViewer, parseViewerLink, prepareTexts, say, type Viewer } from '@vesalius/viewer';
+import {
+  formatViewerLink,
+  openViewer,
+  parseViewerLink,
+  prepareTexts,
+  say,
+  type Viewer,
+  type ViewerLink,
+} from '@vesalius/viewer';
 import { prepareTexts as prepareSessionTexts } from '../app/texts/texts.ts';
 import { watchSession } from '../session/watch.ts';
+import { listNeighbours } from './neighbours.ts';
+import { protocolStore } from './protocol-store.ts';
 
 /** Where the app keeps the language that was chosen. */
 const LANGUAGE = 'vesalius-language';
 
 const host = document.getElementById('viewer')!;
-const link = parseViewerLink(location.search);
 const chosen = localStorage.getItem(LANGUAGE);
 document.documentElement.lang = await prepareTexts([...(chosen ? [chosen] : []), ...navigator.languages]);
-
+const observer = await whoAmI();
 let viewer: Viewer | undefined;
 
-if (link) {
+const link = parseViewerLink(location.search);
+if (link) open(link);
+else {
+  const back = document.createElement('a');
+  back.href = '/';
+  back.textContent = say('study.none');
+  host.append(back);
+}
+
+addEventListener('popstate', () => {
+  const earlier = parseViewerLink(location.search);
+  if (earlier) open(earlier);
+});
+
+function open(to: ViewerLink): void {
+  viewer?.destroy({ keepPictures: true });
   viewer = openViewer(host, {
     root: `${location.origin}/dicomweb`,
-    link,
-    observer: await whoAmI(),
+    link: to,
+    observer,
+    protocols: protocolStore,
+    neighbours: listNeighbours(to.study),
     onLink: (shown) => history.replaceState(null, '', `?${formatViewerLink(shown)}`),
+    onStudy: (study) => {
+      history.pushState(null, '', `?${formatViewerLink({ study })}`);
+      open({ study });
+    },
     onLanguage: (language) => {
       localStorage.setItem(LANGUAGE, language);
       location.reload();
     },
   });
-} else {
-  const back = document.createElement('a');
-  back.href = '/';
-  back.textContent = say('study.none');
-  host.append(back);
 }
 
 /** The person that measurements are saved for. */

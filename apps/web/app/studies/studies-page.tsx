@@ -12,7 +12,7 @@ import { StudyFilters } from './study-filters.tsx';
 import { StudyPanel } from './study-panel.tsx';
 import { type StudySearch, selectedIn } from './study-search.ts';
 import { StudyTable } from './study-table.tsx';
-import { useLive, useStudies } from './use-studies.ts';
+import { useListedStudies, useLive, useStudies } from './use-studies.ts';
 
 /** The studies found, newest first; the open one stands beside them. All that is chosen stands in the address. */
 export function StudiesPage() {
@@ -21,6 +21,7 @@ export function StudiesPage() {
   const remember = (change: Partial<Record<keyof StudySearch, string | undefined>>, replace = true) =>
     navigate({ to: '/', replace, search: (before: StudySearch) => without({ ...before, ...change }) });
   const list = useStudies(search);
+  useListedStudies(list.studies);
   const live = useLive(list.pages);
   const isFiltered = Boolean(search.q || search.date || search.modality);
   const selected = selectedIn(search);

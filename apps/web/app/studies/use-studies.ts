@@ -28,6 +28,15 @@ export function useStudies(search: StudySearch) {
   return { ...answer, studies: distinct(answer.data?.pages ?? []), pages: answer.data?.pages.length ?? 0 };
 }
 
+const LISTED = 'vesalius-listed-studies';
+
+/** Leaves the order of the list for the viewer, which goes from one study to the next. */
+export function useListedStudies(studies: readonly Study[]): void {
+  useEffect(() => {
+    sessionStorage.setItem(LISTED, JSON.stringify(studies.map(({ studyInstanceUid }) => studyInstanceUid)));
+  }, [studies]);
+}
+
 /** A study whose day has moved between two pages stands in both. */
 function distinct(pages: readonly StudyPage[]): Study[] {
   const byUid = new Map<string, Study>();

@@ -42,11 +42,14 @@ export interface PhantomOptions {
   /** By keyword, over what is there; `undefined` empties. */
   readonly attributes?: Attributes;
   readonly study?: string;
+  /** What the UIDs of the instances begin with. */
+  readonly sop?: string;
 }
 
 /** The files of the phantom, slice by slice from the feet up. */
 export function* phantom(options: PhantomOptions = {}): Generator<Uint8Array> {
   const { fault, slices = SLICES, study = PHANTOM_STUDY } = options;
+  const sop = options.sop ?? (study === PHANTOM_STUDY ? undefined : `${study}.2`);
   for (let slice = 0; slice < slices; slice++) {
     const place = fault === 'order' ? slices - 1 - slice : slice;
     const spacing = fault === 'spacing' ? PIXEL_MM * 1.15 : PIXEL_MM;
@@ -54,7 +57,7 @@ export function* phantom(options: PhantomOptions = {}): Generator<Uint8Array> {
       ...FIXED,
       StudyInstanceUID: study,
       SeriesInstanceUID: study === PHANTOM_STUDY ? PHANTOM_SERIES : `${study}.1`,
-      SOPInstanceUID: study === PHANTOM_STUDY ? sopOf(slice) : `${study}.2.${slice + 1}`,
+      SOPInstanceUID: sop === undefined ? sopOf(slice) : `${sop}.${slice + 1}`,
       InstanceNumber: slice + 1,
       ImagePositionPatient: [EDGE, EDGE, place * STEP_MM],
       PixelSpacing: [spacing, spacing],

@@ -63,6 +63,7 @@ export function compare(
   window: readonly [center: number, width: number],
   reach: readonly [x: number, y: number, z: number] = [2.4, 2.4, 0],
   points = 4000,
+  truth: (x: number, y: number, z: number) => number = hounsfield,
 ): Comparison {
   let [compared, off, worst, seed] = [0, 0, 0, 12345];
   const random = () => {
@@ -72,8 +73,8 @@ export function compare(
   for (let tries = 0; compared < points && tries < points * 20; tries++) {
     const [x, y] = [Math.floor(random() * pixels.width), Math.floor(random() * pixels.height)];
     const place = toPatient(x, y);
-    if (!place || !isFlat(place, reach)) continue;
-    const difference = Math.abs(pixels.grey[y * pixels.width + x]! - greyOf(hounsfield(...place), ...window));
+    if (!place || !isFlat(place, reach, truth)) continue;
+    const difference = Math.abs(pixels.grey[y * pixels.width + x]! - greyOf(truth(...place), ...window));
     compared += 1;
     worst = Math.max(worst, difference);
     if (difference > SAME_LEVELS) off += 1;
@@ -81,11 +82,15 @@ export function compare(
   return { compared, off, worst };
 }
 
-function isFlat(place: readonly [number, number, number], reach: readonly [number, number, number]): boolean {
+function isFlat(
+  place: readonly [number, number, number],
+  reach: readonly [number, number, number],
+  truth: (x: number, y: number, z: number) => number,
+): boolean {
   const steps = [-1, 0, 1];
   const around = steps.flatMap((x) =>
     steps.flatMap((y) =>
-      steps.map((z) => hounsfield(place[0] + x * reach[0], place[1] + y * reach[1], place[2] + z * reach[2])),
+      steps.map((z) => truth(place[0] + x * reach[0], place[1] + y * reach[1], place[2] + z * reach[2])),
     ),
   );
   return Math.max(...around) - Math.min(...around) <= FLAT;

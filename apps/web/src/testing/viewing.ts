@@ -18,14 +18,20 @@ export interface Login {
 
 export const ADMIN: Login = { user: 'admin', password: ADMIN_PASSWORD };
 
-/** Adds a person who may read and store everything. */
-export async function addReader(server: LocalServer, login: Login, displayName: string): Promise<Login> {
+/** Adds a person, who may read and store everything unless another role or none is named. */
+export async function addReader(
+  server: LocalServer,
+  login: Login,
+  displayName: string,
+  role: string | null = 'physician',
+): Promise<Login> {
   const { user: name, password } = login;
   const added = await server.call('POST', '/api/v1/users', { body: { name, displayName, password } });
   assert.equal(added.status, 201, added.text);
-  const body = { subject: { kind: 'user', name }, role: 'physician' };
-  const granted = await server.call('POST', '/api/v1/grants', { body });
-  assert.equal(granted.status, 201, granted.text);
+  if (role !== null) {
+    const granted = await server.call('POST', '/api/v1/grants', { body: { subject: { kind: 'user', name }, role } });
+    assert.equal(granted.status, 201, granted.text);
+  }
   return login;
 }
 

@@ -3,6 +3,7 @@ import { wadors } from '@cornerstonejs/dicom-image-loader';
 import type { DicomJson } from '@vesalius/dicom';
 import { type Frame, framePath } from '../study/frame.ts';
 import { suvFactor } from '../study/suv.ts';
+import { paletteModule } from './palette.ts';
 
 /** Above the loader's own provider. */
 const PRIORITY = 20_000;
@@ -40,6 +41,7 @@ export function provideMetadata(): void {
 }
 
 const PROVIDED: Readonly<Record<string, (frame: Frame) => unknown>> = {
+  imagePixelModule: paletteModule,
   imagePlaneModule: ({ plane }) => ({
     frameOfReferenceUID: plane.frameOfReferenceUid,
     rows: plane.rows,

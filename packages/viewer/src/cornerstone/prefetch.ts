@@ -19,3 +19,16 @@ export function prefetch(imageIds: readonly string[], from: number): () => void 
     stopped = true;
   };
 }
+
+/** Brings all of these frames into memory; `told` hears how many are there. Rejects when one of them cannot be had. */
+export async function loadAll(imageIds: readonly string[], told: (loaded: number) => void): Promise<void> {
+  const left = [...imageIds];
+  let loaded = 0;
+  const next = async (): Promise<void> => {
+    for (let imageId = left.shift(); imageId !== undefined; imageId = left.shift()) {
+      await imageLoader.loadAndCacheImage(imageId, { requestType: Enums.RequestType.Interaction, priority: 0 });
+      told(++loaded);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+}

@@ -148,6 +148,6 @@ function configurationOf(name: ToolName, askText: (done: (text: string | undefin
   }
   if (name === 'text') return { getTextCallback: (done: (text: string | undefined) => void) => askText(done) };
   if (name === 'freehand') return { calculateStats: true, getTextLines: textLinesOf('freehand') };
-  if (name === 'zoom') return { pinchToZoom: true, pan: true, invert: true };
+  if (name === 'zoom') return { pinchToZoom: true, pan: true };
   return MARKING.has(name) ? { getTextLines: textLinesOf(name) } : {};
 }

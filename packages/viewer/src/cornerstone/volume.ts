@@ -1,5 +1,6 @@
 import { cache, type Types, volumeLoader } from '@cornerstonejs/core';
 import type { Frame } from '../study/frame.ts';
+import { loadAll } from './prefetch.ts';
 
 /** A series as one body of voxels, all of it in memory: nothing of it is drawn before. */
 export interface Volume {
@@ -10,7 +11,7 @@ export interface Volume {
 
 interface Streaming {
   readonly framesLoaded: number;
-  load(callback: (event: { readonly framesProcessed?: number; readonly complete?: boolean }) => void): void;
+  load(callback: (event: { readonly framesProcessed?: number }) => void): void;
 }
 
 const volumes = new Map<string, Promise<Volume>>();
@@ -40,11 +41,11 @@ async function load(
   frames: readonly Frame[],
   told: (loaded: number) => void,
 ): Promise<Volume> {
+  await loadAll(imageIds, told); // the library would wait for ever for a slice that cannot be had
   const volume = (await volumeLoader.createAndCacheVolume(id, { imageIds: [...imageIds] })) as unknown as Streaming;
   await new Promise<void>((resolve) => {
-    volume.load(({ framesProcessed = 0, complete = false }) => {
-      told(volume.framesLoaded);
-      if (framesProcessed === imageIds.length || (complete && volume.framesLoaded === imageIds.length)) resolve();
+    volume.load(({ framesProcessed = 0 }) => {
+      if (framesProcessed === imageIds.length) resolve();
     });
   });
   if (volume.framesLoaded < imageIds.length) {

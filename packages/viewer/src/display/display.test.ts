@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Dataset } from '@vesalius/dicom';
 import type { Series } from '../study/series.ts';
-import { hang } from './hanging-protocol.ts';
+import { fitting, type HangingProtocol, hang, PROTOCOLS, priorsWanted, protocolOf } from './hanging-protocol.ts';
 import { formatViewerLink, parseViewerLink } from './link.ts';
 import { directionLetters, sideLetters } from './orientation-letters.ts';
 import { scaleBar } from './scale-bar.ts';
@@ -18,6 +18,7 @@ test('letters tell the directions of the patient, the strongest first', () => {
 test('a link comes back as it was, and what cannot be read is left out', () => {
   const link = {
     study: '2.25.1',
+    prior: '2.25.9',
     series: '2.25.2',
     instance: '2.25.3',
     frame: 4,
@@ -53,23 +54,59 @@ function series(modality: string, description: string, frames: number, kind: Ser
 }
 
 test('a study is hung by what fits best, and any study is', () => {
-  const pet = [series('CT', 'AC', 60), series('PT', 'NAC', 60), series('PT', 'corrected', 60)];
-  const hung = hang(pet);
-  assert.equal(hung.protocol.name, 'PET/CT');
-  assert.deepEqual(
-    hung.series.map((one) => one?.uid),
+  const hungOf = (all: readonly Series[]) => {
+    const { protocol, series: hung } = hang([all]);
+    return [protocol.name, protocol.layout, hung.map((one) => one?.uid)];
+  };
+  assert.deepEqual(hungOf([series('CT', 'AC', 60), series('PT', 'NAC', 60), series('PT', 'corrected', 60)]), [
+    'PET/CT',
+    '1x2',
     ['AC', 'corrected'],
-  );
-  const ct = hang([series('CT', 'scout', 1), series('CT', 'thin', 200)]);
-  assert.deepEqual([ct.protocol.layout, ct.series[0]?.uid], ['1x1', 'thin']);
-  const brain = hang([series('MR', 'FLAIR', 20), series('MR', 'T1', 20)]);
+  ]);
+  assert.deepEqual(hungOf([series('CT', 'scout', 1), series('CT', 'thin', 200)]).slice(1), ['1x1', ['thin']]);
+  assert.deepEqual(hungOf([series('MR', 'FLAIR', 20), series('MR', 'T1', 20)])[2], ['T1', 'FLAIR']);
+  assert.deepEqual(hungOf([series('SR', 'report', 0, 'report')])[2], ['report']);
+  assert.deepEqual(hang([[]]).series, [undefined]);
+});
+
+const PRIOR: HangingProtocol = {
+  name: 'With the one before',
+  layout: '1x2',
+  wishes: [{ modality: 'CT' }, { modality: 'CT', prior: 1 }],
+};
+
+test('earlier studies are hung where a protocol asks for them, and only then asked for', () => {
+  const now = [series('CT', 'thin', 200)];
+  const before = [series('CT', 'old', 100), series('CT', 'old scout', 1)];
+  assert.equal(priorsWanted(now, [PRIOR]), 1);
+  assert.equal(priorsWanted([series('MR', 'T1', 20)], [PRIOR]), 0);
+  const hung = hang([now, before], [PRIOR, ...PROTOCOLS]);
+  assert.deepEqual([hung.protocol.name, hung.series.map((one) => one?.uid)], ['With the one before', ['thin', 'old']]);
+  assert.equal(hang([now], [PRIOR, ...PROTOCOLS]).protocol.name, 'One series');
   assert.deepEqual(
-    brain.series.map((one) => one?.uid),
-    ['T1', 'FLAIR'],
+    fitting([now, before], [PRIOR, ...PROTOCOLS]).map(({ name }) => name),
+    ['With the one before', 'One series'],
   );
-  assert.deepEqual(
-    hang([series('SR', 'report', 0, 'report')]).series.map((one) => one?.uid),
-    ['report'],
-  );
-  assert.deepEqual(hang([]).series, [undefined]);
+});
+
+test('of equal protocols the first wins, a weight decides otherwise, and words can be forbidden', () => {
+  const all = [series('CT', 'lung thin', 10), series('CT', 'abdomen', 10)];
+  const by = (name: string, wish: HangingProtocol['wishes'][number]): HangingProtocol => ({
+    name,
+    layout: '1x1',
+    wishes: [wish],
+  });
+  assert.equal(hang([all], [by('a', { modality: 'CT' }), by('b', { modality: 'CT' })]).protocol.name, 'a');
+  assert.equal(hang([all], [by('a', { modality: 'CT' }), by('b', { modality: 'CT', weight: 1 })]).protocol.name, 'b');
+  assert.equal(hang([all], [by('a', { modality: 'CT', not: 'lung' })]).series[0]?.uid, 'abdomen');
+  assert.equal(hang([all], [by('a', { description: 'spine ABDOMEN' })]).series[0]?.uid, 'abdomen');
+});
+
+test('what is shown becomes a protocol that hangs the same', () => {
+  const shown = { series: series('CT', 'lung thin', 10), prior: 1, window: { center: -600, width: 1500 } };
+  assert.deepEqual(protocolOf('mine', '1x2', [shown, undefined]), {
+    name: 'mine',
+    layout: '1x2',
+    wishes: [{ modality: 'CT', description: 'lung', prior: 1, window: { center: -600, width: 1500 } }, {}],
+  });
 });

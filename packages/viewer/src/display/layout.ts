@@ -1,9 +1,12 @@
+type Side = 1 | 2 | 3 | 4;
 /** Rows and columns of viewports. */
-export const LAYOUTS = ['1x1', '1x2', '2x1', '1x3', '2x2'] as const;
-export type Layout = (typeof LAYOUTS)[number];
+export type Layout = `${Side}x${Side}`;
+
+/** Those to choose from. */
+export const LAYOUTS: readonly Layout[] = ['1x1', '1x2', '2x1', '1x3', '2x2', '1x4', '2x3', '2x4', '3x3', '4x4'];
 
 export function isLayout(text: string): text is Layout {
-  return (LAYOUTS as readonly string[]).includes(text);
+  return /^[1-4]x[1-4]$/.test(text);
 }
 
 export function cellsOf(layout: Layout): { readonly rows: number; readonly columns: number; readonly count: number } {

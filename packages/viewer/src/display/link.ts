@@ -5,6 +5,8 @@ import type { Window } from './window.ts';
 /** What a link to the viewer can say; everything but the study may be left out. */
 export interface ViewerLink {
   readonly study: string;
+  /** The study of the series, when it is another one of the patient. */
+  readonly prior?: string;
   readonly series?: string;
   readonly instance?: string;
   /** From 1. */
@@ -22,6 +24,7 @@ export function parseViewerLink(query: string): ViewerLink | undefined {
   };
   const study = uid('study');
   if (study === undefined) return undefined;
+  const prior = uid('prior');
   const series = uid('series');
   const instance = uid('instance');
   const frame = Number(given.get('frame'));
@@ -29,6 +32,7 @@ export function parseViewerLink(query: string): ViewerLink | undefined {
   const layout = given.get('layout') ?? '';
   return {
     study,
+    ...(prior !== undefined && { prior }),
     ...(series !== undefined && { series }),
     ...(instance !== undefined && { instance }),
     ...(Number.isInteger(frame) && frame > 0 && { frame }),
@@ -38,9 +42,10 @@ export function parseViewerLink(query: string): ViewerLink | undefined {
 }
 
 /** The query that `parseViewerLink` reads, without a question mark. */
-export function formatViewerLink({ study, series, instance, frame, window, layout }: ViewerLink): string {
+export function formatViewerLink({ study, prior, series, instance, frame, window, layout }: ViewerLink): string {
   const parts = Object.entries({
     study,
+    prior,
     series,
     instance,
     frame: frame === 1 ? undefined : frame,

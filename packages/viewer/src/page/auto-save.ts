@@ -1,3 +1,5 @@
+import { say } from '../texts/texts.ts';
+
 /** Changes rest for this long before they are saved. */
 const REST_MS = 2500;
 
@@ -47,4 +49,13 @@ export class AutoSave {
       this.#told('failed');
     }
   }
+}
+
+/** How saving goes, for the person in front of it. */
+export function savingText(saving: Saving): string {
+  return saving === 'nothing' ? '' : say(`saving.${saving}`, { time: timeText() });
+}
+
+export function timeText(): string {
+  return new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }

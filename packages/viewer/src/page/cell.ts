@@ -1,4 +1,5 @@
 import { registerFrame } from '../cornerstone/metadata.ts';
+import { preparePalettes } from '../cornerstone/palette.ts';
 import { type Orientation, PlaneView } from '../cornerstone/plane-view.ts';
 import { prefetch } from '../cornerstone/prefetch.ts';
 import { type SolidPreset, SolidView } from '../cornerstone/solid-view.ts';
@@ -125,6 +126,7 @@ export class Cell {
     const frame = series.frames[index]!;
     try {
       const look = firstLook(frame.instance, frame.number);
+      await preparePalettes(this.#desk.root, series.frames);
       await view.show(ids, index, place.window ? { ...look, window: place.window } : look);
     } catch {
       if (this.#view === view) this.say('failed', say('cell.failed'));
@@ -231,7 +233,9 @@ export class Cell {
   /** Writes the texts around the picture anew. */
   refresh(): void {
     if (!this.#view) return;
-    this.#overlay.draw(this.#view, this.#desk.switches, this.#desk.isKey(this.#view.frame));
+    const { frame } = this.#view;
+    const isOther = frame !== undefined && frame.studyInstanceUid !== this.#desk.study();
+    this.#overlay.draw(this.#view, this.#desk.switches, { isKey: this.#desk.isKey(frame), isOther });
     this.#layer?.draw(this.#view);
   }
 

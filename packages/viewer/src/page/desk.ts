@@ -12,6 +12,8 @@ export interface Desk {
   readonly modelOf: (instance: Dataset) => DicomJson;
   readonly all: () => readonly Series[];
   readonly switches: Switches;
+  /** The study that is read; others are of the same patient. */
+  readonly study: () => string;
   /** Whether this reader chose a frame as a key image. */
   readonly isKey: (frame: Frame | undefined) => boolean;
 }

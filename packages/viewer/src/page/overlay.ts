@@ -12,6 +12,13 @@ const CORNERS = { topLeft: 'tl', topRight: 'tr', bottomLeft: 'bl', bottomRight: 
 const SIDES = ['top', 'right', 'bottom', 'left'] as const;
 const BAR_SHARE = 0.25;
 
+/** What is told of a frame besides itself. */
+export interface FrameMarks {
+  readonly isKey: boolean;
+  /** Of another study of the patient. */
+  readonly isOther: boolean;
+}
+
 /** Texts, letters and scale around a picture. What it says is of the picture drawn, not of one asked for. */
 export class Overlay {
   readonly parts: readonly HTMLElement[];
@@ -34,7 +41,7 @@ export class Overlay {
     this.parts = [...Object.values(this.#corners), ...Object.values(this.#sides), this.#scale];
   }
 
-  draw(view: View, switches: Switches, isKey: boolean): void {
+  draw(view: View, switches: Switches, { isKey, isOther }: FrameMarks): void {
     const { frame } = view;
     for (const part of this.parts) part.hidden = !switches.overlays || !frame;
     if (!frame) return;
@@ -48,7 +55,7 @@ export class Overlay {
       place: view.place,
     });
     for (const name of Object.keys(CORNERS) as (keyof typeof CORNERS)[]) {
-      this.#corners[name].textContent = [...this.#added(name, isKey), ...texts[name]].join('\n');
+      this.#corners[name].textContent = [...this.#added(name, { isKey, isOther }), ...texts[name]].join('\n');
     }
     this.#drawSides(view, frame);
     this.#drawScale(view, frame, perUnit);
@@ -59,7 +66,8 @@ export class Overlay {
     this.#readingText = reading?.values && frame ? readingText(reading, frame) : '';
   }
 
-  #added(name: keyof typeof CORNERS, isKey: boolean): string[] {
+  #added(name: keyof typeof CORNERS, { isKey, isOther }: FrameMarks): string[] {
+    if (name === 'topRight' && isOther) return [say('corner.earlier')];
     if (name === 'bottomRight' && isKey) return [`★ ${say('keyImages.sign')}`];
     return name === 'bottomLeft' && this.#readingText ? [this.#readingText] : [];
   }

@@ -57,7 +57,7 @@ function partShown(view: StackView, { plane }: Frame): PresentedView['area'] {
 }
 
 /** What the states of a series say, those whose images are there. */
-export function viewsOf(series: Series, all: readonly Series[]): PresentedView[] {
+function viewsOf(series: Series, all: readonly Series[]): PresentedView[] {
   const images = new Map<string, Dataset>(
     all.flatMap(({ frames }) => frames.map(({ sopInstanceUid, instance }) => [sopInstanceUid, instance] as const)),
   );
@@ -68,10 +68,36 @@ export function viewsOf(series: Series, all: readonly Series[]): PresentedView[]
 }
 
 /** Shows a viewport's picture as a state says. */
-export function present({ view }: Cell, { turn, inverted, area, window }: PresentedView): void {
+function dress({ view }: Cell, { turn, inverted, area, window }: PresentedView): void {
   if (!view) return;
   view.setTurn(turn);
   if (window) view.setWindow(window);
   if (view.inverted !== inverted) view.invert();
   if (area) view.showArea(area);
+}
+
+/** What is needed of the page to show saved views. */
+export interface ViewsRoom {
+  readonly desk: Desk;
+  readonly cells: readonly Cell[];
+  setLayout(layout: Layout): void;
+  open(series: Series, place: object, cell?: Cell): Promise<void>;
+}
+
+/** Shows the viewports as presentation states say; false when none of their images is here. */
+export async function presentViews(room: ViewsRoom, series: Series): Promise<boolean> {
+  const all = room.desk.all();
+  const views = viewsOf(series, all);
+  if (!views[0]) return false;
+  room.setLayout(views[0].layout);
+  if (views.length > 1) room.desk.switches.linked = false; // each has its own slice
+  const shown = views.map(async (view) => {
+    const cell = room.cells[view.cell];
+    const images = all.find(({ uid }) => uid === view.seriesInstanceUid);
+    if (!cell || !images) return;
+    await room.open(images, view, cell);
+    dress(cell, view);
+  });
+  await Promise.all(shown);
+  return true;
 }

@@ -1,5 +1,7 @@
 import { registerFrame } from '../cornerstone/metadata.ts';
+import { preparePalettes } from '../cornerstone/palette.ts';
 import { drawThumbnail } from '../cornerstone/thumbnail.ts';
+import { dateText } from '../display/corner-texts.ts';
 import type { SeriesKind } from '../study/kind.ts';
 import type { Series } from '../study/series.ts';
 import { say } from '../texts/texts.ts';
@@ -19,6 +21,16 @@ const SIGNS: Readonly<Record<Exclude<SeriesKind, 'image'>, string>> = {
   attributes: '…',
 };
 
+/** Another study of the patient, as the strip has it. */
+export interface ListedStudy {
+  readonly uid: string;
+  readonly date: string;
+  readonly description: string;
+  readonly modalities: readonly string[];
+  readonly series: readonly Series[] | undefined;
+  readonly bring: () => void;
+}
+
 /** The series of the study, to click on or to drag into a viewport. */
 export class Strip {
   readonly root = element('nav', { class: 'vv-strip', 'aria-label': say('strip.name') });
@@ -31,15 +43,36 @@ export class Strip {
     this.#open = open;
   }
 
-  list(all: readonly Series[]): void {
+  list(all: readonly Series[], others: readonly ListedStudy[] = []): void {
     this.root.replaceChildren();
     this.#buttons.clear();
     for (const series of all) this.#add(series);
+    for (const study of others) this.#addStudy(study);
   }
 
   /** Marks the series of the chosen viewport. */
   mark(uid: string | undefined): void {
     for (const [key, button] of this.#buttons) button.setAttribute('aria-current', String(key === uid));
+  }
+
+  /** Another study of the patient: its series when they are here, else what brings them in. */
+  #addStudy({ uid, date, description, modalities, series, bring }: ListedStudy): void {
+    const told = [dateText(date), description, modalities.join(' ')].filter(Boolean).join(' · ');
+    if (series) {
+      this.root.append(element('h2', { class: 'told more' }, told));
+      for (const one of series) this.#add(one);
+      return;
+    }
+    const label = element('span', { class: 'told more' }, say('strip.other'));
+    const button = element(
+      'button',
+      { type: 'button', 'data-study': uid },
+      label,
+      element('span', { class: 'told' }, told),
+    );
+    button.title = told;
+    button.addEventListener('click', bring);
+    this.root.append(button);
   }
 
   #add(series: Series): void {
@@ -70,7 +103,8 @@ export class Strip {
     const canvas = element('canvas');
     place.append(canvas);
     const imageId = registerFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance));
-    drawThumbnail(canvas, imageId).catch(() => {
+    const drawn = preparePalettes(this.#desk.root, [frame]).then(() => drawThumbnail(canvas, imageId));
+    drawn.catch(() => {
       place.textContent = series.modality;
     });
   }

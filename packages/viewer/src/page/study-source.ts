@@ -1,5 +1,6 @@
 import { type Dataset, type DicomJson, fromDicomJson } from '@vesalius/dicom';
 import { type Series, seriesOf } from '../study/series.ts';
+import { say } from '../texts/texts.ts';
 
 /** A study as it was retrieved: its series, and for each instance the model that the frame loader wants. */
 export interface LoadedStudy {
@@ -8,7 +9,7 @@ export interface LoadedStudy {
 }
 
 /** Why a study cannot be shown, by the answer of the server. */
-export class StudyRefused extends Error {
+class StudyRefused extends Error {
   readonly status: number;
 
   constructor(status: number) {
@@ -27,4 +28,10 @@ export async function loadStudy(root: string, studyInstanceUid: string): Promise
   const held = new Map<Dataset, DicomJson>();
   for (const model of models) held.set(fromDicomJson(model), model);
   return { series: seriesOf([...held.keys()]), modelOf: (instance) => held.get(instance)! };
+}
+
+/** What went wrong with a study, and what to do, for the person in front of it. */
+export function refusalText(error: unknown): string {
+  const status = error instanceof StudyRefused ? error.status : 0;
+  return status === 401 || status === 403 || status === 404 ? say(`study.${status}`) : say('study.failed');
 }

@@ -21,6 +21,7 @@ export const STYLE = `
 .vv-strip .picture { display: grid; place-items: center; height: 96px; background: #000; overflow: hidden; border-radius: 3px; color: #8f989e; font-size: 20px; }
 .vv-strip canvas { width: 96px !important; height: 96px !important; }
 .vv-strip .told { display: block; margin-top: 3px; font-size: 12px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.vv-strip h2 { font-size: 12px; font-weight: 600; margin: 8px 0 0; white-space: normal; } .vv dialog.protocols { max-width: min(960px, 96vw); } .vv dialog fieldset { border: 1px solid var(--line); border-radius: 6px; margin: 6px 0; padding: 8px; } .vv dialog.protocols td input { width: 110px; margin: 0; } .vv dialog.protocols fieldset > input { width: 200px; } .vv dialog select { color: inherit; background: #1b1f22; border: 1px solid var(--line); border-radius: 6px; padding: 6px; }
 .vv-strip .told.more { color: #a9b2b8; margin-top: 0; }
 .vv-grid { position: relative; display: grid; gap: 2px; min-width: 0; min-height: 0; background: #1b1f22; }
 .vv-cell { position: relative; min-width: 0; min-height: 0; background: #000; overflow: hidden; touch-action: none; user-select: none; }

@@ -1,3 +1,4 @@
+import type { HangingProtocol } from '../display/hanging-protocol.ts';
 import { LAYOUTS, type Layout } from '../display/layout.ts';
 import type { WindowPreset } from '../display/window.ts';
 import { say, sayOr } from '../texts/texts.ts';
@@ -10,7 +11,13 @@ export interface ToolbarChoices {
   readonly setLayout: (layout: Layout) => void;
   readonly presets: () => readonly WindowPreset[];
   readonly setPreset: (preset: WindowPreset) => void;
+  readonly protocols: () => readonly HangingProtocol[];
+  readonly hang: (protocol: HangingProtocol) => void;
+  /** Undefined where protocols are not kept. */
+  readonly editProtocols: (() => void) | undefined;
 }
+
+const EDIT = 'edit';
 
 /** One line of buttons; what does not fit is scrolled to. */
 export class Toolbar {
@@ -19,7 +26,9 @@ export class Toolbar {
   readonly #buttons: { readonly command: Command; readonly button: HTMLButtonElement }[] = [];
   readonly #layout = element('select', { 'aria-label': say('bar.layout'), title: say('bar.layout') });
   readonly #preset = element('select', { 'aria-label': say('bar.windows'), title: say('bar.windows') });
+  readonly #hanging = element('select', { 'aria-label': say('hanging.choose'), title: say('hanging.choose') });
   readonly #choices: ToolbarChoices;
+  #protocols: readonly HangingProtocol[] | undefined;
   #presets: readonly WindowPreset[] = [];
 
   constructor(groups: readonly (readonly Command[])[], choices: ToolbarChoices) {
@@ -35,8 +44,15 @@ export class Toolbar {
       if (preset) choices.setPreset(preset);
       this.#preset.value = '';
     });
+    this.#hanging.addEventListener('change', () => {
+      const { value } = this.#hanging;
+      this.#hanging.value = '';
+      if (value === EDIT) return choices.editProtocols?.();
+      const protocol = this.#protocols?.[Number(value)];
+      if (protocol) choices.hang(protocol);
+    });
     this.root.append(this.saved);
-    this.root.prepend(this.#preset, this.#layout, element('span', { class: 'gap' }));
+    this.root.prepend(this.#preset, this.#layout, this.#hanging, element('span', { class: 'gap' }));
     this.refresh();
   }
 
@@ -46,6 +62,7 @@ export class Toolbar {
       if (command.pressed) button.setAttribute('aria-pressed', String(command.pressed()));
     }
     this.#layout.value = this.#choices.layout();
+    this.#listProtocols();
     const presets = this.#choices.presets();
     const isSame =
       presets.length === this.#presets.length && presets.every((one, at) => one.name === this.#presets[at]!.name);
@@ -58,6 +75,18 @@ export class Toolbar {
       ),
     );
     this.#preset.disabled = presets.length === 0;
+  }
+
+  #listProtocols(): void {
+    const protocols = this.#choices.protocols();
+    if (protocols === this.#protocols) return;
+    this.#protocols = protocols;
+    const edit = this.#choices.editProtocols ? [element('option', { value: EDIT }, say('hanging.edit'))] : [];
+    this.#hanging.replaceChildren(
+      element('option', { value: '' }, say('hanging.choose')),
+      ...protocols.map(({ name }, at) => element('option', { value: String(at) }, name)),
+      ...edit,
+    );
   }
 
   #button(command: Command, picture: IconName): HTMLButtonElement {

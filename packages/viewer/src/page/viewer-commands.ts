@@ -26,6 +26,7 @@ export interface Actions {
   showKeys(): void;
   toggleKeyImage(): void;
   saveView(): void;
+  go(to: 'previous' | 'next'): void;
 }
 
 /** All commands, in the groups of the toolbar. */
@@ -169,6 +170,8 @@ function switchCommands(on: Actions): Command[] {
     },
     { name: 'save-view', label: say('do.save-view'), key: '9', icon: 'save', run: () => on.saveView() },
     { name: 'marks', label: say('do.marks'), key: 'j', icon: 'marks', run: () => on.markList.toggle() },
+    { name: 'next-study', label: say('do.next-study'), key: 'pagedown', run: () => on.go('next') },
+    { name: 'previous-study', label: say('do.previous-study'), key: 'pageup', run: () => on.go('previous') },
     { name: 'help', label: say('do.help'), key: '?', icon: 'help', run: () => on.showKeys() },
   ];
 }

@@ -3,7 +3,6 @@ import { forgetFrames } from '../cornerstone/metadata.ts';
 import { PlaneView } from '../cornerstone/plane-view.ts';
 import { ToolSet } from '../cornerstone/tools.ts';
 import { forgetVolumes } from '../cornerstone/volume.ts';
-import { hang } from '../display/hanging-protocol.ts';
 import { cellsOf, type Layout } from '../display/layout.ts';
 import type { ViewerLink } from '../display/link.ts';
 import { windowPresets } from '../display/window.ts';
@@ -13,23 +12,27 @@ import { frameNearPoint } from '../study/linked-frame.ts';
 import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
 import { say } from '../texts/texts.ts';
-import type { Saving } from './auto-save.ts';
+import { type Saving, savingText, timeText } from './auto-save.ts';
 import { Cell, type Place, type StrokePhase } from './cell.ts';
 import { Cine } from './cine.ts';
 import { runKey } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { askText, showKeys } from './dialogs.ts';
 import { element } from './element.ts';
+import { HangingDesk, type HangingRoom } from './hanging-desk.ts';
 import { keepInStep } from './in-step.ts';
 import { KeyKeeper } from './key-keeper.ts';
 import { MarkKeeper } from './mark-keeper.ts';
 import { MarkList } from './mark-list.ts';
+import { prefetchStudy } from './next-study.ts';
+import type { ProtocolStore } from './protocol-store.ts';
 import { Reconstruction, type Room } from './reconstruction.ts';
-import { present, saveViews, viewsOf } from './saved-views.ts';
+import { presentViews, saveViews } from './saved-views.ts';
 import { Segmenting, type SegmentingRoom } from './segmenting.ts';
 import { showSeries } from './show-series.ts';
 import { Strip } from './strip.ts';
-import { type LoadedStudy, loadStudy, StudyRefused } from './study-source.ts';
+import { Studies } from './studies.ts';
+import { refusalText } from './study-source.ts';
 import { STYLE } from './style.ts';
 import type { Switches } from './switches.ts';
 import { Toolbar } from './toolbar.ts';
@@ -41,6 +44,12 @@ export interface ViewerOptions {
   readonly link: ViewerLink;
   /** Who measures: put into what is saved. */
   readonly observer: Observer;
+  /** Where hanging protocols are kept; without it those of the viewer are used. */
+  readonly protocols?: ProtocolStore;
+  /** The studies before and after this one in the list it was opened from. */
+  readonly neighbours?: { readonly previous?: string; readonly next?: string };
+  /** Called when a neighbour is to be opened. */
+  readonly onStudy?: (study: string) => void;
   /** Called when another language is chosen. */
   readonly onLanguage?: (language: string) => void;
   /** Called when another study, series, slice, window or layout is shown, so that the address can say it. */
@@ -51,8 +60,8 @@ export interface ViewerOptions {
 export interface Viewer {
   /** Tries again to save what could not be: somebody has logged in again. */
   saveAgain(): void;
-  /** Lets go of pictures, graphics and listeners. */
-  destroy(): void;
+  /** Lets go of graphics and listeners, and of pictures unless another study is opened in its place. */
+  destroy(options?: { readonly keepPictures?: boolean }): void;
 }
 
 const DRAWN_PAUSE_MS = 150;
@@ -68,7 +77,7 @@ export function openViewer(host: HTMLElement, options: ViewerOptions): Viewer {
   return new StudyPage(host, options);
 }
 
-class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
+class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
   readonly root = element('div', { class: 'vv', 'data-viewer': 'opening' });
   readonly switches: Switches = { overlays: true, identity: true, linked: true, referenceLines: true };
   readonly tools: ToolSet;
@@ -83,12 +92,14 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
   readonly desk: Desk;
   readonly reconstruction = new Reconstruction(this);
   readonly segmenting: Segmenting;
+  readonly studies: Studies;
+  readonly #hanging: HangingDesk;
+  #stopNext: (() => void) | undefined;
   readonly #resized = new ResizeObserver(() => resizeViews());
   readonly #onKey = (event: KeyboardEvent) => {
     if (runKey(this.#commands.flat(), event)) event.preventDefault();
   };
   readonly #commands = commandGroups(this);
-  #study: LoadedStudy | undefined;
   #layout: Layout = '1x1';
   #cells: Cell[] = [];
   #active: Cell | undefined;
@@ -97,11 +108,14 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
   constructor(host: HTMLElement, options: ViewerOptions) {
     this.#options = options;
     this.tools = new ToolSet('vesalius', (done) => askText(this.root, say('tool.text'), done));
+    this.studies = new Studies(options.root);
+    this.#hanging = new HangingDesk(this, options.protocols);
     this.desk = {
       root: options.root,
       tools: this.tools,
-      modelOf: (instance) => this.#study!.modelOf(instance),
-      all: () => this.#study?.series ?? [],
+      modelOf: (instance) => this.studies.modelOf(instance),
+      all: () => this.studies.all,
+      study: () => options.link.study,
       switches: this.switches,
       isKey: (frame) => this.#keys.isOwn(frame),
     };
@@ -111,6 +125,9 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
       setLayout: (layout) => this.setLayout(layout),
       presets: () => this.#presets(),
       setPreset: (preset) => this.active?.view?.setWindow(preset),
+      protocols: () => this.#hanging.choices,
+      hang: (protocol) => void this.#hanging.hang(protocol),
+      editProtocols: options.protocols && (() => void this.#hanging.edit()),
     });
     this.#keeper = new MarkKeeper(this.desk, options.observer, (saving) => this.#tellSaving(saving));
     this.#keys = new KeyKeeper(options.root, options.observer, (saving) => this.#tellSaving(saving));
@@ -179,27 +196,9 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
     if (!cell) return;
     this.cine.stop();
     this.#strip.mark(series.uid);
-    if (series.kind === 'presentation' && (await this.#present(series))) return;
+    if (series.kind === 'presentation' && (await presentViews(this, series))) return;
     await showSeries(cell, series, place, this.desk);
     this.segmenting.attach();
-  }
-
-  /** Shows the viewports as presentation states say; false when none of their images is here. */
-  async #present(series: Series): Promise<boolean> {
-    const all = this.desk.all();
-    const views = viewsOf(series, all);
-    if (!views[0]) return false;
-    this.setLayout(views[0].layout);
-    if (views.length > 1) this.switches.linked = false; // each has its own slice
-    const shown = views.map(async (view) => {
-      const cell = this.#cells[view.cell];
-      const images = all.find(({ uid }) => uid === view.seriesInstanceUid);
-      if (!cell || !images) return;
-      await this.open(images, view, cell);
-      present(cell, view);
-    });
-    await Promise.all(shown);
-    return true;
   }
 
   setLayout(layout: Layout): void {
@@ -231,7 +230,8 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
     this.#keys.saveAgain();
   }
 
-  destroy(): void {
+  destroy({ keepPictures = false } = {}): void {
+    this.#stopNext?.();
     document.removeEventListener('keydown', this.#onKey);
     this.#resized.disconnect();
     clearTimeout(this.#told);
@@ -242,9 +242,9 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
     for (const cell of this.#cells) cell.destroy();
     this.tools.destroy();
     this.root.remove();
-    forgetFrames();
     forgetVolumes();
-    stopEngine();
+    if (!keepPictures) forgetFrames();
+    stopEngine(keepPictures);
   }
 
   async #begin(): Promise<void> {
@@ -252,37 +252,63 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
     this.setLayout('1x1');
     this.#active!.say('loading', say('study.loading'));
     try {
-      this.#study = await loadStudy(root, link.study);
+      await Promise.all([this.studies.open(link.study), this.#hanging.load()]);
+      if (link.prior) await this.studies.add(link.prior);
     } catch (error) {
       this.root.dataset.viewer = 'refused';
-      this.#active!.say('failed', reasonOf(error));
+      this.#active!.say('failed', refusalText(error));
       return;
     }
     this.root.dataset.drawing = drawingWith();
-    this.#keeper.load(link.study, this.#study.series);
-    this.#keys.load(link.study, this.#study.series);
+    this.#load(link.study, this.studies.own);
     this.#tellSaving('nothing');
     await this.#hang(link);
     this.root.dataset.viewer = 'open';
-    this.#strip.list(this.#study.series);
+    await this.#listStudies();
+    const { next } = this.#options.neighbours ?? {};
+    if (next) this.#stopNext = prefetchStudy(root, next, this.#hanging.protocols);
+  }
+
+  /** Draws what readers marked in a study, and what they chose. */
+  #load(study: string, all: readonly Series[]): void {
+    this.#keeper.load(study, all);
+    this.#keys.load(study, all);
+  }
+
+  async #listStudies(): Promise<void> {
+    const others = (await this.studies.others()).map((one) => ({ ...one, bring: () => void this.#bring(one.uid) }));
+    this.#strip.list(this.studies.own, others);
     this.#strip.mark(this.#active?.series?.uid);
+  }
+
+  /** Brings in another study of the patient, for the strip. */
+  async #bring(uid: string): Promise<void> {
+    const all = await this.studies.add(uid).catch(() => undefined);
+    if (!all) return this.tell(say('study.failed'));
+    this.#load(uid, all);
+    await this.#listStudies();
   }
 
   /** What the link names, else what a hanging protocol makes of the study. */
   async #hang(link: ViewerLink): Promise<void> {
-    const all = this.#study!.series;
-    const named = all.find(
+    const named = this.studies.all.find(
       ({ uid, frames }) => uid === link.series || frames.some(({ sopInstanceUid }) => sopInstanceUid === link.instance),
     );
-    const hanging = hang(all);
-    this.setLayout(link.layout ?? (named ? '1x1' : hanging.protocol.layout));
-    const wanted = named ? [named] : hanging.series;
+    if (!named) return this.#hanging.hang();
+    this.setLayout(link.layout ?? '1x1');
     const place: Place = {
       ...(link.instance !== undefined && { sopInstanceUid: link.instance }),
       ...(link.frame !== undefined && { frameNumber: link.frame }),
       ...(link.window && { window: link.window }),
     };
-    await Promise.all(this.#cells.map((cell, at) => wanted[at] && this.open(wanted[at], at === 0 ? place : {}, cell)));
+    await this.open(named, place, this.#cells[0]);
+    void this.#hanging.refit();
+  }
+
+  /** The study before or after this one in the list. */
+  go(to: 'previous' | 'next'): void {
+    const study = this.#options.neighbours?.[to];
+    if (study) this.#options.onStudy?.(study);
   }
 
   /** Shows a slice that a mark is on or that is key. */
@@ -293,7 +319,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
 
   #tellSaving(saving: Saving): void {
     this.markList.refresh();
-    this.#toolbar.saved.textContent = saving === 'nothing' ? '' : say(`saving.${saving}`, { time: timeText() });
+    this.#toolbar.saved.textContent = savingText(saving);
     this.#toolbar.saved.dataset.saving = saving;
   }
 
@@ -364,7 +390,8 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
       const frame = view?.frame;
       const window = view?.window();
       this.#options.onLink?.({
-        study: this.#options.link.study,
+        study: this.studies.uid,
+        ...(frame && frame.studyInstanceUid !== this.studies.uid && { prior: frame.studyInstanceUid }),
         layout: this.#layout,
         ...(this.#active?.series && { series: this.#active.series.uid }),
         ...(frame && { instance: frame.sopInstanceUid, frame: frame.number }),
@@ -372,14 +399,4 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom {
       });
     }, DRAWN_PAUSE_MS);
   }
-}
-
-function timeText(): string {
-  return new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-}
-
-/** What went wrong with a study, and what to do, for the person in front of it. */
-function reasonOf(error: unknown): string {
-  const status = error instanceof StudyRefused ? error.status : 0;
-  return status === 401 || status === 403 || status === 404 ? say(`study.${status}`) : say('study.failed');
 }

@@ -32,8 +32,12 @@ export function framesOf(instance: Dataset): Frame[] {
 
 /** The resource of a frame under the service root (PS3.18 §10.4.1.1.6). */
 export function framePath(frame: Frame): string {
-  const { studyInstanceUid, seriesInstanceUid, sopInstanceUid, number } = frame;
-  return `studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances/${sopInstanceUid}/frames/${number}`;
+  return `${instancePath(frame)}/frames/${frame.number}`;
+}
+
+/** The resource of an instance under the service root. */
+export function instancePath({ studyInstanceUid, seriesInstanceUid, sopInstanceUid }: Frame): string {
+  return `studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances/${sopInstanceUid}`;
 }
 
 const PARALLEL = 0.999;
