@@ -99,10 +99,10 @@ test('the next study of the list is in memory before it is asked for, and opens 
     page.on('request', (request) => asked.push(request.url()));
     await page.goto(`${server.web}/view?study=${NOW}&series=${NOW}.1`);
     await settled(page);
-    await page.waitForFunction('performance.now() > 0');
     const frames = () => asked.filter((url) => url.includes(BEFORE) && url.includes('/frames/')).length;
     for (const until = Date.now() + 30_000; frames() < 32; await page.waitForTimeout(100))
       assert.ok(Date.now() < until, `${frames()}`);
+    await page.waitForLoadState('networkidle');
     asked.length = 0;
     await page.keyboard.press('PageDown');
     await page.waitForURL(new RegExp(`study=${BEFORE}`));

@@ -185,6 +185,7 @@ test('two readers of one name keep two sets of marks; they are compared side by 
       await keepPicture(page, 'readers');
       await page.getByRole('button', { name: 'Close' }).click();
       await page.getByLabel('Show the marks of Kim, Lee').uncheck();
+      await page.locator('.stage svg text', { hasText: 'mm' }).nth(1).waitFor({ state: 'detached' });
       assert.equal(await page.locator('.stage svg text', { hasText: 'mm' }).count(), 1);
       await page.getByRole('button', { name: 'Take over as mine' }).click();
       await saved(page);

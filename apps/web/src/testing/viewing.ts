@@ -70,8 +70,8 @@ export async function settled(page: Page, timeout = 20_000): Promise<void> {
 
 /** What the list of marks and key images says; it is opened when it is not. */
 export async function listed(page: Page): Promise<string[]> {
-  if (!(await page.locator('.vv-side').isVisible())) await page.keyboard.press('j');
-  return page.locator('.vv-side li').allTextContents();
+  if (!(await page.locator('[data-panel="marks"]').isVisible())) await page.keyboard.press('j');
+  return page.locator('[data-panel="marks"] li').allTextContents();
 }
 
 export async function saved(page: Page): Promise<void> {

@@ -61,11 +61,11 @@ function isEmpty(viewport: Types.IViewport): boolean {
   return viewport instanceof StackViewport && viewport.getImageData() === undefined;
 }
 
-/** Lets go of the graphics context, and of every picture unless another study comes in its place. */
-export function stopEngine(keepPictures = false): void {
+/** Lets go of every picture and the graphics context. */
+export function stopEngine(): void {
   engine?.destroy();
   engine = undefined;
-  if (!keepPictures) cache.purgeCache();
+  cache.purgeCache();
 }
 
 function hasWebGl(): boolean {

@@ -126,13 +126,14 @@ export class PlaneView extends View {
       viewPlaneNormal: [...turned(this.normal, axis, radians)] as Types.Point3,
       viewUp: [...turned(viewUp as unknown as Vector, axis, radians)] as Types.Point3,
     });
-    this.viewport.render();
+    // The library cuts the volume anew only when the plane is moved, not when it is turned about its own upright.
+    this.setSlab(this.#slab.kind, this.#slab.millimetres);
   }
 
   setSlab(kind: Slab, millimetres: number): void {
     this.#slab = { kind, millimetres };
     this.viewport.setBlendMode(BLENDS[kind]);
-    this.viewport.setSlabThickness(kind === 'thin' ? THIN_MM : millimetres);
+    this.viewport.setSlabThickness(kind === 'thin' ? THIN_MM : millimetres / 2); // the library goes as far to either side
     this.viewport.render();
   }
 

@@ -27,6 +27,7 @@ export class AutoSave {
   /** Something may have changed. */
   touch(): void {
     clearTimeout(this.#timer);
+    if (this.#digest() === this.#saved) return; // drawn anew, or taken back
     this.#timer = setTimeout(() => void this.#save(), REST_MS);
     this.#told('waiting');
   }

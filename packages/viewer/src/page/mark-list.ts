@@ -12,7 +12,7 @@ import { readerComparison, readersOf } from './reader-comparison.ts';
 
 /** The marks of all readers and the key images, to go to and to take away. */
 export class MarkList {
-  readonly root = element('aside', { class: 'vv-side', 'aria-label': say('do.marks') });
+  readonly root = element('aside', { class: 'vv-side', 'data-panel': 'marks', 'aria-label': say('do.marks') });
   readonly #marks: MarkKeeper;
   readonly #keys: KeyKeeper;
   readonly #choices: ListChoices;

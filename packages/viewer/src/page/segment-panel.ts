@@ -16,7 +16,7 @@ const RADII = { least: 1, most: 50 };
 
 /** The segments that are drawn, and with what. */
 export class SegmentPanel {
-  readonly root = element('aside', { class: 'vv-side', 'aria-label': say('segment.title') });
+  readonly root = element('aside', { class: 'vv-side', 'data-panel': 'segments', 'aria-label': say('segment.title') });
   readonly #choices: SegmentPanelChoices;
   readonly #list = element('ul');
   readonly #saved = element('span', { class: 'by', role: 'status' });

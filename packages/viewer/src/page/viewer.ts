@@ -243,8 +243,9 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
     this.tools.destroy();
     this.root.remove();
     forgetVolumes();
-    if (!keepPictures) forgetFrames();
-    stopEngine(keepPictures);
+    if (keepPictures) return;
+    forgetFrames();
+    stopEngine();
   }
 
   async #begin(): Promise<void> {
