@@ -158,6 +158,7 @@ test('contours of a structure set lie where they should', () =>
     await open(page, 'RTSTRUCT');
     await page.locator('.legend', { hasText: 'Square' }).waitFor();
     await settled(page);
+    await page.locator('.legend', { hasText: 'Square: 100.0 cm²' }).waitFor(); // a hundred millimetres wide and high
     const box = (await page.evaluate(`(() => {
       const canvas = document.querySelector('canvas.lines');
       const { width, height } = canvas;

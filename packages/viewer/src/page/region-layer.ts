@@ -1,6 +1,6 @@
 import type { View } from '../cornerstone/view.ts';
 import type { Segment } from '../report/segmentation.ts';
-import type { Structure } from '../report/structure-set.ts';
+import { contourArea, type Structure } from '../report/structure-set.ts';
 import { rgbOf, segmentColour } from '../segment/colours.ts';
 import { normalOf, type Plane } from '../study/plane.ts';
 import { dot, minus, type Vector } from '../study/vector.ts';
@@ -17,6 +17,8 @@ export class RegionLayer implements Layer {
   readonly legend = element('div', { class: 'corner legend' });
   readonly #masks: { readonly plane: Plane; readonly picture: HTMLCanvasElement }[];
   readonly #structures: readonly Structure[];
+  /** Where each structure is named. */
+  readonly #names: readonly HTMLElement[];
 
   constructor(segments: readonly Segment[], structures: readonly Structure[]) {
     this.#structures = structures;
@@ -32,6 +34,7 @@ export class RegionLayer implements Layer {
         `${label}: ${millilitres === undefined ? `${voxels} voxels` : `${millilitres.toFixed(1)} ml`}`,
       );
     for (const { name, colour } of structures) this.#name(`rgb(${colour.join(' ')})`, name);
+    this.#names = [...this.legend.children].slice(segments.length) as HTMLElement[];
   }
 
   draw(view: View): void {
@@ -40,9 +43,11 @@ export class RegionLayer implements Layer {
     if (!context || !plane) return;
     for (const { plane: own, picture } of this.#masks)
       if (isIn(own.origin, plane)) drawMask(context, view, own, picture);
-    for (const { contours, colour } of this.#structures) {
-      for (const contour of contours)
-        if (contour[0] && isIn(contour[0], plane)) drawContour(context, view, contour, `rgb(${colour.join(' ')})`);
+    for (const [at, { name, contours, colour }] of this.#structures.entries()) {
+      const here = contours.filter(([first]) => first && isIn(first, plane));
+      for (const contour of here) drawContour(context, view, contour, `rgb(${colour.join(' ')})`);
+      const area = here.reduce((sum, contour) => sum + contourArea(contour), 0) / 100;
+      this.#names[at]!.textContent = here.length > 0 ? `■ ${name}: ${area.toFixed(1)} cm²` : `■ ${name}`;
     }
   }
 

@@ -5,7 +5,7 @@ import { writeReport } from '../measure/write-report.ts';
 import { frame, marks, place } from '../testing/sample-marks.ts';
 import { contentTree } from './content-tree.ts';
 import { segmentsOf } from './segmentation.ts';
-import { structuresOf } from './structure-set.ts';
+import { contourArea, structuresOf } from './structure-set.ts';
 import { waveformsOf } from './waveform.ts';
 
 test('a report becomes texts: names, codes, numbers with units', () => {
@@ -96,4 +96,16 @@ test('closed contours of a structure set come with name and colour; open ones ar
       ],
     },
   ]);
+});
+
+test('the area of a contour is that of its plane, wherever it lies and however it is turned', () => {
+  const square: [number, number, number][] = [
+    [10, 20, 5],
+    [10, 20 + 8 * Math.SQRT1_2, 5 + 8 * Math.SQRT1_2],
+    [18, 20 + 8 * Math.SQRT1_2, 5 + 8 * Math.SQRT1_2],
+    [18, 20, 5],
+  ];
+  assert.ok(Math.abs(contourArea(square) - 64) < 1e-9);
+  assert.ok(Math.abs(contourArea(square.toReversed()) - 64) < 1e-9);
+  assert.equal(contourArea([]), 0);
 });

@@ -1,5 +1,5 @@
 import { type Dataset, TAG } from '@vesalius/dicom';
-import { type Vector, vectorOf } from '../study/vector.ts';
+import { cross, lengthOf, plus, type Vector, vectorOf } from '../study/vector.ts';
 
 /** A region of interest of an RT Structure Set (PS3.3 §C.8.8.5, §C.8.8.6). */
 export interface Structure {
@@ -33,4 +33,13 @@ function pointsOf(numbers: readonly number[]): Vector[] {
   const points: Vector[] = [];
   for (let at = 0; at + 2 < numbers.length; at += 3) points.push(vectorOf(numbers, at)!);
   return points;
+}
+
+/** The area of a closed line in one plane, square millimetres (half the length of the sum of its corners' cross products). */
+export function contourArea(contour: readonly Vector[]): number {
+  const sum = contour.reduce<Vector>(
+    (all, point, at) => plus(all, cross(point, contour[(at + 1) % contour.length]!)),
+    [0, 0, 0],
+  );
+  return lengthOf(sum) / 2;
 }
