@@ -100,7 +100,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
     if (runKey(this.#commands.flat(), event)) event.preventDefault();
   };
   readonly #commands = commandGroups(this);
-  #layout: Layout = '1x1';
+  layout: Layout = '1x1';
   #cells: Cell[] = [];
   #active: Cell | undefined;
   #told: ReturnType<typeof setTimeout> | undefined;
@@ -121,7 +121,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
     };
     this.#strip = new Strip(this.desk, (series) => void this.open(series));
     this.#toolbar = new Toolbar(this.#commands, {
-      layout: () => this.#layout,
+      layout: () => this.layout,
       setLayout: (layout) => this.setLayout(layout),
       presets: () => this.#presets(),
       setPreset: (preset) => this.active?.view?.setWindow(preset),
@@ -152,10 +152,6 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
     return this.#options.observer;
   }
 
-  get layout(): Layout {
-    return this.#layout;
-  }
-
   /** Says something that needs no answer, beside the toolbar. */
   tell(text: string): void {
     this.#toolbar.saved.textContent = text;
@@ -183,7 +179,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
   saveView(): void {
     const store = async (name: string) => {
       const { observer } = this.#options;
-      const count = await saveViews(this.desk, this.#cells, { layout: this.#layout, observer, name });
+      const count = await saveViews(this.desk, this.#cells, { layout: this.layout, observer, name });
       this.tell(count > 0 ? say('view.saved', { time: timeText() }) : say('view.nothing'));
       this.#toolbar.saved.dataset.view = count > 0 ? 'saved' : 'nothing';
     };
@@ -202,7 +198,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
   }
 
   setLayout(layout: Layout): void {
-    this.#layout = layout;
+    this.layout = layout;
     const { rows, columns, count } = cellsOf(layout);
     for (const cell of this.#cells.splice(count)) cell.destroy();
     while (this.#cells.length < count) this.#addCell();
@@ -393,7 +389,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
       this.#options.onLink?.({
         study: this.studies.uid,
         ...(frame && frame.studyInstanceUid !== this.studies.uid && { prior: frame.studyInstanceUid }),
-        layout: this.#layout,
+        layout: this.layout,
         ...(this.#active?.series && { series: this.#active.series.uid }),
         ...(frame && { instance: frame.sopInstanceUid, frame: frame.number }),
         ...(window && { window }),
