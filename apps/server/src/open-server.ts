@@ -70,6 +70,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
       createLocalIdentity({
         records: index.identity,
         rights: index.access,
+        secondFactors: index.secondFactors,
         peers,
         clock,
         settings: {

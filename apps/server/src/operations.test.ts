@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
+import { generate } from 'otplib';
 import { Check } from 'typebox/schema';
 import { POLICY } from '../../../tools/policy/policy-table.ts';
 import { nonPatientUses, pixelUses, sendUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
@@ -29,6 +30,8 @@ const study = (number: number) => `2.25.7770${number}`;
 const series = (number: number) => `2.25.7770${number}.1`;
 const instance = (number: number) => `2.25.7770${number}.1.1`;
 const path = (number: number) => ({ study: study(number), series: series(number), instance: instance(number) });
+/** The session in which a second factor is set up and taken away. */
+const ADMIN = { cookie: '' };
 const NEXT_PASSWORD = 'another password of tests';
 const JSON_MODEL = { accept: 'application/dicom+json' };
 const ANY_SYNTAX = { accept: 'application/dicom; transfer-syntax=*' };
@@ -53,6 +56,16 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
     ...byCookie(await sessionCookie(NEXT_PASSWORD)),
     body: { password: NEXT_PASSWORD },
   }),
+  'get /api/v1/second-factor': async () => byCookie(await sessionCookie(NEXT_PASSWORD)),
+  'post /api/v1/second-factor/totp': async () => byCookie(await sessionCookie(NEXT_PASSWORD)),
+  'put /api/v1/second-factor/totp': async () => {
+    const by = byCookie((ADMIN.cookie = await sessionCookie(NEXT_PASSWORD)));
+    const { body } = await server.call('POST', '/api/v1/second-factor/totp', by);
+    return { ...by, body: { code: await generate({ secret: body.secret }) } };
+  },
+  'post /api/v1/second-factor/recovery-codes': () => byCookie(ADMIN.cookie),
+  'delete /api/v1/second-factor': () => byCookie(ADMIN.cookie),
+  'delete /api/v1/users/{name}/second-factor': async () => ({ params: { name: await userWithFactor() } }),
   'get /api/v1/sessions': () => ({ query: 'user=admin' }),
   'delete /api/v1/sessions/{handle}': async () => ({ params: { handle: await openSession() }, query: 'user=admin' }),
   'delete /api/v1/session': () => ({}),
@@ -233,14 +246,23 @@ async function put(to: LocalServer, file: Uint8Array): Promise<void> {
 
 const byCookie = (cookie: string) => ({ token: null, headers: { cookie, 'sec-fetch-site': 'same-origin' } });
 
+async function userWithFactor(): Promise<string> {
+  const user = { name: 'factor', password: 'a password beside a factor' };
+  await server.call('POST', '/api/v1/users', { body: user });
+  const by = byCookie(await sessionCookie(user.password, user.name));
+  const { body } = await server.call('POST', '/api/v1/second-factor/totp', by);
+  await server.call('PUT', '/api/v1/second-factor/totp', { ...by, body: { code: await generate({ secret: body.secret }) } });
+  return user.name;
+}
+
 /** The handle of a session of the administrator. */
 async function openSession(): Promise<string> {
   await sessionCookie(NEXT_PASSWORD);
   return (await server.call('GET', '/api/v1/sessions?user=admin')).body.sessions[0].handle;
 }
 
-async function sessionCookie(password: string): Promise<string> {
-  const body = { user: 'admin', password };
+async function sessionCookie(password: string, user = 'admin'): Promise<string> {
+  const body = { user, password };
   const answer = await server.call('POST', '/api/v1/session', { token: null, body });
   return answer.headers.getSetCookie()[0]!.split(';')[0]!;
 }

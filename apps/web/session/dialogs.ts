@@ -23,8 +23,8 @@ export interface PasswordDialog {
   /** It covers what is below so that nothing of it is seen. */
   readonly opaque: boolean;
   readonly leave: { readonly title: TextKey; readonly act: () => void };
-  /** What went wrong; undefined when all is well and the dialog may go. */
-  readonly attempt: (password: string) => Promise<TextKey | undefined>;
+  /** What went wrong; undefined when all is well and the dialog may go. The code is empty until it was asked for. */
+  readonly attempt: (password: string, code: string) => Promise<TextKey | undefined>;
 }
 
 let open = 0;
@@ -49,6 +49,8 @@ export async function askForPassword(about: PasswordDialog): Promise<boolean> {
     required: '',
     autofocus: '',
   });
+  const code = element('input', { name: 'code', autocomplete: 'one-time-code' });
+  const codeField = element('label', { hidden: '' }, text('login.code'), code);
   const problem = element('p', { role: 'alert', class: 'session-problem' });
   const submit = element('button', { type: 'submit' }, text(about.submit));
   const leave = element('button', { type: 'button', class: 'session-quiet' }, text(about.leave.title));
@@ -59,6 +61,7 @@ export async function askForPassword(about: PasswordDialog): Promise<boolean> {
     element('p', {}, about.how),
     element('input', { name: 'username', autocomplete: 'username', value: about.user, hidden: '', readonly: '' }),
     element('label', {}, text('login.password'), password),
+    codeField,
     problem,
     element('div', { class: 'session-actions' }, leave, submit),
   );
@@ -88,11 +91,12 @@ export async function askForPassword(about: PasswordDialog): Promise<boolean> {
       event.preventDefault();
       submit.disabled = true;
       problem.textContent = '';
-      const wrong = await about.attempt(password.value);
+      const wrong = await about.attempt(password.value, code.value.trim());
       submit.disabled = false;
       if (wrong === undefined) return end(true);
       problem.textContent = text(wrong);
-      password.select();
+      codeField.hidden &&= wrong !== 'login.codeRequired';
+      (codeField.hidden ? password : code).select();
     });
     leave.addEventListener('click', () => {
       about.leave.act();

@@ -9,15 +9,17 @@ async function send(path: string, body: object): Promise<TextKey | undefined> {
       body: JSON.stringify(body),
     });
     if (answer.ok) return undefined;
+    const { code } = (await answer.json().catch(() => ({}))) as { code?: string };
+    if (code === 'second-factor-required') return 'login.codeRequired';
     return answer.status === 401 || answer.status === 403 ? 'login.wrong' : 'login.failed';
   } catch {
     return 'login.failed';
   }
 }
 
-/** Begins a session. */
-export function logIn(user: string, password: string): Promise<TextKey | undefined> {
-  return send('/session', { user, password });
+/** Begins a session; `login.codeRequired` when a code of the second factor is missing. */
+export function logIn(user: string, password: string, code: string): Promise<TextKey | undefined> {
+  return send('/session', { user, password, ...(code !== '' && { code }) });
 }
 
 /** Says again who one is, within a session. */

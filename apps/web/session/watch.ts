@@ -120,7 +120,7 @@ async function renew(user: string, opaque = false): Promise<void> {
     user,
     opaque,
     leave: opaque ? { title: 'session.other', act: toLogIn } : { title: 'state.cancel', act: () => {} },
-    attempt: (password) => logIn(user, password),
+    attempt: (password, code) => logIn(user, password, code),
   });
   hideWarning();
   await look();

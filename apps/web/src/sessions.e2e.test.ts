@@ -3,7 +3,7 @@ import { after, afterEach, before, mock, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { loadDemo } from '../../server/src/load-demo.ts';
 import { ADMIN_PASSWORD, type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
-import { assertAccessible, openBrowser, openPage } from './testing/browser.ts';
+import { assertAccessible, openBrowser, openPage, sessionKnown } from './testing/browser.ts';
 import { PHANTOM_STUDY, phantom, sopOf } from './testing/phantom.ts';
 import { drag, importFiles, keepPicture, listed, saved, settled, tool } from './testing/viewing.ts';
 
@@ -71,6 +71,7 @@ test('a page warns, is covered when the session has ended, and goes on where it 
   asAdmin('/administration/peers', async (page) => {
     await page.getByRole('button', { name: 'Add a peer' }).first().click();
     await page.getByLabel('Host').fill('half typed');
+    await sessionKnown(page);
     later(14.5);
     await lookAgain(page);
     await page.getByText('You are about to be logged off').waitFor();
@@ -93,6 +94,7 @@ test('a page warns, is covered when the session has ended, and goes on where it 
 test('being there puts the end off; only asking does not', () =>
   asAdmin('/', async (page) => {
     await page.getByText(/^9 studies/).waitFor();
+    await sessionKnown(page);
     later(14.5);
     await lookAgain(page);
     await page.getByRole('button', { name: 'Stay logged in' }).click();
@@ -106,6 +108,7 @@ test('being there puts the end off; only asking does not', () =>
 test('an answer 401 covers the page too: the session was ended from elsewhere', () =>
   asAdmin('/', async (page) => {
     await page.getByText(/^9 studies/).waitFor();
+    await sessionKnown(page);
     const { sessions } = (await server.call('GET', '/api/v1/sessions?user=admin')).body;
     for (const { handle } of sessions) await server.call('DELETE', `/api/v1/sessions/${handle}?user=admin`);
     await page.getByRole('searchbox').fill('quill');

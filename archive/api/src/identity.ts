@@ -11,9 +11,14 @@ export interface Session {
   readonly expiresAt: number;
   /** It ends then whatever happens. */
   readonly endsAt: number;
+  /** What the person must do before they may do anything else. */
+  readonly duties: readonly Duty[];
   /** The person has proved who they are a short while ago, as acts that do harm want it. */
   readonly confirmed: boolean;
 }
+
+/** `second-factor`: to set one up. */
+export type Duty = 'second-factor';
 
 /** Where a log-in comes from. */
 export interface LogInOrigin {
@@ -57,10 +62,34 @@ export interface NewToken {
   readonly projects?: readonly number[];
 }
 
+/** A second factor beside the password. Only people have one. @throws ArchiveError `not-permitted` for others */
+export interface SecondFactor {
+  status(
+    principal: Principal,
+  ): Promise<{ readonly totp: boolean; readonly recoveryCodesLeft: number; readonly required: boolean }>;
+  /** The secret (Base32) and its URI for a QR code. @throws ArchiveError `conflict` when there is one */
+  begin(principal: Principal): Promise<{ readonly secret: string; readonly uri: string }>;
+  /** The recovery codes, shown this once; undefined when the code is wrong or nothing was begun. */
+  activate(principal: Principal, code: string): Promise<string[] | undefined>;
+  /** @throws ArchiveError `not-found` when there is no second factor */
+  renewRecoveryCodes(principal: Principal): Promise<string[]>;
+  /** One's own, or as an administrator that of another. */
+  remove(principal: Principal, user: string): Promise<boolean>;
+}
+
 /** Who is it? Answers are principals; wrong credentials are `undefined`, never a reason. */
 export interface Identity {
-  /** Slow by intent (argon2id). Repeated failures delay the answer. */
-  logIn(user: string, password: string, from: LogInOrigin): Promise<Session | undefined>;
+  /**
+   * Slow by intent (argon2id). Repeated failures delay the answer.
+   * @param code of the second factor; `second-factor-required` when it is missing and the password is right
+   */
+  logIn(
+    user: string,
+    password: string,
+    from: LogInOrigin,
+    code?: string,
+  ): Promise<Session | 'second-factor-required' | undefined>;
+  readonly secondFactor: SecondFactor;
   /** @param idle asked without the person doing anything, which does not keep it open */
   session(id: string, idle?: boolean): Promise<Session | undefined>;
   /** The person is there: the time without use begins anew. */
@@ -76,7 +105,8 @@ export interface Identity {
   createToken(principal: Principal, request: NewToken): Promise<{ secret: string; token: TokenSummary }>;
   listTokens(principal: Principal): Promise<TokenSummary[]>;
   revokeToken(principal: Principal, id: number): Promise<boolean>;
-  changePassword(principal: Principal, current: string, next: string): Promise<boolean>;
+  /** All sessions end; the one that is answered begins. Undefined when the current password is wrong. */
+  changePassword(principal: Principal, current: string, next: string, from: LogInOrigin): Promise<Session | undefined>;
   hashPassword(password: string): Promise<string>;
   /** What is remembered of who may what is forgotten: something of it has changed. */
   rightsChanged(): void;

@@ -39,6 +39,7 @@ export * from './ports/logger.ts';
 export * from './ports/model-values.ts';
 export * from './ports/non-patient-records.ts';
 export * from './ports/project-lenses.ts';
+export * from './ports/second-factor-records.ts';
 export * from './ports/workitem-records.ts';
 export * from './projects.ts';
 export * from './query.ts';

@@ -2,10 +2,11 @@ import type { AccessRecords, UserRecord } from '@vesalius/archive/api';
 import { EVERY_PERMISSION } from './principals.ts';
 import type { LocalIdentitySettings } from './settings.ts';
 
-/** How long a session of a user may last, milliseconds. */
+/** How long a session of a user may last, milliseconds, and whether it wants a second factor. */
 export interface SessionLimits {
   readonly idleMs: number;
   readonly absoluteMs: number;
+  readonly secondFactor: boolean;
 }
 
 export type LimitsOf = (user: UserRecord) => Promise<SessionLimits>;
@@ -23,6 +24,7 @@ export function sessionLimits(rights: Pick<AccessRecords, 'logInRulesOf'>, setti
     return {
       idleMs: rules.idleMinutes === undefined ? settings.sessionIdleMs : rules.idleMinutes * MINUTE_MS,
       absoluteMs: rules.absoluteMinutes === undefined ? settings.sessionAbsoluteMs : rules.absoluteMinutes * MINUTE_MS,
+      secondFactor: rules.secondFactor ?? false,
     };
   };
 }

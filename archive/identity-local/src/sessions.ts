@@ -1,6 +1,7 @@
 import type {
   AuditEvent,
   Clock,
+  Duty,
   IdentityRecords,
   LogInOrigin,
   Principal,
@@ -10,6 +11,7 @@ import type {
   UserRecord,
 } from '@vesalius/archive/api';
 import type { LimitsOf } from './log-in-rules.ts';
+import { narrowed } from './principals.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { LocalIdentitySettings } from './settings.ts';
 import { ShortCache } from './short-cache.ts';
@@ -45,6 +47,7 @@ interface Known {
   readonly expiresAt: number;
   readonly endsAt: number;
   readonly confirmedAt: number;
+  readonly duties: readonly Duty[];
   /** Found when it is next used by a person, its use is to be written down. */
   readonly touchAt: number;
 }
@@ -53,20 +56,22 @@ export interface SessionParts {
   readonly records: IdentityRecords;
   readonly principalOf: UserPrincipals;
   readonly limitsOf: LimitsOf;
+  readonly hasSecondFactor: (user: UserRecord) => Promise<boolean>;
   readonly clock: Clock;
   readonly settings: Pick<LocalIdentitySettings, 'confirmedMs'>;
 }
 
 export function createSessions(parts: SessionParts): Sessions {
-  const { records, principalOf, limitsOf, clock, settings } = parts;
+  const { records, limitsOf, clock, settings } = parts;
   const cache = new ShortCache<Known>(clock, BELIEVED_FOR_MS, CACHED);
 
-  const shown = (id: string, { principal, expiresAt, endsAt, confirmedAt }: Known): Session => ({
+  const shown = (id: string, { principal, expiresAt, endsAt, confirmedAt, duties }: Known): Session => ({
     id,
     handle: handleOf(hashSecret(id)),
     principal,
     expiresAt,
     endsAt,
+    duties,
     confirmed: clock.now() - confirmedAt < settings.confirmedMs,
   });
 
@@ -78,7 +83,7 @@ export function createSessions(parts: SessionParts): Sessions {
       await records.removeExpiredSessions(now);
       const id = newSecret();
       const idHash = hashSecret(id);
-      const { idleMs, absoluteMs } = await limitsOf(user);
+      const { idleMs, absoluteMs, secondFactor } = await limitsOf(user);
       const endsAt = now + absoluteMs;
       const expiresAt = Math.min(now + idleMs, endsAt);
       await records.addSession({
@@ -91,7 +96,8 @@ export function createSessions(parts: SessionParts): Sessions {
         address,
         userAgent: userAgent.slice(0, LONGEST_USER_AGENT),
       });
-      return shown(id, { principal: await principalOf(user), expiresAt, endsAt, confirmedAt: now, touchAt: now });
+      const who = await callerOf(parts, user, secondFactor);
+      return shown(id, { ...who, expiresAt, endsAt, confirmedAt: now, touchAt: now });
     },
     async find(id, idle) {
       const idHash = hashSecret(id);
@@ -140,7 +146,8 @@ function summary({ idHash, userId: _, confirmedAt: __, ...shown }: SessionRecord
 type Use = 'always' | 'sometimes' | 'never';
 
 /** What is known of a session; `always` writes the use down now, `sometimes` when it is time to, `never` is no use by a person. */
-function looking({ records, principalOf, limitsOf, clock }: SessionParts) {
+function looking(parts: SessionParts) {
+  const { records, limitsOf, clock } = parts;
   return async (idHash: string, use: Use): Promise<Known | undefined> => {
     const record = await records.sessionByHash(idHash);
     if (!record) return undefined;
@@ -158,7 +165,8 @@ function looking({ records, principalOf, limitsOf, clock }: SessionParts) {
     const expiresAt = Math.min(lastSeenAt + limits.idleMs, endsAt);
     if (touched) await records.touchSession(idHash, lastSeenAt, expiresAt);
     const { confirmedAt } = record;
-    return { principal: await principalOf(user), expiresAt, endsAt, confirmedAt, touchAt: lastSeenAt + every };
+    const who = await callerOf(parts, user, limits.secondFactor);
+    return { ...who, expiresAt, endsAt, confirmedAt, touchAt: lastSeenAt + every };
   };
 }
 
@@ -175,4 +183,15 @@ function listing({ records, clock }: SessionParts, cache: ShortCache<Known>): Pi
       return records.removeSession(found.idHash, audit);
     },
   };
+}
+
+/** Who has a duty may do nothing but that. */
+async function callerOf(
+  { principalOf, hasSecondFactor }: SessionParts,
+  user: UserRecord,
+  secondFactor: boolean,
+): Promise<Pick<Known, 'principal' | 'duties'>> {
+  const principal = await principalOf(user);
+  const duties: Duty[] = secondFactor && !(await hasSecondFactor(user)) ? ['second-factor'] : [];
+  return { principal: duties.length > 0 ? narrowed(principal, []) : principal, duties };
 }

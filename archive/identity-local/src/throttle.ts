@@ -1,16 +1,32 @@
 import type { Clock } from '@vesalius/archive/api';
 
 /** Failures without consequence; then each one doubles the delay; then the door stays shut for a while. */
-const FREE_FAILURES = 3;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
-const LOCKOUT_AFTER = 10;
 const LOCKOUT_MS = 10 * 60_000;
 /** Failures are forgotten after so long without another. */
 const FORGET_AFTER_MS = 60 * 60_000;
-/** Attempts of one user from one address that may wait for their turn. */
-const QUEUE = 4;
 const MOST_ENTRIES = 10_000;
+
+/** How much a throttle takes. */
+interface Patience {
+  readonly freeFailures: number;
+  /** `undefined`: never, for others could lock out whom they like. */
+  readonly lockoutAfter?: number;
+  /** Attempts that may wait for their turn. */
+  readonly queue: number;
+  /** What went well wipes out what did not. */
+  readonly forgives: boolean;
+}
+
+const PATIENCE = {
+  /** One user from one address. */
+  pair: { freeFailures: 3, lockoutAfter: 10, queue: 4, forgives: true },
+  /** One user from anywhere: guesses from many addresses become slow, and the user is not locked out by strangers. */
+  account: { freeFailures: 20, queue: 20, forgives: true },
+  /** Any users from one address, where many people may sit; that one of them gets in says nothing about the others. */
+  address: { freeFailures: 50, lockoutAfter: 200, queue: 50, forgives: false },
+} as const satisfies Record<string, Patience>;
 
 interface Entry {
   failures: number;
@@ -27,18 +43,33 @@ export interface Throttle {
   attempt<T>(key: string, tryOnce: () => Promise<T | undefined>): Promise<T | undefined>;
 }
 
-export function createThrottle(clock: Clock, wait: (ms: number) => Promise<void>): Throttle {
+/** An attempt to log in, slowed by what failed for that user from that address, for that user, and from that address. */
+export function logInThrottle(clock: Clock, wait: (ms: number) => Promise<void>) {
+  const [pairs, accounts, addresses] = [PATIENCE.pair, PATIENCE.account, PATIENCE.address].map((patience) =>
+    createThrottle(clock, wait, patience),
+  ) as [Throttle, Throttle, Throttle];
+  return <T>(user: string, address: string, tryOnce: () => Promise<T | undefined>): Promise<T | undefined> =>
+    // One user's delay holds up nobody else behind that address.
+    pairs.attempt(`${user}\0${address}`, () => accounts.attempt(user, () => addresses.attempt(address, tryOnce)));
+}
+
+export function createThrottle(
+  clock: Clock,
+  wait: (ms: number) => Promise<void>,
+  patience: Patience = PATIENCE.pair,
+): Throttle {
   const entries = new Map<string, Entry>();
 
   async function run<T>(key: string, entry: Entry, tryOnce: () => Promise<T | undefined>): Promise<T | undefined> {
     if (clock.now() - entry.lastFailure > FORGET_AFTER_MS) entry.failures = 0;
-    const delay = delayAfter(entry.failures);
+    const delay = delayAfter(entry.failures, patience);
     if (clock.now() < entry.lastFailure + (delay.locked ? LOCKOUT_MS : 0)) return undefined;
     const remaining = entry.lastFailure + delay.ms - clock.now();
     if (remaining > 0) await wait(remaining);
     const result = await tryOnce();
-    if (result !== undefined) entries.delete(key);
-    else {
+    if (result !== undefined) {
+      if (patience.forgives) entries.delete(key);
+    } else {
       entry.failures++;
       entry.lastFailure = clock.now();
     }
@@ -48,7 +79,7 @@ export function createThrottle(clock: Clock, wait: (ms: number) => Promise<void>
   return {
     async attempt(key, tryOnce) {
       const entry = entryOf(entries, key);
-      if (entry.queued >= QUEUE) return undefined;
+      if (entry.queued >= patience.queue) return undefined;
       entry.queued++;
       const mine = entry.turn.then(() => run(key, entry, tryOnce));
       entry.turn = mine.catch(() => undefined);
@@ -61,10 +92,13 @@ export function createThrottle(clock: Clock, wait: (ms: number) => Promise<void>
   };
 }
 
-function delayAfter(failures: number): { readonly ms: number; readonly locked: boolean } {
-  if (failures < FREE_FAILURES) return { ms: 0, locked: false };
-  const ms = Math.min(FIRST_DELAY_MS * 2 ** (failures - FREE_FAILURES), LONGEST_DELAY_MS);
-  return { ms, locked: failures >= LOCKOUT_AFTER };
+function delayAfter(
+  failures: number,
+  { freeFailures, lockoutAfter = Number.POSITIVE_INFINITY }: Patience,
+): { readonly ms: number; readonly locked: boolean } {
+  if (failures < freeFailures) return { ms: 0, locked: false };
+  const ms = Math.min(FIRST_DELAY_MS * 2 ** (failures - freeFailures), LONGEST_DELAY_MS);
+  return { ms, locked: failures >= lockoutAfter };
 }
 
 /** The entry of a key, made when needed; the least recently failed one gives way when there are too many. */

@@ -145,6 +145,15 @@ function concernsOf(
     facts: { get: read.facts.get, put: facts.put },
     replacements: replacementsOf(read, write),
     commitments: { get: read.commitments.get, add: commitments.add },
+    secondFactors: {
+      totpOf: read.secondFactors.totpOf,
+      putTotp: write.secondFactors.putTotp,
+      activateTotp: write.secondFactors.activateTotp,
+      useTotpStep: write.secondFactors.useTotpStep,
+      putRecoveryCodes: write.secondFactors.putRecoveryCodes,
+      useRecoveryCode: write.secondFactors.useRecoveryCode,
+      removeTotp: write.secondFactors.removeTotp,
+    },
     nonPatient: {
       get: read.nonPatient.get,
       list: read.nonPatient.list,

@@ -13,6 +13,7 @@ import { peerRoutes } from './routes/peers.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { roleRoutes } from './routes/roles.ts';
+import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionListRoutes } from './routes/sessions.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
@@ -46,6 +47,7 @@ export function restDoor(archive: Archive, options: RestDoorOptions): PacsModule
 async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions): Promise<void> {
   sessionRoutes(http, archive, new SessionCookie(options.secureCookies));
   sessionListRoutes(http, archive);
+  secondFactorRoutes(http, archive);
   tokenRoutes(http, archive);
   userRoutes(http, archive);
   groupRoutes(http, archive);

@@ -6,12 +6,15 @@ import type {
   Peer,
   RoleRecord,
   TokenRecord,
+  TotpRecord,
   UserRecord,
 } from '@vesalius/archive/api';
 
 /** What the blobs do not tell and a new index takes from the old one. */
 export interface CarriedOver {
   readonly users: readonly UserRecord[];
+  /** By user name; recovery codes are made anew. */
+  readonly totps?: ReadonlyMap<string, TotpRecord>;
   readonly tokens: readonly TokenRecord[];
   readonly peers: readonly Peer[];
   /** Only of an index that opens. */
@@ -41,7 +44,12 @@ export async function heldBeside(index: IndexStore): Promise<CarriedOver> {
     index.access.groups(),
     index.access.grants(),
   ]);
-  return { users, tokens, peers, rights: { roles, groups, grants } };
+  const totps = new Map<string, TotpRecord>();
+  for (const { id, name } of users) {
+    const totp = await index.secondFactors.totpOf(id);
+    if (totp?.active) totps.set(name, totp);
+  }
+  return { users, tokens, peers, totps, rights: { roles, groups, grants } };
 }
 
 const AUDIT_PAGE = 5_000;
@@ -58,8 +66,13 @@ export async function carryTrail(from: IndexStore, to: IndexStore): Promise<void
 }
 
 /** Puts them into another index. Grants and tokens on projects are left behind with the projects: another may come to have the number. */
-export async function carryOver({ users, tokens, peers, rights }: CarriedOver, to: IndexStore): Promise<void> {
-  for (const { id: _, ...user } of users) await to.identity.putUser(user);
+export async function carryOver({ users, tokens, peers, totps, rights }: CarriedOver, to: IndexStore): Promise<void> {
+  for (const { id: _, ...user } of users) {
+    const { id } = await to.identity.putUser(user);
+    const totp = totps?.get(user.name);
+    if (totp && (await to.secondFactors.putTotp(id, totp.secret)))
+      await to.secondFactors.activateTotp(id, totp.lastStep, [], EVENT);
+  }
   for (const { id: _, lastUsedAt: __, ...token } of tokens) if (!token.projects) await to.identity.addToken(token);
   for (const peer of peers) await to.peers.put(peer);
   for (const { logIn, ...role } of rights?.roles ?? []) {

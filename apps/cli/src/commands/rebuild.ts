@@ -113,7 +113,15 @@ async function adoptInto(
     seriesQuietMs: 0,
     keepWorkitemsDays: 36_500,
     configuredPeers: [],
-    identity: (peers) => createLocalIdentity({ records: index.identity, rights: index.access, peers, clock, settings }),
+    identity: (peers) =>
+      createLocalIdentity({
+        records: index.identity,
+        rights: index.access,
+        secondFactors: index.secondFactors,
+        peers,
+        clock,
+        settings,
+      }),
   });
   const progress = startProgress(io, 'Read');
   let looked = 0;

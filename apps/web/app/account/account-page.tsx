@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { session } from '../api/queries.ts';
 import { text } from '../texts/texts.ts';
 import { PasswordCard } from './password-card.tsx';
+import { SecondFactorCard } from './second-factor-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 
 /** What a person looks after of their own account. */
@@ -17,6 +18,7 @@ export function AccountPage() {
       {data && (
         <div className="cards">
           <SessionsCard user={data.name} />
+          <SecondFactorCard />
           <PasswordCard user={data.name} />
         </div>
       )}

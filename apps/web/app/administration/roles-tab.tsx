@@ -1,4 +1,4 @@
-import { Button, Modal, NumberInput, Text } from '@mantine/core';
+import { Button, Checkbox, Modal, NumberInput, Text } from '@mantine/core';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ask, tell } from '../api/ask.ts';
@@ -34,6 +34,7 @@ export function RolesTab() {
               <th>{text('admin.permissions')}</th>
               <th>{text('admin.idle')}</th>
               <th>{text('admin.absolute')}</th>
+              <th>{text('factor.title')}</th>
               <th aria-label={text('admin.change')} />
             </tr>
           </thead>
@@ -44,6 +45,7 @@ export function RolesTab() {
                 <td className="wrap">{role.permissions.join(', ')}</td>
                 <td>{minutes(role.logIn.idleMinutes)}</td>
                 <td>{minutes(role.logIn.absoluteMinutes)}</td>
+                <td>{role.logIn.secondFactor && text('admin.secondFactorWanted')}</td>
                 <td>
                   <Button size="compact-sm" variant="default" onClick={() => setChanged(role)}>
                     {text('admin.change')}
@@ -75,9 +77,9 @@ function ChangeRules({ role, onClose }: { readonly role: Role; readonly onClose:
       const value = Number(fields.get(name) || Number.NaN);
       return Number.isInteger(value) ? [[name, value] as const] : [];
     });
-    put.mutate(Object.fromEntries(given));
+    put.mutate({ ...Object.fromEntries(given), ...(fields.has('secondFactor') && { secondFactor: true }) });
   };
-  const field = (name: keyof LogInRules, label: string) => (
+  const field = (name: 'idleMinutes' | 'absoluteMinutes', label: string) => (
     <NumberInput
       name={name}
       label={label}
@@ -100,6 +102,11 @@ function ChangeRules({ role, onClose }: { readonly role: Role; readonly onClose:
       <form onSubmit={submit} className="stack">
         {field('idleMinutes', text('admin.idle'))}
         {field('absoluteMinutes', text('admin.absolute'))}
+        <Checkbox
+          name="secondFactor"
+          label={text('admin.secondFactor')}
+          defaultChecked={role.logIn.secondFactor ?? false}
+        />
         <Text role="alert" size="sm" c="var(--mantine-color-error)">
           {put.error && text('state.report', { code: codeOf(put.error) })}
         </Text>

@@ -1,11 +1,11 @@
-import { Button, Modal } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Button, Modal, Text } from '@mantine/core';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SessionList } from '../account/session-list.tsx';
-import { ask } from '../api/ask.ts';
+import { ask, tell } from '../api/ask.ts';
 import type { User } from '../api/types.ts';
 import { moment } from '../format.ts';
-import { Failed } from '../shell/states.tsx';
+import { codeOf, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 
 const users = queryOptions({
@@ -54,8 +54,29 @@ export function UsersTab() {
         title={text('admin.sessionsOf', { name: watched ?? '' })}
         closeButtonProps={{ 'aria-label': text('state.close') }}
       >
-        {watched !== undefined && <SessionList user={watched} />}
+        {watched !== undefined && (
+          <>
+            <SessionList user={watched} />
+            <ResetFactor user={watched} />
+          </>
+        )}
       </Modal>
     </>
+  );
+}
+
+/** For a user whose phone is lost. */
+function ResetFactor({ user }: { readonly user: string }) {
+  const reset = useMutation({ mutationFn: () => tell('DELETE', `/users/${encodeURIComponent(user)}/second-factor`) });
+  return (
+    <div className="dialog-actions">
+      <Text role="status" size="sm" c="dimmed">
+        {reset.isSuccess && text('state.succeeded')}
+        {reset.error && text('state.report', { code: codeOf(reset.error) })}
+      </Text>
+      <Button variant="default" loading={reset.isPending} onClick={() => reset.mutate()}>
+        {text('admin.resetFactor')}
+      </Button>
+    </div>
   );
 }

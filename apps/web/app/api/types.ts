@@ -60,6 +60,7 @@ export interface Session {
   readonly permissions: readonly string[];
   /** Held on some part of the archive, such as a project. */
   readonly somewhere: readonly string[];
+  readonly session?: { readonly duties: readonly string[] };
 }
 
 export interface OpenSession {
@@ -82,6 +83,7 @@ export interface User {
 export interface LogInRules {
   readonly idleMinutes?: number;
   readonly absoluteMinutes?: number;
+  readonly secondFactor?: boolean;
 }
 
 export interface Role {

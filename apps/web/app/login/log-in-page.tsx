@@ -8,6 +8,7 @@ import { type TextKey, text } from '../texts/texts.ts';
 export function LogInPage() {
   const [problem, setProblem] = useState<TextKey>();
   const [busy, setBusy] = useState(false);
+  const [wantsCode, setWantsCode] = useState(false);
   document.title = `${text('login.title')} · ${text('app.name')}`;
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -15,11 +16,13 @@ export function LogInPage() {
     setBusy(true);
     setProblem(undefined);
     const fields = new FormData(form);
-    const found = await logIn(String(fields.get('username')), String(fields.get('password')));
+    const word = (name: string) => String(fields.get(name) ?? '');
+    const found = await logIn(word('username'), word('password'), word('code').trim());
     if (found === undefined) return location.assign(nextPage());
     setBusy(false);
     setProblem(found);
-    form.querySelector<HTMLInputElement>('[name=password]')?.select();
+    if (found === 'login.codeRequired') setWantsCode(true);
+    else form.querySelector<HTMLInputElement>(wantsCode ? '[name=code]' : '[name=password]')?.select();
   };
   return (
     <main className="login">
@@ -44,6 +47,16 @@ export function LogInPage() {
           required
           withAsterisk={false}
         />
+        {wantsCode && (
+          <TextInput
+            label={text('login.code')}
+            name="code"
+            autoComplete="one-time-code"
+            autoFocus
+            required
+            withAsterisk={false}
+          />
+        )}
         <Text role="alert" size="sm" c="var(--mantine-color-error)">
           {problem && text(problem)}
         </Text>

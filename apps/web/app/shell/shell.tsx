@@ -1,6 +1,8 @@
-import { Outlet } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { ActivityDrawer } from '../activity/activity-drawer.tsx';
+import { session } from '../api/queries.ts';
 import { DropEverywhere } from '../bring-in/drop-everywhere.tsx';
 import { text } from '../texts/texts.ts';
 import { Finder } from './finder.tsx';
@@ -12,6 +14,12 @@ type Open = 'find' | 'keys' | undefined;
 
 /** The frame of every page but the log-in: rail, content, activity. */
 export function Shell() {
+  const navigate = useNavigate();
+  const { data: me } = useQuery(session);
+  const bound = (me?.session?.duties.length ?? 0) > 0;
+  useEffect(() => {
+    if (bound) void navigate({ to: '/account' }); // nothing else answers until the duty is done
+  }, [bound, navigate]);
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   useKey('k', () => setOpen('find'), { withControl: true });

@@ -25,6 +25,8 @@ export interface LogInRules {
   readonly idleMinutes?: number;
   /** A session ends after so long whatever happens. */
   readonly absoluteMinutes?: number;
+  /** Whoever has the role must have one, and may do nothing until then. */
+  readonly secondFactor?: boolean;
 }
 
 export interface GroupRecord {

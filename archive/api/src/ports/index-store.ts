@@ -13,6 +13,7 @@ import type { Statistics } from '../statistics.ts';
 import type { AccessRecords } from './access-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
 import type { NonPatientRecords } from './non-patient-records.ts';
+import type { SecondFactorRecords } from './second-factor-records.ts';
 import type { WorkitemRecords } from './workitem-records.ts';
 
 /** Column → value in the column's form (see `ColumnForm`); absent or null where the data set has no value. */
@@ -305,6 +306,7 @@ export interface IndexStore {
   readonly audit: AuditRecords;
   readonly identity: IdentityRecords;
   readonly workitems: WorkitemRecords;
+  readonly secondFactors: SecondFactorRecords;
   readonly commitments: CommitmentRecords;
   readonly nonPatient: NonPatientRecords;
   readonly facts: FactRecords;

@@ -118,7 +118,11 @@ export class ArchiveAdministration implements Administration {
 
   async putLogInRules(principal: Principal, role: string, rules: LogInRules): Promise<void> {
     this.#access.demand(principal, 'administer');
-    const event = changeOf(principal, 'log-in-rules-changed', { role, ...rules });
+    const event = changeOf(principal, 'log-in-rules-changed', {
+      role,
+      ...rules,
+      secondFactor: String(rules.secondFactor ?? false),
+    });
     if (!(await this.#told(this.#records.putLogInRules(role, rules, event)))) throw new ArchiveError('not-found');
   }
 

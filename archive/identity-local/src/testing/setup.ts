@@ -2,6 +2,7 @@ import type { LogInRules, Peer, Peers, Right } from '@vesalius/archive/api';
 import { createLocalIdentity } from '../local-identity.ts';
 import type { LocalIdentitySettings } from '../settings.ts';
 import { memoryRecords } from './memory-records.ts';
+import { memorySecondFactors } from './memory-second-factors.ts';
 
 /** Cheap on purpose: the tests are about behaviour, not about costs. */
 export const CHEAP_ARGON2 = { memoryCost: 64, timeCost: 1 };
@@ -16,6 +17,7 @@ export function setup(settings: Partial<LocalIdentitySettings> = {}, peers: read
   const identity = createLocalIdentity({
     records,
     rights: { rightsOf: async () => rights, logInRulesOf: async (user, role = '') => rules[user] ?? rules[role] ?? {} },
+    secondFactors: memorySecondFactors(),
     peers: fixedPeers(peers),
     clock,
     settings: {

@@ -13,6 +13,8 @@ const CHANGE_USER = `UPDATE users SET display_name = COALESCE(?, display_name), 
 const ADD_SESSION = `INSERT INTO sessions(id_hash, user_id, created_at, last_seen_at, expires_at, confirmed_at, address, user_agent)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 
+const OF_A_USER = ['sessions', 'totp', 'recovery_codes'];
+
 export function identityReads({ db }: Session) {
   const one = <T>(make: (row: Row) => T, row: Row | undefined): T | undefined => (row ? make(row) : undefined);
   return {
@@ -49,7 +51,7 @@ export function identityWrites(session: Session) {
     removeUser(name: string, event: AuditEvent): boolean {
       const id = db.value('SELECT id FROM users WHERE name = ?', name);
       if (id === undefined) return false;
-      db.run('DELETE FROM sessions WHERE user_id = ?', id);
+      for (const table of OF_A_USER) db.run(`DELETE FROM ${table} WHERE user_id = ?`, id);
       db.run('DELETE FROM tokens WHERE personal = 1 AND created_by = ?', name);
       db.run('DELETE FROM group_members WHERE user_name = ?', name);
       db.run(`DELETE FROM grants WHERE subject_kind = 'user' AND subject = ?`, name);

@@ -12,6 +12,7 @@ import { quarantineReads } from './quarantine.ts';
 import { queryReads } from './queries.ts';
 import { replacementReads } from './replacement.ts';
 import { rightReads } from './rights.ts';
+import { secondFactorReads } from './second-factors.ts';
 import { seriesReads } from './series.ts';
 import type { Session } from './session.ts';
 import { workitemReads } from './workitems.ts';
@@ -31,6 +32,7 @@ export function reads(session: Session) {
     facts: factReads(session),
     workitems: workitemReads(session),
     commitments: commitmentReads(session),
+    secondFactors: secondFactorReads(session),
     nonPatient: nonPatientReads(session),
     replacements: replacementReads(session),
     access: { ...projectReads(session), ...rightReads(session) },

@@ -22,10 +22,11 @@ const RIGHTS = `SELECT g.place_kind, g.place, r.permissions FROM grants g JOIN r
   WHERE (g.expires_at IS NULL OR g.expires_at > ?1) AND ((g.subject_kind = ?2 AND g.subject = ?3) OR (?2 = 'user' AND g.subject_kind = 'group'
     AND g.subject IN (SELECT group_name FROM group_members WHERE user_name = ?3)))`;
 /** Grants that hold now, of a user and of its groups. */
-const RULES = `SELECT min(idle_minutes) AS idle_minutes, min(absolute_minutes) AS absolute_minutes FROM roles WHERE name = ?3 OR name IN (
+const RULES = `SELECT min(idle_minutes) AS idle_minutes, min(absolute_minutes) AS absolute_minutes,
+  max(second_factor) AS second_factor FROM roles WHERE name = ?3 OR name IN (
   SELECT role FROM grants WHERE (expires_at IS NULL OR expires_at > ?1) AND ((subject_kind = 'user' AND subject = ?2) OR (subject_kind = 'group'
     AND subject IN (SELECT group_name FROM group_members WHERE user_name = ?2))))`;
-const PUT_RULES = 'UPDATE roles SET idle_minutes = ?, absolute_minutes = ? WHERE name = ?';
+const PUT_RULES = 'UPDATE roles SET idle_minutes = ?, absolute_minutes = ?, second_factor = ? WHERE name = ?';
 const KNOWN_SUBJECT: Readonly<Record<GrantSubject['kind'], string>> = {
   user: 'SELECT 1 FROM users WHERE name = ?',
   group: 'SELECT 1 FROM user_groups WHERE name = ?',
@@ -65,8 +66,15 @@ export function rightWrites(session: Session) {
     putRole({ name, description, permissions }: Omit<RoleRecord, 'logIn'>, event: AuditEvent): void {
       audited(db.run(PUT_ROLE, name, description, JSON.stringify(permissions)) === 1, event);
     },
-    putLogInRules: (role: string, { idleMinutes, absoluteMinutes }: LogInRules, event: AuditEvent): boolean =>
-      audited(db.run(PUT_RULES, idleMinutes ?? null, absoluteMinutes ?? null, role) === 1, event),
+    putLogInRules: (
+      role: string,
+      { idleMinutes, absoluteMinutes, secondFactor }: LogInRules,
+      event: AuditEvent,
+    ): boolean =>
+      audited(
+        db.run(PUT_RULES, idleMinutes ?? null, absoluteMinutes ?? null, Number(secondFactor ?? false), role) === 1,
+        event,
+      ),
     removeRole(name: string, event: AuditEvent): 'removed' | 'in-use' | 'unknown' {
       if (db.value('SELECT 1 FROM grants WHERE role = ? LIMIT 1', name) !== undefined) return 'in-use';
       return audited(db.run('DELETE FROM roles WHERE name = ?', name) === 1, event) ? 'removed' : 'unknown';
@@ -131,10 +139,11 @@ function roleOf(row: Row): RoleRecord {
   };
 }
 
-function rulesOf({ idle_minutes: idle, absolute_minutes: absolute }: Row): LogInRules {
+function rulesOf({ idle_minutes: idle, absolute_minutes: absolute, second_factor: second }: Row): LogInRules {
   return {
     ...(idle !== null && { idleMinutes: Number(idle) }),
     ...(absolute !== null && { absoluteMinutes: Number(absolute) }),
+    ...(Number(second ?? 0) === 1 && { secondFactor: true }),
   };
 }
 

@@ -11,6 +11,7 @@ import { peerWrites } from './peers.ts';
 import { projectWrites } from './projects.ts';
 import { replacementWrites } from './replacement.ts';
 import { rightWrites } from './rights.ts';
+import { secondFactorWrites } from './second-factors.ts';
 import { seriesWrites } from './series.ts';
 import type { Session } from './session.ts';
 import { workitemWrites } from './workitems.ts';
@@ -30,6 +31,7 @@ export function writes(session: Session) {
     backfill: backfillWrites(session),
     workitems: workitemWrites(session),
     commitments: commitmentWrites(session),
+    secondFactors: secondFactorWrites(session),
     nonPatient: nonPatientWrites(session),
     replacements: replacementWrites(session),
     access: { ...projectWrites(session), ...rightWrites(session) },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { generate } from 'otplib';
 import {
   ADMIN_PASSWORD,
   assertProblem,
@@ -152,4 +153,43 @@ test('a feed of changes ends with the session that asked for it', async () => {
   });
   await store(2);
   assert.equal((await reader.read()).done, true);
+});
+
+test('a role may want a second factor: until there is one nothing else answers, then a code is asked for at the log-in', async () => {
+  const password = 'a password of mia only';
+  await server.call('POST', '/api/v1/users', { body: { name: 'mia', password } });
+  await server.call('PUT', '/api/v1/roles/guarded', { body: { permissions: ['search'] } });
+  await server.call('PUT', '/api/v1/roles/guarded/log-in', { body: { secondFactor: true } });
+  await server.call('POST', '/api/v1/grants', { body: { subject: { kind: 'user', name: 'mia' }, role: 'guarded' } });
+  const mia = await logIn('mia', password);
+  assert.deepEqual((await mia('GET', '/api/v1/session')).body.session.duties, ['second-factor']);
+  for (const path of ['/api/v1/studies', '/dicomweb/studies', '/api/v1/changes'])
+    assert.equal((await mia('GET', path)).status, 403, path);
+  const begun = await mia('POST', '/api/v1/second-factor/totp');
+  assert.equal(begun.status, 201);
+  assertProblem(await mia('PUT', '/api/v1/second-factor/totp', { code: '1' }), 403, 'wrong-credentials');
+  const { secret } = begun.body;
+  const set = await mia('PUT', '/api/v1/second-factor/totp', { code: await generate({ secret }) });
+  assert.equal(set.body.recoveryCodes.length, 10);
+  assert.equal((await mia('GET', '/api/v1/studies')).status, 200);
+
+  const attempt = (body: object) => server.call('POST', '/api/v1/session', { token: null, body: { user: 'mia', ...body } });
+  const asked = await attempt({ password });
+  assertProblem(asked, 401, 'second-factor-required');
+  assert.deepEqual(asked.headers.getSetCookie(), []);
+  assertProblem(await attempt({ password: 'wrong' }), 401, 'wrong-credentials');
+  assertProblem(await attempt({ password, code: '000000' }), 401, 'wrong-credentials');
+  assert.equal((await attempt({ password, code: set.body.recoveryCodes[0] })).status, 200);
+  assertProblem(await attempt({ password, code: set.body.recoveryCodes[0] }), 401, 'wrong-credentials');
+
+  const next = 'another password of mia';
+  const changed = await mia('PUT', '/api/v1/session/password', { current: password, next });
+  assert.equal(changed.status, 204, 'who changes the password stays logged in');
+  assert.equal(changed.headers.getSetCookie().length, 1);
+  const said = JSON.stringify((await server.call('GET', '/api/v1/audit?limit=1000')).body) + server.logged.join();
+  for (const hidden of [secret, set.body.recoveryCodes[0], set.body.recoveryCodes[1], password, next])
+    assert.ok(!said.includes(hidden), 'no secret is written down');
+  assertProblem(await server.call('GET', '/api/v1/second-factor'), 403, 'not-permitted');
+  assert.equal((await server.call('DELETE', '/api/v1/users/mia/second-factor')).status, 204);
+  assert.equal((await attempt({ password: next })).status, 200);
 });

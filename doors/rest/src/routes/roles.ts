@@ -12,6 +12,7 @@ const Minutes = (description: string) =>
 const LogInRulesSchema = Type.Object({
   idleMinutes: Minutes('A session that is not used for so long ends'),
   absoluteMinutes: Minutes('A session ends after so long whatever happens'),
+  secondFactor: Type.Optional(Type.Boolean({ description: 'Who has the role must have one' })),
 });
 const RoleSchema = Type.Object({
   name: Type.String(),

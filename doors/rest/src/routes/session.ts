@@ -1,4 +1,4 @@
-import type { Archive, Principal, Session } from '@vesalius/archive/api';
+import type { Archive, LogInOrigin, Principal, Session } from '@vesalius/archive/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Password as NewPassword } from '../access/names.ts';
@@ -18,6 +18,7 @@ const WhoSchema = Type.Object({
     Type.Object({
       expiresInMs: Type.Integer({ description: 'It ends after so long without use' }),
       endsInMs: Type.Integer({ description: 'It ends after so long whatever happens' }),
+      duties: Type.Array(Type.String(), { description: 'What I must do before I may do anything: `second-factor`' }),
       confirmed: Type.Boolean({ description: 'Acts that do harm are not asked to be confirmed' }),
     }),
   ),
@@ -45,9 +46,16 @@ export function sessionRoutes(http: Http, archive: Archive, cookies: SessionCook
     async (request, reply) => {
       const principal = callerOf(request);
       const { current, next } = request.body;
-      if (!(await archive.identity.changePassword(principal, current, next)))
-        return problem(reply, 403, { code: 'wrong-credentials' });
-      await logIn(archive, cookies, request, reply, { user: principal.name, password: next });
+      const session = await archive.identity.changePassword(principal, current, next, originOf(request));
+      await archive.audit.record({
+        kind: 'configuration-changed',
+        outcome: session ? 'success' : 'failure',
+        actor: principal.name,
+        address: request.ip,
+        facts: { act: 'password-changed', user: principal.name },
+      });
+      if (!session) return problem(reply, 403, { code: 'wrong-credentials' });
+      cookies.set(request, reply, session);
       return reply.code(204).send(null);
     },
   );
@@ -63,14 +71,25 @@ function logInRoutes(http: Http, archive: Archive, cookies: SessionCookie): void
         tags,
         security: [],
         summary: 'Log in with user and password; the answer sets the session cookie',
-        body: Type.Object({ user: Type.String({ minLength: 1, maxLength: 256 }), password: Password }),
+        body: Type.Object({
+          user: Type.String({ minLength: 1, maxLength: 256 }),
+          password: Password,
+          code: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 64,
+              description: 'Of the authenticator app, or a recovery code; asked for with `second-factor-required`',
+            }),
+          ),
+        }),
         response: { 200: WhoSchema },
       },
     },
     async (request, reply) => {
       if (requestOrigin(request) === 'other') return problem(reply, 403, { code: 'cross-site' });
       const session = await logIn(archive, cookies, request, reply, request.body);
-      return session ? describe(session.principal, session) : problem(reply, 401, { code: 'wrong-credentials' });
+      if (typeof session === 'object') return describe(session.principal, session);
+      return problem(reply, 401, { code: session ?? 'wrong-credentials' });
     },
   );
   http.delete(
@@ -130,18 +149,20 @@ function presenceRoutes(http: Http, { audit, identity }: Archive): void {
   );
 }
 
+function originOf({ headers, ip }: FastifyRequest): LogInOrigin {
+  const userAgent = headers['user-agent'];
+  return { address: ip, ...(userAgent !== undefined && { userAgent }) };
+}
+
 async function logIn(
   archive: Archive,
   cookies: SessionCookie,
   request: FastifyRequest,
   reply: FastifyReply,
-  { user, password }: { readonly user: string; readonly password: string },
-): Promise<Session | undefined> {
-  const userAgent = request.headers['user-agent'];
-  const session = await archive.identity.logIn(user, password, {
-    address: request.ip,
-    ...(userAgent !== undefined && { userAgent }),
-  });
+  { user, password, code }: { readonly user: string; readonly password: string; readonly code?: string },
+): Promise<Session | 'second-factor-required' | undefined> {
+  const session = await archive.identity.logIn(user, password, originOf(request), code);
+  if (session === 'second-factor-required') return session;
   await archive.audit.record({
     kind: 'user-authentication',
     outcome: session ? 'success' : 'failure',
@@ -164,6 +185,7 @@ function describe({ kind, name, permissions, grants = [] }: Principal, session?:
       session: {
         expiresInMs: left(session.expiresAt),
         endsInMs: left(session.endsAt),
+        duties: [...session.duties],
         confirmed: session.confirmed,
       },
     }),

@@ -50,6 +50,39 @@ export function identityContract(open: OpenIndex): void {
       assert.equal(await identity.tokenByHash('ab'), undefined);
     });
 
+    test('a second factor is active once, each step and recovery code is good once, all goes with the user', async () => {
+      const { secondFactors, audit } = opened.index;
+      const bob = { name: 'bob', passwordHash: 'h', permissions: [], createdAt: 1, displayName: '', disabled: false };
+      const { id } = await identity.putUser(bob);
+      const event = { kind: 'configuration-changed', outcome: 'success', actor: 'bob' } as const;
+      const rows = async () => (await audit.list({ limit: 100, actor: 'bob' })).length;
+      assert.equal(await secondFactors.totpOf(id), undefined);
+      assert.equal(await secondFactors.activateTotp(id, 1, ['a'], event), false);
+      assert.ok(await secondFactors.putTotp(id, 'SECRET1'));
+      assert.ok(await secondFactors.putTotp(id, 'SECRET2'));
+      assert.equal(await secondFactors.useTotpStep(id, 5), false, 'not yet active');
+      assert.ok(await secondFactors.activateTotp(id, 5, ['a', 'b'], event));
+      assert.equal(await secondFactors.putTotp(id, 'SECRET3'), false, 'what is active is not overwritten');
+      assert.deepEqual(await secondFactors.totpOf(id), {
+        secret: 'SECRET2',
+        active: true,
+        lastStep: 5,
+        recoveryCodesLeft: 2,
+      });
+      const steps = await Promise.all([5, 6, 6, 4].map((step) => secondFactors.useTotpStep(id, step)));
+      assert.deepEqual(steps, [false, true, false, false]);
+      const used = await Promise.all(['a', 'a', 'c'].map((code) => secondFactors.useRecoveryCode(id, code, event)));
+      assert.deepEqual(used, [true, false, false]);
+      await secondFactors.putRecoveryCodes(id, ['c', 'd', 'e'], event);
+      assert.equal(await secondFactors.useRecoveryCode(id, 'b', event), false);
+      assert.equal(await rows(), 3, 'what changed nothing leaves no row');
+      assert.ok(await secondFactors.removeTotp(id, event));
+      assert.equal(await secondFactors.removeTotp(id, event), false);
+      assert.ok(await secondFactors.putTotp(id, 'SECRET4'));
+      await identity.removeUser('bob', event);
+      assert.equal(await secondFactors.totpOf(id), undefined);
+    });
+
     test('sessions until they expire or are removed', async () => {
       const session = (idHash: string, userId: number, expiresAt: number) => ({
         idHash,
