@@ -59,7 +59,8 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/second-factor': async () => byCookie(await sessionCookie(NEXT_PASSWORD)),
   'post /api/v1/second-factor/totp': async () => byCookie(await sessionCookie(NEXT_PASSWORD)),
   'put /api/v1/second-factor/totp': async () => {
-    const by = byCookie((ADMIN.cookie = await sessionCookie(NEXT_PASSWORD)));
+    ADMIN.cookie = await sessionCookie(NEXT_PASSWORD);
+    const by = byCookie(ADMIN.cookie);
     const { body } = await server.call('POST', '/api/v1/second-factor/totp', by);
     return { ...by, body: { code: await generate({ secret: body.secret }) } };
   },
@@ -251,7 +252,10 @@ async function userWithFactor(): Promise<string> {
   await server.call('POST', '/api/v1/users', { body: user });
   const by = byCookie(await sessionCookie(user.password, user.name));
   const { body } = await server.call('POST', '/api/v1/second-factor/totp', by);
-  await server.call('PUT', '/api/v1/second-factor/totp', { ...by, body: { code: await generate({ secret: body.secret }) } });
+  await server.call('PUT', '/api/v1/second-factor/totp', {
+    ...by,
+    body: { code: await generate({ secret: body.secret }) },
+  });
   return user.name;
 }
 

@@ -76,7 +76,8 @@ test('a recovery code opens once, however it is written; new ones end the old', 
 
 test('codes cannot be tried through, though the password is right each time', async () => {
   const { identity, secret, codeOf, waits, clock } = await withApp();
-  for (let failure = 0; failure < 10; failure++) await identity.logIn('eve', PASSWORD, { address: `10.0.0.${failure}` }, '000000');
+  for (let failure = 0; failure < 10; failure++)
+    await identity.logIn('eve', PASSWORD, { address: `10.0.0.${failure}` }, '000000');
   assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 8000, 8000]);
   assert.equal(await identity.logIn('eve', PASSWORD, FROM, await codeOf(secret)), undefined, 'locked for a while');
   clock.time += 10 * 60_000;

@@ -1,4 +1,4 @@
-import type { Clock, ExtraAttribute, IndexStore } from '@vesalius/archive/api';
+import type { Clock, ExtraAttribute, IndexStore, SecondFactorRecords } from '@vesalius/archive/api';
 import { packRecords } from './pack-records.ts';
 import { catalogueOf } from './query/catalogue.ts';
 import { Resolver } from './query/resolve.ts';
@@ -145,15 +145,7 @@ function concernsOf(
     facts: { get: read.facts.get, put: facts.put },
     replacements: replacementsOf(read, write),
     commitments: { get: read.commitments.get, add: commitments.add },
-    secondFactors: {
-      totpOf: read.secondFactors.totpOf,
-      putTotp: write.secondFactors.putTotp,
-      activateTotp: write.secondFactors.activateTotp,
-      useTotpStep: write.secondFactors.useTotpStep,
-      putRecoveryCodes: write.secondFactors.putRecoveryCodes,
-      useRecoveryCode: write.secondFactors.useRecoveryCode,
-      removeTotp: write.secondFactors.removeTotp,
-    },
+    secondFactors: secondFactorsOf(read.secondFactors, write.secondFactors),
     nonPatient: {
       get: read.nonPatient.get,
       list: read.nonPatient.list,
@@ -248,5 +240,17 @@ function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
       return { rows: rows.map(rowOfLines), ...(next !== undefined && { next }) };
     },
     count: (scope, query) => read.queries.count(scope, resolver.resolve(query)),
+  };
+}
+
+function secondFactorsOf(read: Read['secondFactors'], write: Write['secondFactors']): SecondFactorRecords {
+  return {
+    totpOf: read.totpOf,
+    putTotp: write.putTotp,
+    activateTotp: write.activateTotp,
+    useTotpStep: write.useTotpStep,
+    putRecoveryCodes: write.putRecoveryCodes,
+    useRecoveryCode: write.useRecoveryCode,
+    removeTotp: write.removeTotp,
   };
 }

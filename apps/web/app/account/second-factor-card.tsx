@@ -134,9 +134,11 @@ function RecoveryCodes({ codes, onDone }: { readonly codes: readonly string[]; r
   return (
     <>
       <Text size="sm">{text('factor.codes')}</Text>
-      <pre className="lines" aria-label={text('factor.codesTitle')}>
-        {codes.join('\n')}
-      </pre>
+      <ul className="entries mono" aria-label={text('factor.codesTitle')}>
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
       <div className="dialog-actions">
         <Button onClick={onDone}>{text('factor.kept')}</Button>
       </div>

@@ -53,7 +53,8 @@ export async function assertAccessible(page: Page, where: string): Promise<void>
 
 /** Waits until a page of the app knows its session: who is there is asked for the frame, and how long for the watch. */
 export async function sessionKnown(page: Page): Promise<void> {
-  const asked = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/api/v1/session')).length";
+  const asked =
+    "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/api/v1/session')).length";
   for (const until = Date.now() + 30_000; Date.now() < until; await page.waitForTimeout(50))
     if (Number(await page.evaluate(asked)) >= 2) return;
   throw new Error('the page does not ask for its session');

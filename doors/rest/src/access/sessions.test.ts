@@ -173,7 +173,8 @@ test('a role may want a second factor: until there is one nothing else answers, 
   assert.equal(set.body.recoveryCodes.length, 10);
   assert.equal((await mia('GET', '/api/v1/studies')).status, 200);
 
-  const attempt = (body: object) => server.call('POST', '/api/v1/session', { token: null, body: { user: 'mia', ...body } });
+  const attempt = (body: object) =>
+    server.call('POST', '/api/v1/session', { token: null, body: { user: 'mia', ...body } });
   const asked = await attempt({ password });
   assertProblem(asked, 401, 'second-factor-required');
   assert.deepEqual(asked.headers.getSetCookie(), []);
