@@ -25,6 +25,8 @@ export interface ServerOptions {
   /** Default: a free one. */
   readonly dicomPort?: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** What it writes to its standard error is the caller's to read, as its standard output. */
+  readonly ownErrors?: boolean;
 }
 
 /** A server that may not be ready yet. */
@@ -40,7 +42,7 @@ export function startServer(options: ServerOptions): Promise<RunningServer> {
   return beginServer(options).ready;
 }
 
-export function beginServer({ dataDir, dicomPort = 0, env }: ServerOptions): StartingServer {
+export function beginServer({ dataDir, dicomPort = 0, env, ownErrors = false }: ServerOptions): StartingServer {
   const began = performance.now();
   const child = spawn(process.execPath, [MAIN], {
     env: {
@@ -52,7 +54,7 @@ export function beginServer({ dataDir, dicomPort = 0, env }: ServerOptions): Sta
       VESALIUS_LOG_LEVEL: 'warn',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', ownErrors ? 'pipe' : 'inherit'],
   });
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) {

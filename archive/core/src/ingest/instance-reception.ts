@@ -6,7 +6,7 @@ import {
   type Reception,
   type StagedBlob,
 } from '@vesalius/archive/api';
-import { type DicomFile, StreamReader, writeMeta } from '@vesalius/dicom';
+import { type DicomFile, isUid, StreamReader, writeMeta } from '@vesalius/dicom';
 import type { AdmissionDesk } from './admission-desk.ts';
 import { BlockPool, GatheredBytes, POOLED_BYTES } from './block-pool.ts';
 import { asArchiveError } from './failure.ts';
@@ -227,17 +227,19 @@ export class InstanceReception implements Reception {
     void writing.then(() => this.#staged.discard());
   }
 
+  /** As far as it is told; what is no UID may be anything, a patient's number too, and is told to nobody. */
   #announced(): Partial<InstanceIdentity> | undefined {
-    if (this.#envelope.form === 'dataset') {
-      const { sopClassUid, sopInstanceUid } = this.#envelope;
-      return { sopClassUid, sopInstanceUid };
-    }
+    const told = this.#envelope.form === 'dataset' ? this.#envelope : this.#toldByFile();
+    if (!told) return undefined;
+    const { sopClassUid = '', sopInstanceUid = '' } = told;
+    return { ...(isUid(sopClassUid) && { sopClassUid }), ...(isUid(sopInstanceUid) && { sopInstanceUid }) };
+  }
+
+  #toldByFile(): Partial<InstanceIdentity> | undefined {
     const file = this.#fileSoFar();
-    if (!file) return undefined;
-    const text = (tag: number) => file.dataset.text(tag);
-    const sopClassUid = text(0x00080016);
-    const sopInstanceUid = text(0x00080018);
-    return { ...(sopClassUid && { sopClassUid }), ...(sopInstanceUid && { sopInstanceUid }) };
+    const sopClassUid = file?.dataset.text(0x00080016);
+    const sopInstanceUid = file?.dataset.text(0x00080018);
+    return file && { ...(sopClassUid && { sopClassUid }), ...(sopInstanceUid && { sopInstanceUid }) };
   }
 }
 
