@@ -54,6 +54,7 @@ async function orphan(folder: string, gone: string): Promise<string> {
   reception.write(tinyInstance().file);
   assert.equal((await reception.end()).outcome, 'stored');
   await opened.stop();
+  await rm(join(folder, 'journal'), { recursive: true }); // it would be made again from there
   const blobs = join(folder, 'blobs');
   const generation = (await readdir(blobs)).sort().at(-1)!;
   return join(blobs, generation, (await readdir(join(blobs, generation)))[0]!);
