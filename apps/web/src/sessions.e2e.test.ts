@@ -183,6 +183,7 @@ test('people see and end their sessions, administrators those of others; a role 
       .click();
     await page.getByRole('dialog').getByText('this one').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await assertAccessible(page, 'users');
 
     await page.goto(`${server.web}/administration/roles`);

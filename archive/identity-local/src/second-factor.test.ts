@@ -130,3 +130,10 @@ test('guesses at many users from one address become slow and then end, and one g
   assert.equal(await identity.logIn('eve', PASSWORD, { address: '10.0.0.7' }), undefined);
   assert.ok(isSession(await identity.logIn('eve', PASSWORD, { address: '10.0.0.8' })));
 });
+
+test('a clock that is set back keeps nobody out', async () => {
+  const { identity, clock } = await withUser();
+  assert.equal(await identity.logIn('eve', 'wrong', FROM), undefined);
+  clock.time -= 3_600_000;
+  assert.ok(isSession(await identity.logIn('eve', PASSWORD, FROM)));
+});

@@ -62,8 +62,10 @@ export function createThrottle(
 
   async function run<T>(key: string, entry: Entry, tryOnce: () => Promise<T | undefined>): Promise<T | undefined> {
     if (clock.now() - entry.lastFailure > FORGET_AFTER_MS) entry.failures = 0;
+    // A clock that was set back must not keep people out until it has caught up.
+    entry.lastFailure = Math.min(entry.lastFailure, clock.now());
     const delay = delayAfter(entry.failures, patience);
-    if (clock.now() < entry.lastFailure + (delay.locked ? LOCKOUT_MS : 0)) return undefined;
+    if (delay.locked && clock.now() < entry.lastFailure + LOCKOUT_MS) return undefined;
     const remaining = entry.lastFailure + delay.ms - clock.now();
     if (remaining > 0) await wait(remaining);
     const result = await tryOnce();
