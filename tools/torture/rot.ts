@@ -1,4 +1,4 @@
-import { open, readFile as readBytes, readdir, truncate } from 'node:fs/promises';
+import { open, readFile as readBytes, readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFile, TAG } from '@vesalius/dicom';
 import { randomFrom } from '@vesalius/testkit';
@@ -38,6 +38,7 @@ export async function rottenBlobs(folder: string, count: number, seed: number): 
     make({ kind: at % 5 === 0 ? 'ct' : 'small', study: `rot ${at}`, number: 1 }),
   );
   await kept(dataDir, sent);
+  await rm(join(dataDir, 'journal'), { recursive: true }); // files rot long after it has done with them
   const damaged = await damage(join(dataDir, 'blobs'), random);
   const violations: string[] = [];
   const server = await startServer({ dataDir });

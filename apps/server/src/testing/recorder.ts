@@ -1,3 +1,4 @@
+import { nonPatientCategory } from '@vesalius/archive/api';
 import { type Dataset, isUid, readDataset, TAG, UID } from '@vesalius/dicom';
 import { type AssociateRequest, type CStoreRequest, createScp, decideContexts } from '@vesalius/dimse';
 import { sha256 } from '../../../../tools/torture/server/sha256.ts';
@@ -86,4 +87,9 @@ export function identityOf(dataset: Dataset): Identity {
 export function isPlaced(identity: Identity | undefined): identity is { readonly [K in keyof Identity]: string } {
   const short = (uid: string) => isUid(uid) || (uid.length <= 64 && /^\d[\d.]*\d$/.test(uid));
   return identity !== undefined && Object.values(identity).every((uid) => uid !== undefined && short(uid));
+}
+
+/** Whether it belongs to nobody and can be kept: it says which instance and class it is (PS3.18 §12). */
+export function isOfNobody({ sopInstanceUid, sopClassUid }: Identity): boolean {
+  return sopInstanceUid !== undefined && isUid(sopInstanceUid) && nonPatientCategory(sopClassUid ?? '') !== undefined;
 }
