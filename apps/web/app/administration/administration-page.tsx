@@ -1,7 +1,4 @@
-import { Title } from '@mantine/core';
-import { Link, useParams } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
-import { type TextKey, text } from '../texts/texts.ts';
+import { type Tab, TabbedPage } from '../shell/tabbed-page.tsx';
 import { ChangesTab } from './changes-tab.tsx';
 import { JobsTab } from './jobs-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
@@ -10,7 +7,7 @@ import { QuarantineTab } from './quarantine-tab.tsx';
 import { RolesTab } from './roles-tab.tsx';
 import { UsersTab } from './users-tab.tsx';
 
-const TABS: readonly { readonly tab: string; readonly title: TextKey; readonly page: ComponentType }[] = [
+const TABS: readonly [Tab, ...Tab[]] = [
   { tab: 'overview', title: 'admin.overview', page: OverviewTab },
   { tab: 'peers', title: 'admin.peers', page: PeersTab },
   { tab: 'users', title: 'admin.users', page: UsersTab },
@@ -20,29 +17,7 @@ const TABS: readonly { readonly tab: string; readonly title: TextKey; readonly p
   { tab: 'changes', title: 'admin.changes', page: ChangesTab },
 ];
 
-/** What an administrator looks after; each tab has its address. */
+/** What an administrator looks after. */
 export function AdministrationPage() {
-  const { tab } = useParams({ strict: false });
-  const open = TABS.find((one) => one.tab === tab) ?? TABS[0]!;
-  document.title = `${text(open.title)} · ${text('app.name')}`;
-  return (
-    <div className="page">
-      <header className="page-head">
-        <Title order={1}>{text('admin.title')}</Title>
-      </header>
-      <nav className="tabs" aria-label={text('admin.title')}>
-        {TABS.map((one) => (
-          <Link
-            key={one.tab}
-            to="/administration/$tab"
-            params={{ tab: one.tab }}
-            aria-current={one === open ? 'page' : undefined}
-          >
-            {text(one.title)}
-          </Link>
-        ))}
-      </nav>
-      <open.page />
-    </div>
-  );
+  return <TabbedPage title="admin.title" to="/administration/$tab" tabs={TABS} />;
 }
