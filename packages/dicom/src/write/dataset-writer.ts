@@ -14,6 +14,7 @@ const ITEM = 0xfffee000;
 const ITEM_DELIMITATION = 0xfffee00d;
 const SEQUENCE_DELIMITATION = 0xfffee0dd;
 const DEEPEST = 64;
+const NO_GROUPS: ReadonlySet<number> = new Set();
 /** Longest value of the short form; one longer goes as UN (PS3.5 §6.2.2). */
 const SHORT_FORM_UP_TO = 0xfffe;
 
@@ -38,14 +39,14 @@ export class DatasetWriter {
     this.#littleEndian = encoding.littleEndian;
   }
 
-  /** Writes the elements from `firstGroup` on; stops between groups, where all lengths are known, so that what is written can be handed on. */
-  *write(dataset: Dataset, depth = 0, firstGroup = 0): IterableIterator<void> {
+  /** Writes the elements, but for groups to be `leftOut`; stops between groups, where all lengths are known, so that what is written can be handed on. */
+  *write(dataset: Dataset, depth = 0, leftOut = NO_GROUPS): IterableIterator<void> {
     const copied = isAsRead(dataset, this.#encoding);
     let groupLength: LengthSlot | undefined;
     let group = -1;
     let first = depth === 0;
     for (const element of dataset.elements()) {
-      if (groupOf(element.tag) < firstGroup) continue;
+      if (leftOut.has(groupOf(element.tag))) continue;
       if (groupOf(element.tag) !== group) {
         if (groupLength) this.#parts.fill(groupLength);
         groupLength = undefined;

@@ -37,9 +37,10 @@ test('elements of commands and file heads in a data set are not written: they wo
   const dataset = Dataset.of({ SOPClassUID: '1.2', SOPInstanceUID: '1.2.3', PatientID: 'P' });
   dataset.set(TAG.TransferSyntaxUID, 'UI', [IMPLICIT_LE_UID]);
   dataset.set(0x00000002, 'UI', ['1.2']);
+  dataset.set(0x00010002, 'UN', Buffer.from('kept'));
   const file = readFile(writeFile({ dataset, transferSyntaxUid: EXPLICIT_LE_UID }));
   assert.equal(file.transferSyntax.uid, EXPLICIT_LE_UID);
-  assert.deepEqual([...file.dataset.tags()], [TAG.SOPClassUID, TAG.SOPInstanceUID, TAG.PatientID]);
+  assert.deepEqual([...file.dataset.tags()], [0x00010002, TAG.SOPClassUID, TAG.SOPInstanceUID, TAG.PatientID]);
 });
 
 test('a data set written and read is the same', () => {

@@ -31,12 +31,12 @@ function* encodedChunks(dataset: Dataset, syntax: TransferSyntax): IterableItera
  * Groups 0000 and 0002 are of commands and files (PS3.7 §6.3, PS3.10 §7.1): in a data set they would be read as part of the head before
  * it, and overrule its transfer syntax.
  */
-const FIRST_GROUP = 0x0004;
+const OF_HEADS: ReadonlySet<number> = new Set([0x0000, 0x0002]);
 
 function* encodedPieces(dataset: Dataset, syntax: TransferSyntax, copies: boolean): IterableIterator<Piece> {
   const parts = new PartList();
   const writer = new DatasetWriter(parts, encodingOf(syntax), syntax.encapsulated, copies);
-  for (const _ of writer.write(dataset, 0, FIRST_GROUP)) yield* parts.drain();
+  for (const _ of writer.write(dataset, 0, OF_HEADS)) yield* parts.drain();
   yield* parts.drain();
 }
 
