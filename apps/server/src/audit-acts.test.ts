@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssociationRejectedError, connect } from '@vesalius/dimse';
+import type { AuditRow } from './testing/audit-row.ts';
 import { ADMIN_PASSWORD, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
@@ -22,20 +23,10 @@ before(async () => {
 
 after(() => server.close());
 
-interface Row {
-  readonly id: number;
-  readonly kind: string;
-  readonly outcome: string;
-  readonly actor: string;
-  readonly address?: string;
-  readonly studyInstanceUid?: string;
-  readonly facts: Record<string, string | number>;
-}
-
 /** What has come since it was last read, but for the reading itself. */
-async function newRows(): Promise<Row[]> {
+async function newRows(): Promise<AuditRow[]> {
   const { body } = await server.call('GET', `/api/v1/audit?limit=1000&after=${read}`);
-  const rows = body.events as Row[];
+  const rows = body.events as AuditRow[];
   read = rows.at(-1)?.id ?? read;
   return rows.filter(({ kind }) => kind !== 'audit-log-used');
 }
@@ -168,7 +159,7 @@ for (const [what, act, expected] of ACTS)
     await act();
     const rows = await newRows();
     assert.equal(rows.length, 1, JSON.stringify(rows));
-    const [{ kind, outcome, actor, address, facts }] = rows as [Row];
+    const [{ kind, outcome, actor, address, facts }] = rows as [AuditRow];
     const [wantedKind, wantedOutcome, wantedActor, fact = ''] = expected.split(' ');
     assert.deepEqual([kind, outcome, actor], [wantedKind, wantedOutcome, wantedActor]);
     const [name = '', value] = fact.split('=');
@@ -178,7 +169,7 @@ for (const [what, act, expected] of ACTS)
 
 test('a start and the reading of the trail are events too', async () => {
   const { body } = await server.call('GET', '/api/v1/audit?limit=1000&after=0');
-  const rows = body.events as Row[];
+  const rows = body.events as AuditRow[];
   assert.equal(rows.filter(({ facts }) => facts?.act === 'start').length, 1);
   assert.ok(rows.some(({ kind, actor }) => kind === 'audit-log-used' && actor === 'bootstrap'));
 });

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Association, connect } from '@vesalius/dimse';
+import type { AuditRow } from './testing/audit-row.ts';
 import { type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { studyIdentifier } from './testing/study-identifier.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 const FIND = '1.2.840.10008.5.1.4.1.2.2.1';
@@ -23,36 +25,13 @@ before(async () => {
 
 after(() => server.close());
 
-interface Row {
-  readonly id: number;
-  readonly kind: string;
-  readonly outcome: string;
-  readonly actor: string;
-  readonly address?: string;
-  readonly studyInstanceUid?: string;
-  readonly facts: Record<string, string | number>;
-}
-
 /** What the trail has since it was last read, oldest first. */
-async function newRows(): Promise<Row[]> {
+async function newRows(): Promise<AuditRow[]> {
   const { body, text } = await server.call('GET', '/api/v1/audit?limit=1000');
   assert.doesNotMatch(text, /Wałęsa|Łucja|walesa|P1\b|A1\b/);
-  const rows = (body.events as Row[]).filter(({ id }) => id > read).toReversed();
+  const rows = (body.events as AuditRow[]).filter(({ id }) => id > read).toReversed();
   read = rows.at(-1)?.id ?? read;
   return rows;
-}
-
-/** `STUDY` level key by Study Instance UID, with a name beside it. */
-function identifier(): Buffer {
-  const element = (group: number, number: number, vr: string, value: string) => {
-    const head = Buffer.alloc(8);
-    head.writeUInt16LE(group, 0);
-    head.writeUInt16LE(number, 2);
-    head.write(vr, 4);
-    head.writeUInt16LE(value.length, 6);
-    return Buffer.concat([head, Buffer.from(value)]);
-  };
-  return Buffer.concat([element(0x0008, 0x0052, 'CS', 'STUDY '), element(0x0020, 0x000d, 'UI', STUDY)]);
 }
 
 async function asPeer<T>(work: (association: Association) => Promise<T>): Promise<T> {
@@ -76,7 +55,7 @@ test('searches by REST, QIDO-RS and C-FIND', async () => {
   await server.call('GET', '/api/v1/studies?patientName=walesa');
   await server.call('GET', `/dicomweb/studies?PatientID=P1&AccessionNumber=A1`);
   await asPeer(async (association) => {
-    const responses = association.cFind({ sopClassUid: FIND, identifier: identifier() });
+    const responses = association.cFind({ sopClassUid: FIND, identifier: studyIdentifier(STUDY) });
     while (!(await responses.next()).done);
   });
   const rows = (await newRows()).filter(({ kind }) => kind === 'query');
@@ -111,7 +90,7 @@ test('retrieval by WADO-RS, frames, metadata, WADO-URI and C-GET; many frames le
   const end = await asPeer((association) =>
     association.cGet({
       sopClassUid: GET,
-      identifier: identifier(),
+      identifier: studyIdentifier(STUDY),
       store: () => ({ write: () => true, drained: async () => {}, end: async () => ({ status: 0 }), abort() {} }),
     }),
   );

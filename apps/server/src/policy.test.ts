@@ -5,6 +5,7 @@ import { readFile } from '@vesalius/dicom';
 import { type Association, connect } from '@vesalius/dimse';
 import { passes, SERVICES } from '../../../tools/policy/policy-table.ts';
 import { type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { studyIdentifier } from './testing/study-identifier.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 const VERIFICATION = '1.2.840.10008.1.1';
@@ -25,19 +26,6 @@ before(async () => {
 
 after(() => server.close());
 
-/** Study level, by Study Instance UID. */
-function identifier(): Buffer {
-  const element = (group: number, number: number, vr: string, value: string) => {
-    const head = Buffer.alloc(8);
-    head.writeUInt16LE(group, 0);
-    head.writeUInt16LE(number, 2);
-    head.write(vr, 4);
-    head.writeUInt16LE(value.length, 6);
-    return Buffer.concat([head, Buffer.from(value)]);
-  };
-  return Buffer.concat([element(0x0008, 0x0052, 'CS', 'STUDY '), element(0x0020, 0x000d, 'UI', '2.25.77701')]);
-}
-
 /** How each service is used, and the status that it ends with. */
 const USES: Readonly<Record<string, (association: Association) => Promise<number>>> = {
   'C-ECHO': async (association) => (await association.cEcho()).status,
@@ -48,19 +36,19 @@ const USES: Readonly<Record<string, (association: Association) => Promise<number
     return (await association.cStore({ ...identity, transferSyntaxUid: EXPLICIT, source })).status;
   },
   'C-FIND': async (association) => {
-    const responses = association.cFind({ sopClassUid: FIND, identifier: identifier() });
+    const responses = association.cFind({ sopClassUid: FIND, identifier: studyIdentifier('2.25.77701') });
     for (let next = await responses.next(); ; next = await responses.next()) if (next.done) return next.value.status;
   },
   'C-GET': async (association) =>
     (
       await association.cGet({
         sopClassUid: GET,
-        identifier: identifier(),
+        identifier: studyIdentifier('2.25.77701'),
         store: () => ({ write: () => true, drained: async () => {}, end: async () => ({ status: 0 }), abort() {} }),
       })
     ).status,
   'C-MOVE': async (association) => {
-    const request = { sopClassUid: MOVE, identifier: identifier(), moveDestination: 'NOWHERE' };
+    const request = { sopClassUid: MOVE, identifier: studyIdentifier('2.25.77701'), moveDestination: 'NOWHERE' };
     return (await association.cMove(request)).status;
   },
 };
