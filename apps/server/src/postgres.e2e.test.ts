@@ -42,7 +42,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Once in six runs nothing more was taken after the crash (docs/ROADMAP.md), and then this never ends: it is run on demand until that is found. */
+/** It was seen that nothing more was taken after the crash (docs/ROADMAP.md), and then this never ends: it is run on demand until that is found. */
 const CRASHES = {
   skip: process.env['VESALIUS_CRASH_TESTS'] ? false : 'set VESALIUS_CRASH_TESTS=1 to crash the database',
 };
