@@ -88,7 +88,9 @@ test('who saw the images of a patient, asked without an address that tells whom'
     await page.getByLabel('Patient ID').fill('P2');
     await page.getByRole('button', { name: 'Report' }).click();
     await page.getByText('1 studies here, 0 entries.').waitFor();
-    assert.doesNotMatch(addresses.join(), /P1|P2/);
+    const asked = addresses.filter((address) => !address.includes('/assets/')); // their names end in letters by chance
+    assert.ok(asked.length > 0);
+    assert.doesNotMatch(asked.join(), /P1|P2/);
   }));
 
 for (const [name, options] of Object.entries({
