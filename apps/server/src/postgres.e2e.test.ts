@@ -44,7 +44,7 @@ after(async () => {
 
 /** It was seen that nothing more was taken after the crash (docs/ROADMAP.md), and then this never ends: it is run on demand until that is found. */
 const CRASHES = {
-  skip: process.env['VESALIUS_CRASH_TESTS'] ? false : 'set VESALIUS_CRASH_TESTS=1 to crash the database',
+  skip: process.env['CRASH_TESTS'] ? false : 'set CRASH_TESTS=1 to crash the database',
 };
 
 const PLACES = {

@@ -14,6 +14,7 @@ const NUMBERS: ReadonlySet<number> = new Set([20, 21, 23, 26, 700, 701, 1700]);
 const BOOLEAN = 16;
 const BYTES = 17;
 
+type Performed = Omit<Answer, 'id'>;
 type Parser = (text: string) => Cell;
 
 function parserOf(oid: number): Parser {
@@ -36,8 +37,9 @@ export class Connection {
     this.#name = name;
   }
 
-  async perform({ statements, epoch }: Request): Promise<Answer> {
+  async perform({ statements, epoch }: Omit<Request, 'id'>): Promise<Performed> {
     if (epoch !== undefined && (epoch !== this.#epoch || !this.#client)) return this.#refused(LOST);
+    if (epoch === undefined) this.#leaveOpenTransaction();
     try {
       this.#client ??= await this.#connect();
     } catch (error) {
@@ -57,6 +59,12 @@ export class Connection {
     const client = this.#client;
     this.#client = undefined;
     await client?.end().catch(() => undefined);
+  }
+
+  /** Who names no connection is in no transaction: one that is open was given up by nobody, and must not take in what comes now. */
+  #leaveOpenTransaction(): void {
+    const status = this.#client?.getTransactionStatus();
+    if (this.#client && (status === 'T' || status === 'E')) this.#lose(this.#client);
   }
 
   #ask(client: Client, { text, values }: Statement): Promise<QueryArrayResult<Cell[]>> {
@@ -106,7 +114,7 @@ export class Connection {
     return refusal;
   }
 
-  #refused(refusal: Refusal): Answer {
+  #refused(refusal: Refusal): Performed {
     return { results: [], refusal, epoch: this.#epoch };
   }
 }

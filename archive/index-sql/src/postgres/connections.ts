@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Connection } from './connection.ts';
 import { Listening } from './listening.ts';
-import type { ConnectionSettings, FromConnections, Request, ToConnections } from './messages.ts';
+import type { Answer, ConnectionSettings, FromConnections, Request, ToConnections } from './messages.ts';
 
 /**
  * The thread in which the driver runs. Each worker has a line to it, and a connection to the database behind the line: the worker waits
@@ -24,7 +24,7 @@ function serveLine(name: string, port: MessagePort, signal: Int32Array): void {
   const connection = new Connection(url, name);
   connections.push(connection);
   port.on('message', async (request: Request) => {
-    port.postMessage(await connection.perform(request));
+    port.postMessage({ ...(await connection.perform(request)), id: request.id } satisfies Answer);
     Atomics.add(signal, 0, 1);
     Atomics.notify(signal, 0);
   });

@@ -13,17 +13,22 @@ export interface LineSettings {
 export class Line {
   readonly #port: MessagePort;
   readonly #signal: Int32Array;
+  #asked = 0;
 
   constructor(port: MessagePort, signal: SharedArrayBuffer) {
     this.#port = port;
     this.#signal = new Int32Array(signal);
   }
 
-  ask(request: Request): Answer {
-    const answered = Atomics.load(this.#signal, 0);
-    this.#port.postMessage(request);
-    Atomics.wait(this.#signal, 0, answered);
-    return receiveMessageOnPort(this.#port)!.message as Answer;
+  ask(request: Omit<Request, 'id'>): Answer {
+    const id = ++this.#asked;
+    this.#port.postMessage({ ...request, id } satisfies Request);
+    for (;;) {
+      const answered = Atomics.load(this.#signal, 0);
+      const answer = receiveMessageOnPort(this.#port)?.message as Answer | undefined;
+      if (answer?.id === id) return answer;
+      if (!answer) Atomics.wait(this.#signal, 0, answered);
+    }
   }
 
   close(): void {

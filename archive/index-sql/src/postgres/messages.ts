@@ -8,6 +8,8 @@ export interface Statement {
 
 /** What a worker asks of its connection: all of it is sent at once, and answered in order. */
 export interface Request {
+  /** Stands in the answer, so that none is taken for that of another question. */
+  readonly id: number;
   readonly statements: readonly Statement[];
   /** The connection it goes on with; without, a new one is made when there is none. */
   readonly epoch?: number;
@@ -32,6 +34,7 @@ export interface Refusal {
 }
 
 export interface Answer {
+  readonly id: number;
   readonly results: readonly Result[];
   /** Of the first statement that failed, at the place behind the results. */
   readonly refusal?: Refusal;
