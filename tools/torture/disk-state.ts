@@ -34,3 +34,17 @@ export async function checkDisk(server: RunningServer, dataDir: string): Promise
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
+
+/** How long the counts are the same before the sweep after a crash is taken to be over. */
+const STILL_MS = 1_000;
+
+/** Waits until nothing more comes from what a crash had left; for stores whose files cannot be counted. */
+export async function swept(server: RunningServer): Promise<void> {
+  let last = '';
+  for (let since = Date.now(); Date.now() - since < STILL_MS; ) {
+    const counts = JSON.stringify(await rest(server, 'GET', '/statistics'));
+    if (counts !== last) since = Date.now();
+    last = counts;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}

@@ -10,6 +10,7 @@ import { randomFrom } from '@vesalius/testkit';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { type PostgresServer, startPostgres } from '../../../archive/index-sql/src/testing/postgres-server.ts';
 import { checkStudies } from '../../../tools/torture/check.ts';
+import { swept } from '../../../tools/torture/disk-state.ts';
 import { associate } from '../../../tools/torture/doors.ts';
 import { Journal } from '../../../tools/torture/journal.ts';
 import { startLoad } from '../../../tools/torture/load.ts';
@@ -42,9 +43,9 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** It was seen that nothing more was taken after the crash (docs/ROADMAP.md), and then this never ends: it is run on demand until that is found. */
+/** It was seen once that nothing more was taken after the crash, for a reason not found (docs/ROADMAP.md): it is run on demand until that is. */
 const CRASHES = {
-  skip: process.env['CRASH_TESTS'] ? false : 'set CRASH_TESTS=1 to crash the database',
+  skip: process.env.CRASH_TESTS ? false : 'set CRASH_TESTS=1 to crash the database',
 };
 
 const PLACES = {
@@ -118,6 +119,7 @@ for (const [place, blobsOf] of Object.entries(PLACES)) {
         assert.deepEqual(load.refusals, []);
         await start();
       }
+      await swept(server);
       const studies = new Set([...journal.kept.values()].map(({ studyInstanceUid }) => studyInstanceUid));
       assert.deepEqual((await checkStudies(server, journal, studies)).violations, []);
       journal.close();
@@ -144,8 +146,10 @@ for (const [place, blobsOf] of Object.entries(PLACES)) {
       await pause(500);
       await postgres.start();
       const there = acknowledged.size;
-      while (acknowledged.size < there + 40) await pause(20);
+      for (const deadline = Date.now() + 60_000; acknowledged.size < there + 40 && Date.now() < deadline; )
+        await pause(20);
       sending = false;
+      assert.ok(acknowledged.size >= there + 40, `${acknowledged.size - there} taken after the crash`);
       await Promise.all(senders);
       assert.deepEqual([...statuses], [0]);
       const returned = await Promise.all([...new Set(acknowledged.values())].map((study) => byWado(server, study)));

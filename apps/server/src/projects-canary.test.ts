@@ -27,30 +27,29 @@ before(async () => {
     const answer = await server.call('POST', '/api/v1/import', { body, type: 'application/dicom' });
     assert.equal(answer.status, 200, answer.text);
   }
-  await done('POST', '/projects', { name: 'lung', title: 'Lung' });
-  await done('PUT', '/projects/lung/governance', { purpose: 'canaries' });
-  await done('PUT', `/projects/lung/studies/${STUDY}`);
-  await done('PUT', '/projects/lung/profile', { options: ['113105', '113107', '113111'] });
-  await done('PUT', '/roles/canary', { permissions: ['deidentified.see', 'peers.use'] });
-  await done('POST', '/users', { name: 'mia', password: PASSWORD });
-  await done('POST', '/grants', { subject: { kind: 'user', name: 'mia' }, role: 'canary', project: 'lung' });
-  await done('PUT', '/roles/caller', { permissions: ['peers.use'] });
-  await done('POST', '/grants', { subject: { kind: 'user', name: 'mia' }, role: 'caller' });
+  await server.done('POST', '/projects', { name: 'lung', title: 'Lung' });
+  await server.done('PUT', '/projects/lung/governance', { purpose: 'canaries' });
+  await server.done('PUT', `/projects/lung/studies/${STUDY}`);
+  await server.done('PUT', '/projects/lung/profile', { options: ['113105', '113107', '113111'] });
+  await server.done('PUT', '/roles/canary', { permissions: ['deidentified.see', 'peers.use'] });
+  await server.done('POST', '/users', { name: 'mia', password: PASSWORD });
+  await server.done('POST', '/grants', { subject: { kind: 'user', name: 'mia' }, role: 'canary', project: 'lung' });
+  await server.done('PUT', '/roles/caller', { permissions: ['peers.use'] });
+  await server.done('POST', '/grants', { subject: { kind: 'user', name: 'mia' }, role: 'caller' });
   for (const aeTitle of ['LUNGWS', 'PEER']) {
-    await done('PUT', `/peers/${aeTitle}`, { host: '127.0.0.1', port: peer.dicomPort, permissions: [] });
+    await server.done('PUT', `/peers/${aeTitle}`, { host: '127.0.0.1', port: peer.dicomPort, permissions: [] });
   }
-  await done('POST', '/grants', { subject: { kind: 'peer', name: 'LUNGWS' }, role: 'project-member', project: 'lung' });
-  await done('PUT', '/deidentification-profiles/none', { version: '1' });
+  await server.done('POST', '/grants', {
+    subject: { kind: 'peer', name: 'LUNGWS' },
+    role: 'project-member',
+    project: 'lung',
+  });
+  await server.done('PUT', '/deidentification-profiles/none', { version: '1' });
 });
 
 after(async () => {
   await Promise.all([server.close(), peer.close()]);
 });
-
-async function done(method: string, path: string, body?: unknown): Promise<void> {
-  const answer = await server.call(method, `/api/v1${path}`, body === undefined ? {} : { body });
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
-}
 
 /** The bytes of an answer. */
 type Get = (path: string, accept?: string) => Promise<{ status: number; bytes: Buffer }>;

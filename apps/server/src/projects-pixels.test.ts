@@ -33,21 +33,19 @@ function capture(): Uint8Array {
   return writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian });
 }
 
-async function done(method: string, path: string, body?: unknown) {
-  const answer = await server.call(method, `/api/v1${path}`, body === undefined ? {} : { body });
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
-  return answer.body;
-}
-
 before(async () => {
   server = await openLocalServer();
   const stored = await server.call('POST', '/api/v1/import', { body: capture(), type: 'application/dicom' });
   assert.equal(stored.status, 200, stored.text);
-  await done('POST', '/projects', { name: 'lung', title: 'Lung' });
-  await done('PUT', '/projects/lung/governance', { purpose: 'x' });
-  await done('PUT', `/projects/lung/studies/${STUDY}`);
-  await done('POST', '/users', { name: 'mia', password: PASSWORD });
-  await done('POST', '/grants', { subject: { kind: 'user', name: 'mia' }, role: 'project-member', project: 'lung' });
+  await server.done('POST', '/projects', { name: 'lung', title: 'Lung' });
+  await server.done('PUT', '/projects/lung/governance', { purpose: 'x' });
+  await server.done('PUT', `/projects/lung/studies/${STUDY}`);
+  await server.done('POST', '/users', { name: 'mia', password: PASSWORD });
+  await server.done('POST', '/grants', {
+    subject: { kind: 'user', name: 'mia' },
+    role: 'project-member',
+    project: 'lung',
+  });
   const body = { user: 'mia', password: PASSWORD };
   const logged = await server.call('POST', '/api/v1/session', { token: null, body });
   headers = { cookie: logged.headers.getSetCookie()[0]!.split(';')[0]!, 'sec-fetch-site': 'same-origin' };
@@ -57,9 +55,9 @@ after(() => server.close());
 
 /** Puts a profile and waits until the studies look after it. */
 async function profiled(options: readonly string[]): Promise<{ shown: number; refused: Record<string, number> }> {
-  const { id } = await done('PUT', '/projects/lung/profile', { options });
+  const { id } = await server.done('PUT', '/projects/lung/profile', { options });
   for (let tries = 0; tries < 400; tries++) {
-    const job = await done('GET', `/jobs/${id}`);
+    const job = await server.done('GET', `/jobs/${id}`);
     if (job.state === 'succeeded') return job.result;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
@@ -88,7 +86,7 @@ test('without 113101 the image is not there, with it the name is not, in frames,
   assert.deepEqual(await instances(), []);
   const original = await rendered(`studies/${STUDY}/series/${STUDY}.1/instances/${STUDY}.1.1`, {
     headers: {
-      authorization: `Bearer ${(await done('POST', '/tokens', { name: 'eye', permissions: ['retrieve'] })).secret}`,
+      authorization: `Bearer ${(await server.done('POST', '/tokens', { name: 'eye', permissions: ['retrieve'] })).secret}`,
     },
   });
   assert.match(await wordsIn(original), /UIXOTEVAN/i, 'the reader would see it');

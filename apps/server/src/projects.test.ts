@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Dataset } from '@vesalius/dicom';
-import { assertProblem, type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { type Ask, assertProblem, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 const PASSWORD = 'another password of tests';
@@ -19,11 +19,11 @@ before(async () => {
   await store(1, 2);
   await store(2, 1);
   await store(3, 1, { PatientID: 'P1', StudyDate: '20260201' });
-  for (const name of ['lung', 'heart']) await done('POST', '/projects', { name, title: name });
-  for (const name of ['stella', 'sven', 'mia']) await done('POST', '/users', { name, password: PASSWORD });
-  for (const name of ['stella', 'sven']) await done('POST', '/grants', grant(name, 'data-steward', 'lung'));
-  await done('POST', '/grants', { subject: { kind: 'user', name: 'stella' }, role: 'researcher' });
-  await done('POST', '/grants', grant('mia', 'project-member', 'lung'));
+  for (const name of ['lung', 'heart']) await server.done('POST', '/projects', { name, title: name });
+  for (const name of ['stella', 'sven', 'mia']) await server.done('POST', '/users', { name, password: PASSWORD });
+  for (const name of ['stella', 'sven']) await server.done('POST', '/grants', grant(name, 'data-steward', 'lung'));
+  await server.done('POST', '/grants', { subject: { kind: 'user', name: 'stella' }, role: 'researcher' });
+  await server.done('POST', '/grants', grant('mia', 'project-member', 'lung'));
 });
 
 after(() => server.close());
@@ -35,21 +35,6 @@ async function store(number: number, instance: number, attributes = {}): Promise
   const answer = await server.call('POST', '/api/v1/import', { body, type: 'application/dicom' });
   assert.equal(answer.status, 200, answer.text);
 }
-
-async function done(method: string, path: string, body?: unknown): Promise<void> {
-  const answer = await server.call(method, `/api/v1${path}`, body === undefined ? {} : { body });
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
-}
-
-/** Asks with a session of that user. */
-async function as(user: string) {
-  const logged = await server.call('POST', '/api/v1/session', { token: null, body: { user, password: PASSWORD } });
-  const cookie = logged.headers.getSetCookie()[0]!.split(';')[0]!;
-  return (method: string, path: string, options: object = {}) =>
-    server.call(method, path, { token: null, headers: { cookie, 'sec-fetch-site': 'same-origin' }, ...options });
-}
-
-type Ask = Awaited<ReturnType<typeof as>>;
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
 async function ended(ask: Ask, started: { status: number; text: string; body: any }): Promise<any> {
@@ -67,7 +52,7 @@ async function studiesOf(ask: Ask): Promise<{ studyInstanceUid: string; patient:
 }
 
 test('a steward says what a project is for, and nobody else', async () => {
-  const [stella, mia] = [await as('stella'), await as('mia')];
+  const [stella, mia] = [await server.as('stella', PASSWORD), await server.as('mia', PASSWORD)];
   const body = { purpose: 'Nodules over time', ethicsReference: 'EK 12/26', terms: 'Tell nobody.' };
   assertProblem(await stella('GET', `${PROJECTS}/lung/governance`), 404, 'not-found');
   assertProblem(await mia('PUT', `${PROJECTS}/lung/governance`, { body }), 403, 'not-permitted');
@@ -80,7 +65,7 @@ test('a steward says what a project is for, and nobody else', async () => {
 });
 
 test('a profile is tried on real studies, versioned, compared, and cannot keep UIDs', async () => {
-  const stella = await as('stella');
+  const stella = await server.as('stella', PASSWORD);
   const at = `${PROJECTS}/lung/profile`;
   assertProblem(await stella('PUT', at, { body: { options: ['113110'] } }), 400, 'query-not-understood');
   const dry = await ended(
@@ -109,7 +94,7 @@ test('a profile is tried on real studies, versioned, compared, and cannot keep U
 });
 
 test('studies join by list, by identifiers, by query, each as a job; identifiers stand in no job', async () => {
-  const stella = await as('stella');
+  const stella = await server.as('stella', PASSWORD);
   const join = async (body: object) => ended(stella, await stella('POST', `${PROJECTS}/lung/joins`, { body }));
   const byList = await join({ identifiers: ['P1', 'P404', 'A2'] });
   assert.deepEqual(byList.result, { joined: 3, failed: 0, missing: 1 });
@@ -122,7 +107,7 @@ test('studies join by list, by identifiers, by query, each as a job; identifiers
     400,
     'query-not-understood',
   );
-  await done('DELETE', `/projects/lung/studies/${study(2)}`);
+  await server.done('DELETE', `/projects/lung/studies/${study(2)}`);
   const { body } = await stella('GET', `${PROJECTS}/lung/studies`);
   assert.deepEqual(
     [body.total, body.studies.map(({ studyInstanceUid }: { studyInstanceUid: string }) => studyInstanceUid)],
@@ -131,7 +116,7 @@ test('studies join by list, by identifiers, by query, each as a job; identifiers
 });
 
 test('a member sees nothing before the terms are agreed to, then pseudonyms only, the same at every visit', async () => {
-  const mia = await as('mia');
+  const mia = await server.as('mia', PASSWORD);
   assert.deepEqual(await studiesOf(mia), []);
   const { body } = await mia('GET', `${PROJECTS}/lung/governance`);
   assert.equal(body.acceptedAt, undefined);
@@ -144,7 +129,7 @@ test('a member sees nothing before the terms are agreed to, then pseudonyms only
   assert.equal(one.patient.id, other.patient.id);
   for (const text of ['P1', 'A1', study(1), study(3), 'Wałęsa', '19700101'])
     assert.ok(!JSON.stringify(seen).includes(`"${text}`), text);
-  const stella = await as('stella');
+  const stella = await server.as('stella', PASSWORD);
   const members = await stella('GET', `${PROJECTS}/lung/members`);
   const accepted = members.body.members.filter((one: { acceptedAt?: number }) => one.acceptedAt !== undefined);
   assert.deepEqual(
@@ -154,27 +139,27 @@ test('a member sees nothing before the terms are agreed to, then pseudonyms only
 });
 
 test('what was taken out, marked, deleted or is over is not seen any more; what comes later is', async () => {
-  const mia = await as('mia');
+  const mia = await server.as('mia', PASSWORD);
   const uids = async () => (await studiesOf(mia)).length;
   assert.equal(await uids(), 2);
-  await done('DELETE', `/projects/lung/studies/${study(3)}`);
+  await server.done('DELETE', `/projects/lung/studies/${study(3)}`);
   assert.equal(await uids(), 1);
-  await done('PUT', `/projects/lung/studies/${study(3)}`);
+  await server.done('PUT', `/projects/lung/studies/${study(3)}`);
   assert.equal(await uids(), 2);
-  await done('PUT', `/studies/${study(3)}/confidentiality`, { confidentiality: 'restricted' });
+  await server.done('PUT', `/studies/${study(3)}/confidentiality`, { confidentiality: 'restricted' });
   assert.equal(await uids(), 1);
-  await done('PUT', `/studies/${study(3)}/confidentiality`, { confidentiality: 'normal' });
+  await server.done('PUT', `/studies/${study(3)}/confidentiality`, { confidentiality: 'normal' });
   assert.equal(await uids(), 2);
   await store(3, 2, { PatientID: 'P1', StudyDate: '20260201' });
   const instances = async () => (await mia('GET', '/dicomweb/instances')).body.length;
   await until(async () => (await instances()) === 4);
-  await done('DELETE', `/studies/${study(3)}/series/${study(3)}.1/instances/${study(3)}.1.2`);
+  await server.done('DELETE', `/studies/${study(3)}/series/${study(3)}.1/instances/${study(3)}.1.2`);
   await until(async () => (await instances()) === 3);
   const { body } = await server.call('GET', `${PROJECTS}/lung/governance`);
   const { termsVersion: _, isOpen: __, patients: ___, acceptedAt: ____, ...agreed } = body;
-  await done('PUT', '/projects/lung/governance', { ...agreed, ethicsExpiresAt: Date.now() - 1 });
+  await server.done('PUT', '/projects/lung/governance', { ...agreed, ethicsExpiresAt: Date.now() - 1 });
   assert.equal(await uids(), 0);
-  await done('PUT', '/projects/lung/governance', agreed);
+  await server.done('PUT', '/projects/lung/governance', agreed);
   assert.equal(await uids(), 2);
 });
 
@@ -187,7 +172,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 test('a rule brings studies in when they have arrived, and says nothing about somebody', async () => {
-  const stella = await as('stella');
+  const stella = await server.as('stella', PASSWORD);
   const at = `${PROJECTS}/lung/rules`;
   assertProblem(await stella('POST', at, { body: { keys: { PatientID: 'P1' } } }), 400, 'query-not-understood');
   const made = await stella('POST', at, { body: { keys: { StudyDescription: 'Lung*' } } });
@@ -195,7 +180,7 @@ test('a rule brings studies in when they have arrived, and says nothing about so
   await store(5, 1, { StudyDescription: 'Lung of Łucja Wałęsa' });
   await store(6, 1, { StudyDescription: 'Heart' });
   await until(async () => (await stella('GET', `${PROJECTS}/lung/studies`)).body.total === 3);
-  const mia = await as('mia');
+  const mia = await server.as('mia', PASSWORD);
   await until(async () => (await studiesOf(mia)).length === 3);
   assert.ok(!JSON.stringify(await studiesOf(mia)).includes('Wałęsa'));
   assert.equal((await stella('DELETE', `${at}/${made.body.id}`)).status, 204);
@@ -203,7 +188,11 @@ test('a rule brings studies in when they have arrived, and says nothing about so
 });
 
 test('an identity is seen by two together, for a time, and each look is on record', async () => {
-  const [stella, sven, mia] = [await as('stella'), await as('sven'), await as('mia')];
+  const [stella, sven, mia] = [
+    await server.as('stella', PASSWORD),
+    await server.as('sven', PASSWORD),
+    await server.as('mia', PASSWORD),
+  ];
   const at = `${PROJECTS}/lung/identity-requests`;
   const pseudonym = (await studiesOf(mia))[0]!.patient.id;
   assertProblem(await mia('POST', at, { body: { pseudonym: 'LUNG-0', reason: 'x' } }), 404, 'not-found');
@@ -235,12 +224,12 @@ test('the register lies apart, sealed, and another project has other pseudonyms'
     .filter((path) => existsSync(path));
   const bytes = Buffer.concat(files.map((path) => readFileSync(path)));
   for (const secret of ['Wałęsa', study(1), 'incidental']) assert.ok(!bytes.includes(secret), secret);
-  await done('PUT', '/projects/heart/governance', { purpose: 'x', pseudonyms: 'counted' });
-  await done('PUT', `/projects/heart/studies/${study(1)}`);
+  await server.done('PUT', '/projects/heart/governance', { purpose: 'x', pseudonyms: 'counted' });
+  await server.done('PUT', `/projects/heart/studies/${study(1)}`);
   const admin = (method: string, path: string, options: object = {}) => server.call(method, path, options);
   await ended(admin, await server.call('PUT', `${PROJECTS}/heart/profile`, { body: { options: [] } }));
-  await done('POST', '/grants', grant('mia', 'project-member', 'heart'));
-  const seen = await studiesOf(await as('mia'));
+  await server.done('POST', '/grants', grant('mia', 'project-member', 'heart'));
+  const seen = await studiesOf(await server.as('mia', PASSWORD));
   const ids = new Set(seen.map(({ patient }) => patient.id));
   assert.ok(ids.has('HEART-00001'), [...ids].join());
   assert.ok(![...ids].some((id) => id === 'P1'));
@@ -248,7 +237,7 @@ test('the register lies apart, sealed, and another project has other pseudonyms'
 });
 
 test('consent: by hand goes before the data set, who withdraws is out for everybody, and copies are told', async () => {
-  const [stella, mia] = [await as('stella'), await as('mia')];
+  const [stella, mia] = [await server.as('stella', PASSWORD), await server.as('mia', PASSWORD)];
   const admin = (method: string, path: string, options: object = {}) => server.call(method, path, options);
   const at = `${PROJECTS}/lung/consents`;
   const sequence = (flag: string) => [
@@ -257,7 +246,7 @@ test('consent: by hand goes before the data set, who withdraws is out for everyb
   ];
   await store(7, 1, { ConsentForClinicalTrialUseSequence: sequence('NO') });
   await store(8, 1, { ConsentForClinicalTrialUseSequence: sequence('YES') });
-  for (const number of [7, 8]) await done('PUT', `/projects/lung/studies/${study(number)}`);
+  for (const number of [7, 8]) await server.done('PUT', `/projects/lung/studies/${study(number)}`);
   const lens = async () =>
     new Set((await studiesOf(mia)).map(({ patient }) => patient.id).filter((id) => id.startsWith('LUNG')));
   const before = await lens();
@@ -267,8 +256,12 @@ test('consent: by hand goes before the data set, who withdraws is out for everyb
   assert.ok((await lens()).has(given.body.pseudonym));
   const { body: own } = await stella('GET', `${PROJECTS}/lung/governance`);
   const { termsVersion: _, isOpen: __, patients: ___, acceptedAt: ____, ...agreed } = own;
-  await done('PUT', '/projects/lung/governance', { ...agreed, needsConsent: true });
-  await until(async () => (await lens()).size === 2);
+  await server.done('PUT', '/projects/lung/governance', { ...agreed, needsConsent: true });
+  await until(async () => {
+    const { body } = await server.call('GET', '/api/v1/jobs?limit=50');
+    return body.jobs.every(({ state }: { state: string }) => state !== 'queued' && state !== 'running');
+  });
+  assert.equal((await lens()).size, 2);
   assert.ok((await lens()).has(given.body.pseudonym), 'written down, and P8 by its data set');
   const uid = (await studiesOf(mia)).find(({ patient }) => patient.id === given.body.pseudonym)!.studyInstanceUid;
   assert.equal((await mia('GET', `/dicomweb/studies/${uid}/metadata`)).status, 200);
@@ -290,5 +283,5 @@ test('consent: by hand goes before the data set, who withdraws is out for everyb
   );
   assertProblem(await stella('PUT', at, { body: { state: 'given' } }), 400, 'query-not-understood');
   assertProblem(await mia('GET', at), 403, 'not-permitted');
-  await done('PUT', '/projects/lung/governance', { ...agreed, needsConsent: false });
+  await server.done('PUT', '/projects/lung/governance', { ...agreed, needsConsent: false });
 });

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { Dataset, toDicomJson, UID } from '@vesalius/dicom';
 import { connect } from '@vesalius/dimse';
 import { SCHEDULED } from './testing/dicomweb-uses.ts';
-import { assertProblem, type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { type Ask, assertProblem, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { colorPalette } from './testing/palettes.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
@@ -22,15 +22,23 @@ let server: LocalServer;
 before(async () => {
   server = await openLocalServer();
   for (const number of [OWN, LOOSE, RESTRICTED, OTHER]) await store(number);
-  for (const name of ['lung', 'heart']) await done('POST', '/projects', { name, title: name });
-  await done('PUT', `/projects/lung/studies/${study(OWN)}`);
-  await done('PUT', `/projects/lung/studies/${study(RESTRICTED)}`);
-  await done('PUT', `/projects/heart/studies/${study(OTHER)}`);
-  await done('PUT', `/studies/${study(RESTRICTED)}/confidentiality`, { confidentiality: 'restricted' });
-  for (const name of ['rita', 'sam', 'leo']) await done('POST', '/users', { name, password: PASSWORD });
-  await done('PUT', '/groups/lung-team', { members: ['rita'] });
-  await done('POST', '/grants', { subject: { kind: 'group', name: 'lung-team' }, role: 'researcher', project: 'lung' });
-  await done('POST', '/grants', { subject: { kind: 'user', name: 'sam' }, role: 'site-coordinator', project: 'lung' });
+  for (const name of ['lung', 'heart']) await server.done('POST', '/projects', { name, title: name });
+  await server.done('PUT', `/projects/lung/studies/${study(OWN)}`);
+  await server.done('PUT', `/projects/lung/studies/${study(RESTRICTED)}`);
+  await server.done('PUT', `/projects/heart/studies/${study(OTHER)}`);
+  await server.done('PUT', `/studies/${study(RESTRICTED)}/confidentiality`, { confidentiality: 'restricted' });
+  for (const name of ['rita', 'sam', 'leo']) await server.done('POST', '/users', { name, password: PASSWORD });
+  await server.done('PUT', '/groups/lung-team', { members: ['rita'] });
+  await server.done('POST', '/grants', {
+    subject: { kind: 'group', name: 'lung-team' },
+    role: 'researcher',
+    project: 'lung',
+  });
+  await server.done('POST', '/grants', {
+    subject: { kind: 'user', name: 'sam' },
+    role: 'site-coordinator',
+    project: 'lung',
+  });
 });
 
 after(() => server.close());
@@ -43,28 +51,13 @@ async function store(number: number, attributes = {}, as: Record<string, unknown
   });
 }
 
-async function done(method: string, path: string, body?: unknown): Promise<void> {
-  const answer = await server.call(method, `/api/v1${path}`, body === undefined ? {} : { body });
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
-}
-
-/** Asks with a session of that user. */
-async function as(user: string) {
-  const logged = await server.call('POST', '/api/v1/session', { token: null, body: { user, password: PASSWORD } });
-  const cookie = logged.headers.getSetCookie()[0]!.split(';')[0]!;
-  return (method: string, path: string, options: object = {}) =>
-    server.call(method, path, { token: null, headers: { cookie, 'sec-fetch-site': 'same-origin' }, ...options });
-}
-
-type Ask = Awaited<ReturnType<typeof as>>;
-
 async function studiesOf(ask: Ask): Promise<string[]> {
   const { body } = await ask('GET', '/api/v1/studies?limit=100');
   return (body.studies as { studyInstanceUid: string }[]).map(({ studyInstanceUid }) => studyInstanceUid).toSorted();
 }
 
 test('a member of a project finds its studies and no others: lists, details, DICOMweb, changes, statistics', async () => {
-  const rita = await as('rita');
+  const rita = await server.as('rita', PASSWORD);
   assert.deepEqual(await studiesOf(rita), [study(OWN)]);
   const qido = await rita('GET', '/dicomweb/studies');
   assert.deepEqual(
@@ -92,7 +85,7 @@ test('a member of a project finds its studies and no others: lists, details, DIC
 });
 
 test('projects exist for their members', async () => {
-  const [rita, leo] = [await as('rita'), await as('leo')];
+  const [rita, leo] = [await server.as('rita', PASSWORD), await server.as('leo', PASSWORD)];
   const names = async (ask: Ask) =>
     ((await ask('GET', '/api/v1/projects')).body.projects as { name: string }[]).map(({ name }) => name);
   assert.deepEqual([await names(rita), await names(leo)], [['lung'], []]);
@@ -102,7 +95,7 @@ test('projects exist for their members', async () => {
 });
 
 test('who manages a project gives roles there, no more than their own, and nowhere else', async () => {
-  const sam = await as('sam');
+  const sam = await server.as('sam', PASSWORD);
   const grant = (role: string, project?: string) =>
     sam('POST', '/api/v1/grants', {
       body: { subject: { kind: 'user', name: 'leo' }, role, ...(project && { project }) },
@@ -112,7 +105,7 @@ test('who manages a project gives roles there, no more than their own, and nowhe
   assertProblem(await grant('learner'), 403, 'not-permitted');
   assertProblem(await grant('learner', 'heart'), 404, 'not-found');
   assert.equal((await grant('learner', 'lung')).status, 201);
-  const leo = await as('leo');
+  const leo = await server.as('leo', PASSWORD);
   assert.deepEqual(await studiesOf(leo), [study(OWN)]);
   const { body } = await sam('GET', '/api/v1/grants');
   const made = (body.grants as { id: number; subject: { name: string } }[]).find((one) => one.subject.name === 'leo')!;
@@ -122,7 +115,7 @@ test('who manages a project gives roles there, no more than their own, and nowhe
 });
 
 test('what a member sends goes into the project; nothing can be added to a study that is not seen', async () => {
-  const rita = await as('rita');
+  const rita = await server.as('rita', PASSWORD);
   const token = (
     await rita('POST', '/api/v1/tokens', {
       body: { name: 'laptop', permissions: ['search', 'retrieve', 'store'], personal: true },
@@ -138,14 +131,14 @@ test('what a member sends goes into the project; nothing can be added to a study
   // A personal token may what its maker may, now.
   const looked = await server.call('GET', '/api/v1/studies', { token });
   assert.equal(looked.body.studies.length, 2);
-  await done('PATCH', '/users/rita', { disabled: true });
+  await server.done('PATCH', '/users/rita', { disabled: true });
   assert.equal((await server.call('GET', '/api/v1/studies', { token })).status, 401);
-  await done('PATCH', '/users/rita', { disabled: false });
+  await server.done('PATCH', '/users/rita', { disabled: false });
 });
 
 test('a peer sees by C-FIND and gets by C-GET what it may', async () => {
-  await done('PUT', '/peers/LUNGWS', { host: '127.0.0.1', port: 104, permissions: [] });
-  await done('POST', '/grants', { subject: { kind: 'peer', name: 'LUNGWS' }, role: 'learner', project: 'lung' });
+  await server.done('PUT', '/peers/LUNGWS', { host: '127.0.0.1', port: 104, permissions: [] });
+  await server.done('POST', '/grants', { subject: { kind: 'peer', name: 'LUNGWS' }, role: 'learner', project: 'lung' });
   const association = await connect({
     host: '127.0.0.1',
     port: server.dicomPort,
@@ -227,7 +220,7 @@ test('a workitem is seen and changed by who may do that with the studies it name
     ['1.5.4', of(RESTRICTED)],
   ] as const)
     assert.equal((await create(uid, attributes)).status, 201);
-  const sam = await as('sam');
+  const sam = await server.as('sam', PASSWORD);
   assert.equal((await create('1.5.5', of(OWN), sam)).status, 201);
   assertProblem(await create('1.5.6', of(OTHER), sam), 403, 'not-permitted');
   assertProblem(await create('1.5.6', SCHEDULED, sam), 403, 'not-permitted');
@@ -255,7 +248,7 @@ test('a workitem is seen and changed by who may do that with the studies it name
 
 test('storage commitment promises what its sender may add to, and tells nobody else', async () => {
   const refer = (number: number) => ({ ReferencedSOPClassUID: CT, ReferencedSOPInstanceUID: `${study(number)}.1.1` });
-  const sam = await as('sam');
+  const sam = await server.as('sam', PASSWORD);
   const asked = model({ ReferencedSOPSequence: [refer(OWN), refer(OTHER)] });
   const { body } = await sam('POST', '/dicomweb/commitment-requests/1.6.1', asked);
   assert.equal(body['00081199'].Value[0]['00081155'].Value[0], `${study(OWN)}.1.1`);
@@ -267,7 +260,7 @@ test('storage commitment promises what its sender may add to, and tells nobody e
 test('instances of no patient are read by all who read, inventories by those who read everything', async () => {
   const file = { body: Buffer.from(colorPalette(1)), type: 'application/dicom' };
   assert.equal((await server.call('POST', '/dicomweb/color-palettes', file)).status, 200);
-  const sam = await as('sam');
+  const sam = await server.as('sam', PASSWORD);
   assert.equal((await sam('GET', '/dicomweb/color-palettes')).body.length, 1);
   assert.equal((await sam('GET', '/dicomweb/color-palettes/2.25.880.1')).status, 200);
   assertProblem(await sam('GET', '/dicomweb/inventories'), 403, 'not-permitted');

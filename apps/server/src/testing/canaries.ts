@@ -1,5 +1,6 @@
 import { type Attributes, Dataset, lookupTag, type Tag, UID, VR_TRAITS, writeFile } from '@vesalius/dicom';
 import { PROFILE_ROWS } from '../../../../packages/deidentify/src/table/generated/confidentiality-profile.js';
+import { TINY_IMAGE } from './tiny-ct.ts';
 
 const PRIVATE = 40;
 export const STUDY = '2.25.910000001';
@@ -67,14 +68,7 @@ export function plantedFiles(): Uint8Array[] {
       Modality: 'CT',
       SeriesNumber: 1,
       InstanceNumber: index + 1,
-      SamplesPerPixel: 1,
-      PhotometricInterpretation: 'MONOCHROME2',
-      Rows: 32,
-      Columns: 32,
-      BitsAllocated: 16,
-      BitsStored: 16,
-      HighBit: 15,
-      PixelRepresentation: 0,
+      ...TINY_IMAGE,
       PixelData: new Uint8Array(2048).fill(index + 1),
     });
     dataset.set(0x00290010, 'LO', 'ZQ PRIVATE');

@@ -16,6 +16,11 @@ export interface LocalServer {
   /** What was logged, a line of JSON each: to see that nothing is that must not be. */
   readonly logged: string[];
   call(method: string, path: string, options?: CallOptions): Promise<Called>;
+  /** Has it done at a path of the API by who may do everything. @returns the body of the answer */
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it
+  done(method: string, path: string, body?: unknown): Promise<any>;
+  /** Asks with a session of that user. */
+  as(user: string, password: string): Promise<Ask>;
   close(): Promise<void>;
 }
 
@@ -27,6 +32,8 @@ export interface CallOptions {
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+export type Ask = (method: string, path: string, options?: CallOptions) => Promise<Called>;
 
 export interface Called {
   readonly status: number;
@@ -67,6 +74,8 @@ export async function openLocalServer(env: NodeJS.ProcessEnv = {}): Promise<Loca
     archive: server.opened.archive,
     logged,
     call: (method, path, options = {}) => call(http.address, method, path, options),
+    done: (method, path, body) => done(http.address, method, path, body),
+    as: (user, password) => as(http.address, user, password),
     async close() {
       await Promise.all([server.dimse?.stop?.(), http.close()]);
       await server.opened.stop();
@@ -104,6 +113,19 @@ async function call(web: string, method: string, path: string, options: CallOpti
     text,
     body: isJson && text !== '' ? JSON.parse(text) : undefined,
   };
+}
+
+async function done(web: string, method: string, path: string, body: unknown) {
+  const answer = await call(web, method, `/api/v1${path}`, body === undefined ? {} : { body });
+  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
+  return answer.body;
+}
+
+async function as(web: string, user: string, password: string): Promise<Ask> {
+  const logged = await call(web, 'POST', '/api/v1/session', { token: null, body: { user, password } });
+  const cookie = logged.headers.getSetCookie()[0]!.split(';')[0]!;
+  return (method, path, options) =>
+    call(web, method, path, { token: null, headers: { cookie, 'sec-fetch-site': 'same-origin' }, ...options });
 }
 
 /** Asserts that an answer is problem details (RFC 9457) of this status and code. */

@@ -1,5 +1,17 @@
 import { type Attributes, Dataset, UID, writeFile } from '@vesalius/dicom';
 
+/** What its image is like; its pixels are of one value each. */
+export const TINY_IMAGE = {
+  SamplesPerPixel: 1,
+  PhotometricInterpretation: 'MONOCHROME2',
+  Rows: 32,
+  Columns: 32,
+  BitsAllocated: 16,
+  BitsStored: 16,
+  HighBit: 15,
+  PixelRepresentation: 0,
+} as const satisfies Attributes;
+
 /** A small CT instance with a known place in study and series; its pixels tell its number. */
 export function tinyCt(study: number, number: number, attributes: Attributes = {}): Uint8Array {
   const studyInstanceUid = `2.25.7770${study}`;
@@ -20,14 +32,7 @@ export function tinyCt(study: number, number: number, attributes: Attributes = {
     StudyID: `S${study}`,
     SeriesNumber: 1,
     InstanceNumber: number,
-    SamplesPerPixel: 1,
-    PhotometricInterpretation: 'MONOCHROME2',
-    Rows: 32,
-    Columns: 32,
-    BitsAllocated: 16,
-    BitsStored: 16,
-    HighBit: 15,
-    PixelRepresentation: 0,
+    ...TINY_IMAGE,
     PixelData: new Uint8Array(2048).fill(number & 0xff),
     ...attributes,
   });

@@ -1,11 +1,12 @@
 import { Button, Checkbox, Modal, NumberInput, Text, TextInput } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { tell } from '../api/ask.ts';
 import { peers } from '../api/queries.ts';
 import type { Peer } from '../api/types.ts';
 import { count } from '../format.ts';
+import { FormDialog } from '../shell/form-dialog.tsx';
 import { codeOf, Empty, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 
@@ -133,48 +134,32 @@ function AddPeer({ opened, onClose }: { readonly opened: boolean; readonly onClo
       onClose();
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    put.mutate(peerIn(event.currentTarget));
-  };
   return (
-    <Modal
+    <FormDialog
       opened={opened}
-      onClose={onClose}
       title={text('admin.addPeer')}
-      closeButtonProps={{ 'aria-label': text('state.close') }}
+      onClose={onClose}
+      onSubmit={(form) => put.mutate(peerIn(form))}
+      saving={put}
     >
-      <form onSubmit={submit} className="stack">
-        <TextInput data-autofocus name="aeTitle" label={text('bring.aeTitle')} required maxLength={16} />
-        <TextInput name="host" label={text('bring.host')} required />
-        <NumberInput
-          name="port"
-          label={text('bring.port')}
-          required
-          min={1}
-          max={65535}
-          defaultValue={11112}
-          thousandSeparator=""
-          hideControls
-        />
-        <TextInput name="description" label={text('admin.description')} />
-        <TextInput name="networks" label={text('admin.networks')} description={text('admin.networksHow')} />
-        <TextInput name="certificates" label={text('admin.certificates')} description={text('admin.certificatesHow')} />
-        <TextInput name="moveTo" label={text('admin.moveTo')} description={text('admin.moveToHow')} />
-        <Checkbox name="tls" label={text('admin.tls')} />
-        <Text role="alert" size="sm" c="var(--mantine-color-error)">
-          {put.error && text('state.report', { code: codeOf(put.error) })}
-        </Text>
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {text('state.cancel')}
-          </Button>
-          <Button type="submit" loading={put.isPending}>
-            {text('admin.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <TextInput data-autofocus name="aeTitle" label={text('bring.aeTitle')} required maxLength={16} />
+      <TextInput name="host" label={text('bring.host')} required />
+      <NumberInput
+        name="port"
+        label={text('bring.port')}
+        required
+        min={1}
+        max={65535}
+        defaultValue={11112}
+        thousandSeparator=""
+        hideControls
+      />
+      <TextInput name="description" label={text('admin.description')} />
+      <TextInput name="networks" label={text('admin.networks')} description={text('admin.networksHow')} />
+      <TextInput name="certificates" label={text('admin.certificates')} description={text('admin.certificatesHow')} />
+      <TextInput name="moveTo" label={text('admin.moveTo')} description={text('admin.moveToHow')} />
+      <Checkbox name="tls" label={text('admin.tls')} />
+    </FormDialog>
   );
 }
 

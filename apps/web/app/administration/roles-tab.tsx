@@ -1,10 +1,11 @@
-import { Button, Checkbox, Modal, NumberInput, Text } from '@mantine/core';
+import { Button, Checkbox, NumberInput } from '@mantine/core';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { ask, tell } from '../api/ask.ts';
 import type { LogInRules, Role } from '../api/types.ts';
 import { count } from '../format.ts';
-import { codeOf, Failed } from '../shell/states.tsx';
+import { FormDialog } from '../shell/form-dialog.tsx';
+import { Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 
 const roles = queryOptions({
@@ -70,9 +71,8 @@ function ChangeRules({ role, onClose }: { readonly role: Role; readonly onClose:
       onClose();
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget);
+  const submit = (form: HTMLFormElement) => {
+    const fields = new FormData(form);
     const given = ['idleMinutes', 'absoluteMinutes'].flatMap((name) => {
       const value = Number(fields.get(name) || Number.NaN);
       return Number.isInteger(value) ? [[name, value] as const] : [];
@@ -93,32 +93,20 @@ function ChangeRules({ role, onClose }: { readonly role: Role; readonly onClose:
     />
   );
   return (
-    <Modal
+    <FormDialog
       opened
-      onClose={onClose}
       title={text('admin.logInRules', { name: role.name })}
-      closeButtonProps={{ 'aria-label': text('state.close') }}
+      onClose={onClose}
+      onSubmit={submit}
+      saving={put}
     >
-      <form onSubmit={submit} className="stack">
-        {field('idleMinutes', text('admin.idle'))}
-        {field('absoluteMinutes', text('admin.absolute'))}
-        <Checkbox
-          name="secondFactor"
-          label={text('admin.secondFactor')}
-          defaultChecked={role.logIn.secondFactor ?? false}
-        />
-        <Text role="alert" size="sm" c="var(--mantine-color-error)">
-          {put.error && text('state.report', { code: codeOf(put.error) })}
-        </Text>
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {text('state.cancel')}
-          </Button>
-          <Button type="submit" loading={put.isPending}>
-            {text('admin.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      {field('idleMinutes', text('admin.idle'))}
+      {field('absoluteMinutes', text('admin.absolute'))}
+      <Checkbox
+        name="secondFactor"
+        label={text('admin.secondFactor')}
+        defaultChecked={role.logIn.secondFactor ?? false}
+      />
+    </FormDialog>
   );
 }

@@ -30,9 +30,9 @@ export function authentication(
       if (!found) return refuse(archive, request, reply, bearer);
       const { principal, session } = found;
       if (bearer === undefined && !isSafe(request) && requestOrigin(request) !== 'same')
-        return refuseCrossSite(archive, principal, request, reply);
+        return refuseAct(archive, principal, 'cross-site', request, reply);
       if (config?.harmful && session && !session.confirmed)
-        return refuseUnconfirmed(archive, principal, request, reply);
+        return refuseAct(archive, principal, 'confirmation-required', request, reply);
       request.principal = { ...principal, address: request.ip };
       if (session) request.session = session;
       request.callerNow = async () => (await callerBy(archive, cookies, request, bearer))?.principal;
@@ -87,14 +87,21 @@ function refuse(
   return problem(reply, 401, { code: 'unauthenticated', detail: 'Log in, or send a bearer token' });
 }
 
-function refuseCrossSite(
+/** Acts that who is known may not do in this way, with what is told. */
+const REFUSED = {
+  'cross-site': 'A request by cookie must come from this site',
+  'confirmation-required': 'Say again who you are, then try again',
+} as const;
+
+function refuseAct(
   { audit }: Pick<Archive, 'audit'>,
   { name: actor, kind: by }: Principal,
+  act: keyof typeof REFUSED,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  audit.refused({ actor, address: request.ip, facts: { act: 'cross-site', by } });
-  return problem(reply, 403, { code: 'cross-site', detail: 'A request by cookie must come from this site' });
+  audit.refused({ actor, address: request.ip, facts: { act, by } });
+  return problem(reply, 403, { code: act, detail: REFUSED[act] });
 }
 
 const SECOND_MS = 1000;
@@ -102,14 +109,4 @@ const SECOND_MS = 1000;
 function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
   reply.header('retry-after', Math.ceil(waitMs / SECOND_MS));
   return problem(reply, 429, { code: 'too-many-requests', detail: 'Too many failures from this address; wait' });
-}
-
-function refuseUnconfirmed(
-  { audit }: Pick<Archive, 'audit'>,
-  { name: actor, kind: by }: Principal,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  audit.refused({ actor, address: request.ip, facts: { act: 'confirmation-required', by } });
-  return problem(reply, 403, { code: 'confirmation-required', detail: 'Say again who you are, then try again' });
 }
