@@ -259,7 +259,7 @@ test('consent: by hand goes before the data set, who withdraws is out for everyb
   await server.done('PUT', '/projects/lung/governance', { ...agreed, needsConsent: true });
   await until(async () => {
     const { body } = await server.call('GET', '/api/v1/jobs?limit=50');
-    return body.jobs.every(({ state }: { state: string }) => state !== 'queued' && state !== 'running');
+    return body.jobs.every(({ state }: { state: string }) => state !== 'waiting' && state !== 'running');
   });
   assert.equal((await lens()).size, 2);
   assert.ok((await lens()).has(given.body.pseudonym), 'written down, and P8 by its data set');
