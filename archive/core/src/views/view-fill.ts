@@ -51,12 +51,21 @@ export class ViewFill {
     });
   }
 
-  /** Some instances of a study that came or went. */
-  instances(project: number, studyInstanceUid: string, sopInstanceUids: readonly string[]): Promise<ViewReport> {
+  /**
+   * Some instances of a study that came or went.
+   *
+   * @param renew what is shown of them is not as it is any more; else it stays, so that nothing is missing meanwhile
+   */
+  instances(
+    project: number,
+    studyInstanceUid: string,
+    sopInstanceUids: readonly string[],
+    renew: boolean,
+  ): Promise<ViewReport> {
     return this.#inTurn(async () => {
       const lens = await this.#parts.lenses.lens(project);
       if (!lens) return { shown: 0, refused: {} };
-      await this.#parts.views.removeInstances(sopInstanceUids.map((uid) => lens.uid(uid)));
+      if (renew) await this.#parts.views.removeInstances(sopInstanceUids.map((uid) => lens.uid(uid)));
       const selection = { studyInstanceUids: [studyInstanceUid], sopInstanceUids };
       return this.#fill(project, lens, studyInstanceUid, selection);
     });

@@ -77,8 +77,10 @@ export class ViewFollower {
     );
     for (const [study, those] of touched) {
       const uids = [...new Set(those.map(({ sopInstanceUid }) => sopInstanceUid!))];
+      const renew = those.some(({ kind }) => kind !== 'instance-stored');
       const isGone = those.some(({ kind }) => kind === 'instance-deleted');
-      for (const project of await this.#projectsOf(study, isGone)) await this.#fill.instances(project, study, uids);
+      for (const project of await this.#projectsOf(study, isGone))
+        await this.#fill.instances(project, study, uids, renew);
     }
   }
 }

@@ -72,7 +72,7 @@ export class ViewedProjects implements Projects {
     const marked = await this.#parts.records.mark(principal, studyInstanceUid, confidentiality);
     if (!marked) return false;
     for (const project of await this.#parts.index.access.projectsOf({ sees: 'all' }, studyInstanceUid))
-      await this.#parts.fill.instances(project, studyInstanceUid, []);
+      await this.#parts.fill.instances(project, studyInstanceUid, [], false);
     return true;
   }
 
