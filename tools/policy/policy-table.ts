@@ -44,6 +44,7 @@ export const POLICY: Readonly<Record<string, string>> = {
   'delete /api/v1/users/{name}': 'administer',
   'post /api/v1/import': 'store',
   'get /api/v1/studies': 'search',
+  'get /api/v1/studies/facets': 'search',
   'get /api/v1/studies/{study}': 'search',
   'put /api/v1/projects/{project}/studies/{study}': 'projects.manage+retrieve',
   'get /api/v1/studies/{study}/projects': 'anybody',

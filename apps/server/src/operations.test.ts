@@ -95,6 +95,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'delete /api/v1/users/{name}': () => ({ params: { name: 'alice' } }),
   'post /api/v1/import': () => ({ body: tinyCt(STUDY.kept, 2), type: FILE }),
   'get /api/v1/studies': () => ({ query: 'patientId=P1' }),
+  'get /api/v1/studies/facets': () => ({ query: 'modalities=CT,MR&since=20260101' }),
   'get /api/v1/studies/{study}': () => ({ params: path(STUDY.kept) }),
   'put /api/v1/projects/{project}/studies/{study}': () => ({ params: { project: 'lung', study: study(STUDY.kept) } }),
   'get /api/v1/studies/{study}/projects': () => ({ params: path(STUDY.kept) }),

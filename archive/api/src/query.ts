@@ -16,12 +16,16 @@ export interface Order {
 export interface Query {
   readonly level: QueryLevel;
   readonly matches: readonly Match[];
+  /** Of these at least one must hold, when any is given. */
+  readonly anyOf?: readonly Match[];
   /** Attributes wanted beside those that every answer of the level has; 'all' for every indexed one. */
   readonly include?: readonly TagPath[] | 'all';
   /** Default: the order of arrival. */
   readonly order?: readonly Order[];
   readonly limit?: number;
   readonly offset?: number;
+  /** Study Instance UID of the answer behind which to go on in this order, at the study level; no answers when it is not seen (any longer). */
+  readonly behind?: string;
 }
 
 /** One answer: attributes of its level and the levels above, in the DICOM JSON model (PS3.18 Annex F). */
@@ -59,5 +63,6 @@ export interface Search {
   search(principal: Principal, query: Query): AsyncIterable<QueryRow>;
   /** The same, as one array, for callers that bound `limit`. */
   searchAll(principal: Principal, query: Query): Promise<QueryRow[]>;
+  /** How many answers there are; of more than `limit`, that many. Offset and order mean nothing here. */
   count(principal: Principal, query: Query): Promise<number>;
 }

@@ -179,6 +179,7 @@ export interface QueryRecords {
   support(query: Query): QuerySupport;
   /** At most `limit` rows and no more than the index thinks good for one page; `offset` counts on the first page only. */
   search(scope: Scope, query: Query, after?: string): Promise<QueryPage>;
+  /** No further than to `limit`. */
   count(scope: Scope, query: Query): Promise<number>;
 }
 

@@ -1,4 +1,5 @@
 import type { Access, Principal, Query, QueryRow, QuerySupport, Search } from '@vesalius/archive/api';
+import { type Match, TAG } from '@vesalius/dicom';
 import type { AccessTrail } from '../audit/access-trail.ts';
 import { IndexSearch } from '../query/search.ts';
 import type { ViewIndex } from './view-index.ts';
@@ -32,14 +33,29 @@ export class ViewedSearch implements Search {
     if (!views) return yield* this.#parts.originals.search(principal, query);
     let left = query.limit ?? Number.POSITIVE_INFINITY;
     let offset = query.offset ?? 0;
-    if (this.#parts.access.scopeOf(principal, 'search').sees !== 'nothing') {
+    if (
+      this.#parts.access.scopeOf(principal, 'search').sees !== 'nothing' &&
+      (await this.#isBefore(principal, query))
+    ) {
       for await (const row of this.#parts.originals.search(principal, query)) {
         left--;
         yield row;
       }
-      offset = offset === 0 ? 0 : Math.max(0, offset - (await this.#parts.originals.count(principal, query)));
+      offset = offset === 0 ? 0 : Math.max(0, offset - (await this.#ofOriginals(principal, query)));
+      query = withoutBehind(query);
     }
     if (left > 0) yield* views.search(principal, { ...query, offset, ...(Number.isFinite(left) && { limit: left }) });
+  }
+
+  /** Whether a page begins among the originals: it does unless it goes on behind a study that is none of them. */
+  async #isBefore(principal: Principal, { behind }: Query): Promise<boolean> {
+    if (behind === undefined) return true;
+    const matches: Match[] = [{ kind: 'equals', path: [TAG.StudyInstanceUID], value: behind }];
+    return (await this.#parts.originals.count(principal, { level: 'study', matches })) > 0;
+  }
+
+  #ofOriginals(principal: Principal, { limit: _, ...query }: Query): Promise<number> {
+    return this.#parts.originals.count(principal, query);
   }
 
   async searchAll(principal: Principal, query: Query): Promise<QueryRow[]> {
@@ -57,4 +73,8 @@ export class ViewedSearch implements Search {
     const scope = await scopes.of(principal);
     return scope && new IndexSearch(views.store, within(access, scope), trail);
   }
+}
+
+function withoutBehind({ behind: _, ...query }: Query): Query {
+  return query;
 }

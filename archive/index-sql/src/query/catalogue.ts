@@ -22,7 +22,8 @@ export type Place =
       /** For names: the column that holds it folded, which has an index. */
       readonly folded?: string;
     }
-  | { readonly kind: 'count'; readonly column: string }
+  /** `indexed`: in the table of studies. */
+  | { readonly kind: 'count'; readonly column: string; readonly indexed?: boolean }
   /** Values of a study, listed in a column of it and matched in `study_values`. */
   | { readonly kind: 'study-values'; readonly column: string; readonly valueKind: number }
   | { readonly kind: 'extra'; readonly id: number };
@@ -44,8 +45,8 @@ const COMPUTED_PLACES: Readonly<Record<number, Place>> = {
   [TAG.NumberOfPatientRelatedInstances]: { kind: 'count', column: 'number_of_instances' },
   [TAG.ModalitiesInStudy]: { kind: 'study-values', column: 'modalities', valueKind: STUDY_VALUE.modality },
   [TAG.SOPClassesInStudy]: { kind: 'study-values', column: 'sop_classes', valueKind: STUDY_VALUE.sopClass },
-  [TAG.NumberOfStudyRelatedSeries]: { kind: 'count', column: 'number_of_series' },
-  [TAG.NumberOfStudyRelatedInstances]: { kind: 'count', column: 'number_of_instances' },
+  [TAG.NumberOfStudyRelatedSeries]: { kind: 'count', column: 'number_of_series', indexed: true },
+  [TAG.NumberOfStudyRelatedInstances]: { kind: 'count', column: 'number_of_instances', indexed: true },
   [TAG.NumberOfSeriesRelatedInstances]: { kind: 'count', column: 'number_of_instances' },
 };
 

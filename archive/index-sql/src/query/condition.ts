@@ -25,6 +25,8 @@ export interface Condition {
   readonly rows?: Sql;
   /** The column of the searched table that the index is of. */
   readonly column?: string;
+  /** Its rows are no one stretch of that index: to have them in its order they are sorted. */
+  readonly scattered?: boolean;
 }
 
 export function joinSql(parts: readonly Sql[], separator: string): Sql {

@@ -81,7 +81,14 @@ export class MatchConditions {
     if (!source) return onlyChecked(checked);
     const named = wrapSql(`${column} <> '' AND ${column} IN (`, source, ')');
     const rows = wrapSql(`SELECT ${alias}.id FROM ${TABLES[table]} ${alias} WHERE `, named, '');
-    return { found: joinSql([named, checked], ' AND '), checked, reach: 'many', rows };
+    return {
+      found: joinSql([named, checked], ' AND '),
+      checked,
+      reach: 'many',
+      rows,
+      column: place.folded!,
+      scattered: true,
+    };
   }
 
   #inside(column: string, inside: readonly string[], test: Test): Sql {

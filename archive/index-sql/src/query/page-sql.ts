@@ -1,7 +1,7 @@
 import type { QueryLevel } from '@vesalius/archive/api';
 import { TABLES } from '../schema/tables.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { Sql, SqlValue } from './condition.ts';
+import { joinSql, type Sql, type SqlValue } from './condition.ts';
 import { ALIASES, LEVELS, PARENTS, tableOf } from './levels.ts';
 import type { ResolvedQuery } from './resolved-query.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -24,7 +24,15 @@ export function orderOf(catalogue: Catalogue, query: ResolvedQuery): OrderKey[] 
     const table = tableOf(level, query.level);
     const alias = ALIASES[table];
     if (place.kind === 'extra') throw new Error('answers cannot be ordered by that');
-    if (place.kind !== 'column') return { expression: `${alias}.${place.column}`, descending, level: table };
+    if (place.kind !== 'column') {
+      const indexed = place.kind === 'study-values' ? table === 'study' : place.indexed;
+      return {
+        expression: `${alias}.${place.column}`,
+        descending,
+        level: table,
+        ...(indexed && { indexed: place.column }),
+      };
+    }
     const column = place.folded ?? place.column;
     if (place.form === 'number')
       return { expression: `COALESCE(${alias}."${column}", ${NO_NUMBER})`, descending, level: table };
@@ -32,7 +40,7 @@ export function orderOf(catalogue: Catalogue, query: ResolvedQuery): OrderKey[] 
       expression: `${alias}."${column}"`,
       descending,
       level: table,
-      ...(place.indexed && { indexed: place.column }),
+      ...(place.indexed && { indexed: column }),
     };
   });
   // Of one date by time, for that is the order of an index.
@@ -46,18 +54,28 @@ export function orderBy(keys: readonly OrderKey[], name: (key: OrderKey, at: num
   return keys.map((key, at) => `${name(key, at)}${key.descending ? ' DESC' : ''}`).join(', ');
 }
 
-/** The rows behind one whose keys are given. The first key bounds the walk, the rest decides among equals. */
-export function behindSql(keys: readonly OrderKey[], at: readonly SqlValue[]): Sql {
-  const first = keys[0]!;
-  if (keys.length === 1) return { sql: `${first.expression} ${first.descending ? '<' : '>'} ?`, values: [at[0]!] };
-  const alternatives = keys.map(({ expression, descending }, index) => {
-    const equal = keys.slice(0, index).map((key) => `${key.expression} = ?`);
-    return { parts: [...equal, `${expression} ${descending ? '<' : '>'} ?`], values: at.slice(0, index + 1) };
-  });
-  const either = alternatives.map(({ parts }) => `(${parts.join(' AND ')})`).join(' OR ');
+/**
+ * The rows behind one whose keys are given, as stretches of which each starts at its place in the index of the first key: the rest of those
+ * that are equal but for the last key, of those equal but for the last two, and so on.
+ */
+export function stretchesBehind(keys: readonly OrderKey[], at: readonly SqlValue[]): Sql[] {
+  return keys
+    .map(({ expression, descending }, index) => {
+      const equal = keys.slice(0, index).map((key) => `${key.expression} = ?`);
+      const sql = [...equal, `${expression} ${descending ? '<' : '>'} ?`].join(' AND ');
+      return { sql, values: at.slice(0, index + 1) };
+    })
+    .toReversed();
+}
+
+/** The first of several pages of one order, without repetition. */
+export function unitedSql(pages: readonly Sql[], keys: readonly OrderKey[], limit: number, offset: number): Sql {
+  const columns = ['id', ...keys.map((_, at) => `k${at}`)].join(', ');
+  const all = pages.map(({ sql, values }, at) => ({ sql: `SELECT ${columns} FROM (${sql}) a${at}`, values }));
+  const { sql, values } = joinSql(all, ' UNION ');
   return {
-    sql: `${first.expression} ${first.descending ? '<=' : '>='} ? AND (${either})`,
-    values: [at[0]!, ...alternatives.flatMap(({ values }) => values)],
+    sql: `${sql} ORDER BY ${orderBy(keys, (_, at) => `k${at}`)} LIMIT ? OFFSET ?`,
+    values: [...values, limit, offset],
   };
 }
 

@@ -25,7 +25,9 @@ export class Resolver {
   support(query: Query): QuerySupport {
     const include = query.include === 'all' ? [] : (query.include ?? []);
     return {
-      unsupportedMatches: query.matches.filter((match) => !this.#match(match)).flatMap(pathsOf),
+      unsupportedMatches: [...query.matches, ...(query.anyOf ?? [])]
+        .filter((match) => !this.#match(match))
+        .flatMap(pathsOf),
       unsupportedIncludes: include.filter((path) => this.#included(path, query.level).length === 0),
     };
   }
@@ -44,6 +46,8 @@ export class Resolver {
       order,
       ...(query.limit !== undefined && { limit: query.limit }),
       offset: query.offset ?? 0,
+      ...(query.anyOf?.length && { anyOf: query.anyOf.flatMap((match) => this.#match(match) ?? []) }),
+      ...(query.behind !== undefined && { behind: query.behind }),
     };
   }
 

@@ -41,9 +41,13 @@ export interface MomentTest {
 export interface ResolvedQuery {
   readonly level: QueryLevel;
   readonly matches: readonly ResolvedMatch[];
+  /** One must hold; undefined: no such condition. */
+  readonly anyOf?: readonly ResolvedMatch[];
   /** Entries asked for beside those that are always given; 'all' for every one. */
   readonly include: readonly number[] | 'all';
   readonly order: readonly { readonly entry: number; readonly descending: boolean }[];
   readonly limit?: number;
   readonly offset: number;
+  /** Study Instance UID. */
+  readonly behind?: string;
 }

@@ -6,6 +6,9 @@ import type { MatchConditions } from './match-conditions.ts';
 import type { ResolvedQuery } from './resolved-query.ts';
 import { scopeCondition } from './scope-sql.ts';
 
+/** Rows that stand apart in the order of their own column are sorted up to so many times the number that is few: the walk may meet none for long. */
+const ORDERED_TO_FEW = 5;
+
 /** How many rows a query has, counted no further than `most`. */
 export type CountRows = (rows: Sql, most: number) => number;
 
@@ -58,8 +61,13 @@ function choose(
   few: () => number,
 ): Sql {
   const found = foundBy(all, countRows, orderColumn, few);
+  const most = () => few() * ORDERED_TO_FEW;
   const parts = all.map((condition) => {
-    const ordered = found.size === 0 && condition.column !== undefined && condition.column === orderColumn;
+    const ordered =
+      found.size === 0 &&
+      condition.column !== undefined &&
+      condition.column === orderColumn &&
+      (!condition.scattered || countRows(condition.rows!, most()) < most());
     return found.has(condition) || ordered ? condition.found : condition.checked;
   });
   if (parts.length === 0) return { sql: '1 = 1', values: [] };

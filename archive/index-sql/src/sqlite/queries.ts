@@ -4,7 +4,15 @@ import { joinSql, type Sql, type SqlValue } from '../query/condition.ts';
 import { cursorOf, keysOf } from '../query/cursor.ts';
 import { ALIASES } from '../query/levels.ts';
 import { MatchConditions } from '../query/match-conditions.ts';
-import { behindSql, fromSql, orderBy, orderOf, pageJoinSql } from '../query/page-sql.ts';
+import {
+  fromSql,
+  type OrderKey,
+  orderBy,
+  orderOf,
+  pageJoinSql,
+  stretchesBehind,
+  unitedSql,
+} from '../query/page-sql.ts';
 import type { ResolvedQuery } from '../query/resolved-query.ts';
 import { scopeSql } from '../query/scope-sql.ts';
 import { type Where, whereOf } from '../query/where.ts';
@@ -26,7 +34,8 @@ export interface PageMessage {
 
 /** Where a page starts. */
 interface Skip {
-  readonly from?: Sql;
+  /** Conditions of which one holds for each of its rows. */
+  readonly from?: readonly Sql[];
   readonly offset: number;
 }
 
@@ -44,9 +53,10 @@ export class Queries {
 
   search(scope: Scope, query: ResolvedQuery, after: string | undefined): PageMessage {
     const limit = Math.min(query.limit ?? PAGE, PAGE);
-    if (scope.sees === 'nothing' || limit <= 0) return { rows: [] };
+    if (scope.sees === 'nothing' || limit <= 0 || query.anyOf?.length === 0) return { rows: [] };
     const answers = this.#answersOf(query);
     const statement = this.statement(scope, query, after, limit + 1);
+    if (!statement) return { rows: [] };
     const rows: string[] = [];
     let last: SqlValue[] = [];
     // Each is written before the next is read, so that rows never gather in memory.
@@ -60,39 +70,68 @@ export class Queries {
   }
 
   count(scope: Scope, query: ResolvedQuery): number {
-    if (scope.sees === 'nothing') return 0;
-    if (scope.sees === 'all' && query.matches.length === 0) return this.#total(query.level);
-    const where = this.#where(scope, query, undefined, Number.MAX_SAFE_INTEGER);
-    const sql = `SELECT count(*) FROM ${fromSql(query.level, where.levels)} WHERE ${where.sql}`;
-    return Number(this.#session.db.value(sql, ...where.values));
+    if (scope.sees === 'nothing' || query.anyOf?.length === 0) return 0;
+    if (scope.sees === 'all' && query.matches.length === 0 && !query.anyOf) return this.#total(query.level);
+    const most = query.limit ?? Number.MAX_SAFE_INTEGER;
+    const all = alternativesOf(query).map((one) => {
+      const { sql, values, levels } = this.#where(scope, one, undefined, most);
+      return { sql: `SELECT ${ALIASES[one.level]}.id FROM ${fromSql(one.level, levels)} WHERE ${sql}`, values };
+    });
+    const rows = joinSql(all, ' UNION ');
+    return Number(
+      this.#session.db.value(`SELECT count(*) FROM (${rows.sql} LIMIT ?) AS counted`, ...rows.values, most),
+    );
   }
 
-  /** The ids of a page are found first, in narrow rows, and joined to what is answered. */
-  statement(scope: Scope, query: ResolvedQuery, after: string | undefined, limit: number): Sql {
-    const { level } = query;
+  /** The ids of a page are found first, in narrow rows, and joined to what is answered. Undefined: it would start behind what is not seen. */
+  statement(scope: Scope, query: ResolvedQuery, after: string | undefined, limit: number): Sql | undefined {
     const keys = orderOf(this.#session.settings.catalogue!, this.#honest(scope, query));
-    const behind = after === undefined ? undefined : behindSql(keys, keysOf(after, keys.length));
-    const where = this.#where(scope, query, keys[0]!.indexed, limit + query.offset);
-    const skip: Skip = behind ? { from: behind, offset: 0 } : this.#skip(scope, query);
-    const parts: Sql[] = [where, ...(skip.from ? [skip.from] : [])];
-    const condition = joinSql(parts, ' AND ');
-    const looked = new Set([...where.levels, ...keys.map((key) => key.level)]);
-    const inner = `SELECT ${ALIASES[level]}.id AS id, ${keys.map(({ expression }, at) => `${expression} AS k${at}`).join(', ')}
-      FROM ${fromSql(level, looked)} WHERE ${condition.sql} ORDER BY ${orderBy(keys, ({ expression }) => expression)} LIMIT ? OFFSET ?`;
+    const skip = this.#skip(scope, query, keys, after);
+    if (!skip) return undefined;
+    const inner = this.#pageOf(scope, query, keys, skip, limit);
     const answers = this.#answersOf(query);
     const outer = [...answers.selects, ...keys.map((_, at) => `page.k${at}`)].join(', ');
-    const from = pageJoinSql(this.#session.db.dialect, inner, level, answers.levels);
+    const from = pageJoinSql(this.#session.db.dialect, inner.sql, query.level, answers.levels);
     return {
       sql: `SELECT ${outer} FROM ${from} ORDER BY ${orderBy(keys, (_, at) => `page.k${at}`)}`,
-      values: [...condition.values, limit, skip.offset],
+      values: inner.values,
     };
   }
 
+  /** Ids and keys of the rows of a page. */
+  #pageOf(scope: Scope, query: ResolvedQuery, keys: readonly OrderKey[], { from, offset }: Skip, limit: number): Sql {
+    const most = limit + offset;
+    const stretches = alternativesOf(query).flatMap((one) => {
+      const where = this.#where(scope, one, keys[0]!.indexed, most);
+      return from ? from.map((start) => ({ ...where, ...joinSql([where, start], ' AND ') })) : [where];
+    });
+    const [only] = stretches;
+    if (stretches.length === 1) return pageSql(query.level, only!, keys, limit, offset);
+    return unitedSql(
+      stretches.map((one) => pageSql(query.level, one, keys, most, 0)),
+      keys,
+      limit,
+      offset,
+    );
+  }
+
+  /** Where a page starts: behind a row whose keys or UID are given, or so many rows further on. */
+  #skip(scope: Scope, query: ResolvedQuery, keys: readonly OrderKey[], after: string | undefined): Skip | undefined {
+    if (after !== undefined) return { from: stretchesBehind(keys, keysOf(after, keys.length)), offset: 0 };
+    if (query.behind === undefined) return this.#skipBy(scope, query);
+    const visible = scopeSql(scope);
+    const columns = keys.map(({ expression }) => expression).join(', ');
+    const sql = `SELECT ${columns} FROM studies st WHERE st.study_instance_uid = ? AND ${visible.sql}`;
+    const [at] = this.#session.db.arrays(sql, [query.behind, ...visible.values]);
+    return at && { from: stretchesBehind(keys, at as SqlValue[]), offset: 0 };
+  }
+
   /** In the order of arrival without conditions, a deep page starts from the nearest row whose place is known. */
-  #skip(scope: Scope, { level, matches, order, offset }: ResolvedQuery): Skip {
-    if (scope.sees !== 'all' || matches.length > 0 || order.length > 0 || offset === 0) return { offset };
+  #skipBy(scope: Scope, { level, matches, anyOf, order, offset }: ResolvedQuery): Skip {
+    const isPlain = scope.sees === 'all' && matches.length === 0 && !anyOf && order.length === 0;
+    if (!isPlain || offset === 0) return { offset };
     const { id, place } = this.#anchors.before(level, offset);
-    return { from: { sql: `${ALIASES[level]}.id >= ?`, values: [id] }, offset: offset - place };
+    return { from: [{ sql: `${ALIASES[level]}.id >= ?`, values: [id] }], offset: offset - place };
   }
 
   #where(scope: Scope, query: ResolvedQuery, orderColumn: string | undefined, wanted: number): Where {
@@ -113,6 +152,7 @@ export class Queries {
     return {
       ...query,
       matches: query.matches.filter((match) => !tells(match)),
+      ...(query.anyOf && { anyOf: query.anyOf.filter((match) => !tells(match)) }),
       order: query.order.filter((key) => !tells(key)),
     };
   }
@@ -141,6 +181,22 @@ export class Queries {
     }
     return answers;
   }
+}
+
+/** Ids and keys of the first rows for which a condition holds. */
+function pageSql(level: QueryLevel, where: Where, keys: readonly OrderKey[], limit: number, offset: number): Sql {
+  const looked = new Set([...where.levels, ...keys.map((key) => key.level)]);
+  const columns = [`${ALIASES[level]}.id AS id`, ...keys.map(({ expression }, at) => `${expression} AS k${at}`)];
+  return {
+    sql: `SELECT ${columns.join(', ')} FROM ${fromSql(level, looked)} WHERE ${where.sql}
+      ORDER BY ${orderBy(keys, ({ expression }) => expression)} LIMIT ? OFFSET ?`,
+    values: [...where.values, limit, offset],
+  };
+}
+
+/** The query with each of what may hold among what must. */
+function alternativesOf({ anyOf, ...query }: ResolvedQuery): readonly ResolvedQuery[] {
+  return anyOf?.map((one) => ({ ...query, matches: [...query.matches, one] })) ?? [query];
 }
 
 export function queryReads(session: Session) {

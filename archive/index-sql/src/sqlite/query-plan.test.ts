@@ -69,7 +69,7 @@ function planOf(level: QueryLevel, matches: readonly Match[], more: Partial<Quer
     resolver.resolve({ level, matches, ...more }),
     undefined,
     51,
-  );
+  )!;
   return db.all(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => String(detail));
 }
 
@@ -77,6 +77,9 @@ function planOf(level: QueryLevel, matches: readonly Match[], more: Partial<Quer
 function scans(plan: readonly string[]): string[] {
   return plan.filter((line) => line.startsWith('SCAN ') && !/^SCAN (page|json_each|CONSTANT ROW)\b/.test(line));
 }
+
+/** What is walked beside the first rows of several stretches. */
+const stretches = (plan: readonly string[]) => scans(plan).filter((line) => !/^SCAN (a\d|\(subquery)/.test(line));
 
 const equals = (tag: number, value: string): Match => ({ kind: 'equals', path: [tag], value });
 const wildcard = (tag: number, pattern: string): Match => ({ kind: 'wildcard', path: [tag], pattern });
@@ -134,7 +137,37 @@ const ORDERS: readonly (readonly [string, string, Query['order']])[] = [
     ],
   ],
   ['patient ID', 'studies_patient_id', [{ by: TAG.PatientID }]],
+  ['patient name', 'studies_patient_name', [{ by: TAG.PatientName }]],
+  ['patient name, backwards', 'studies_patient_name', [{ by: TAG.PatientName, descending: true }]],
+  ['birth date', 'studies_patient_birth_date', [{ by: TAG.PatientBirthDate }]],
+  ['sex', 'studies_patient_sex', [{ by: TAG.PatientSex }]],
+  ['description', 'studies_description', [{ by: TAG.StudyDescription, descending: true }]],
+  ['accession number', 'studies_accession_number', [{ by: TAG.AccessionNumber }]],
+  ['referring physician', 'studies_referring_physician', [{ by: TAG.ReferringPhysicianName }]],
+  ['modalities', 'studies_modalities', [{ by: TAG.ModalitiesInStudy }]],
+  ['number of series', 'studies_series', [{ by: TAG.NumberOfStudyRelatedSeries }]],
+  ['number of instances', 'studies_instances', [{ by: TAG.NumberOfStudyRelatedInstances, descending: true }]],
 ];
+
+for (const [what, walked, order] of ORDERS)
+  test(`a page in the order of ${what} that begins behind a study starts there in the index, among its equals too`, () => {
+    const plan = planOf('study', [], { order: order!, behind: '9.1500' });
+    assert.deepEqual(stretches(plan), [], plan.join('\n'));
+    const starts = plan.filter((line) => line.startsWith(`SEARCH st USING COVERING INDEX ${walked} `));
+    assert.match(starts[0]!, / AND rowid[<>]\?\)$/);
+    assert.ok(starts.length >= 2, plan.join('\n'));
+  });
+
+test('what any of several conditions finds is found through the index of each', () => {
+  const anyOf = [equals(TAG.PatientID, 'P7'), equals(TAG.AccessionNumber, 'A8'), wildcard(TAG.PatientName, 'zwill*')];
+  const plan = planOf('study', [], { order: [{ by: TAG.StudyDate, descending: true }], anyOf });
+  for (const found of ['studies_patient_id', 'studies_accession_number', 'studies_patient_name'])
+    assert.ok(
+      plan.some((line) => line.includes(`INDEX ${found} `)),
+      plan.join('\n'),
+    );
+  assert.deepEqual(stretches(plan), [], plan.join('\n'));
+});
 
 for (const [what, walked, order] of ORDERS)
   test(`a page in the order of ${what} walks the index and sorts nothing`, () => {

@@ -3,8 +3,9 @@ import { type Match, TAG } from '@vesalius/dicom';
 import { Type } from 'typebox';
 import { callerOf, type Http } from '../http/http.ts';
 import { presentInstance, presentSeries, presentStudy } from '../studies/present.ts';
+import { studyFacets } from '../studies/study-facets.ts';
 import { fieldMatches, freeTextAlternatives, STUDY_FIELDS } from '../studies/study-filter.ts';
-import { studyPage } from '../studies/study-page.ts';
+import { STUDY_SORTINGS, studyPage } from '../studies/study-page.ts';
 import { StudyDetailSchema, StudySchema, Uid } from '../studies/study-schemas.ts';
 
 const tags = ['Studies'];
@@ -15,17 +16,39 @@ const Fields = Object.fromEntries(Object.keys(STUDY_FIELDS).map((name) => [name,
   typeof MatchingKey
 >;
 
+const Conditions = {
+  q: Type.Optional(
+    Type.String({ maxLength: 256, description: 'Free text: patient name or id, accession number, description' }),
+  ),
+  ...Fields,
+};
+
 const SearchSchema = Type.Object(
   {
-    q: Type.Optional(
-      Type.String({ maxLength: 256, description: 'Free text: patient name or id, accession number, description' }),
-    ),
-    ...Fields,
+    ...Conditions,
     limit: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }),
-    after: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before' })),
+    sort: Type.Union(
+      STUDY_SORTINGS.map((name) => Type.Literal(name)),
+      { default: '-studyDate', description: 'A hyphen before it: the other way round' },
+    ),
+    after: Type.Optional(Type.String({ pattern: '^[0-9.]{1,64}$', description: '`next` of the page before' })),
   },
   { additionalProperties: false },
 );
+
+const FacetQuery = Type.Object(
+  {
+    ...Conditions,
+    modalities: Type.Optional(
+      Type.String({ pattern: '^[A-Z0-9_ ]{1,16}(,[A-Z0-9_ ]{1,16}){0,31}$', description: 'To count, with commas' }),
+    ),
+    since: Type.Optional(
+      Type.String({ pattern: '^\\d{8}(,\\d{8}){0,7}$', description: 'Days to count from, YYYYMMDD, with commas' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const FacetsSchema = Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() }));
 
 const StudyParams = Type.Object({ study: Uid });
 const SeriesParams = Type.Object({ study: Uid, series: Uid });
@@ -39,19 +62,50 @@ export function studyRoutes(http: Http, archive: Archive): void {
     {
       schema: {
         tags,
-        summary: 'Search studies, newest first',
+        summary: 'Search studies, newest first unless sorted otherwise',
         querystring: SearchSchema,
         response: { 200: Type.Object({ studies: Type.Array(StudySchema), next: Type.Optional(Type.String()) }) },
       },
     },
     async (request) => {
-      const { q, limit, after, ...fields } = request.query;
+      const { q, sort, limit, after, ...fields } = request.query;
       const principal = callerOf(request);
       archive.access.demand(principal, 'search');
       const anyOf = freeTextAlternatives(q ?? '');
-      const wanted = { matches: fieldMatches(fields), anyOf, limit, ...(after !== undefined && { after }) };
+      const wanted = { matches: fieldMatches(fields), anyOf, sort, limit, ...(after !== undefined && { after }) };
       const page = await studyPage(archive.search, principal, wanted);
       return { studies: page.rows.map(presentStudy), ...(page.next !== undefined && { next: page.next }) };
+    },
+  );
+
+  http.get(
+    '/studies/facets',
+    {
+      schema: {
+        tags,
+        summary: 'How many studies of a search there are, of each modality and since each day',
+        querystring: FacetQuery,
+        response: {
+          200: Type.Object({
+            total: Type.Integer(),
+            most: Type.Integer({ description: 'Counts go no further' }),
+            modalities: FacetsSchema,
+            since: FacetsSchema,
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { q, modalities, since, ...fields } = request.query;
+      const principal = callerOf(request);
+      archive.access.demand(principal, 'search');
+      const listed = (text: string | undefined) => text?.split(',') ?? [];
+      return studyFacets(archive.search, principal, {
+        fields,
+        anyOf: freeTextAlternatives(q ?? ''),
+        modalities: listed(modalities),
+        since: listed(since),
+      });
     },
   );
 

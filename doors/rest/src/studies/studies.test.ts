@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertProblem, type LocalServer, openLocalServer } from '../../../../apps/server/src/testing/local-server.ts';
 import { tinyCt } from '../../../../apps/server/src/testing/tiny-ct.ts';
+import { STUDY_SORTINGS } from './study-page.ts';
 
 let server: LocalServer;
 
@@ -60,11 +61,59 @@ test('pages follow each other without a gap or a repetition, the newest first an
   }
 });
 
+test('a list is sorted by any column, both ways, and its pages follow each other whatever is alike', async () => {
+  const ids = async (sort: string, limit: number) => {
+    const seen: string[] = [];
+    for (let after = ''; ; ) {
+      const { body, text } = await server.call('GET', `/api/v1/studies?sort=${sort}&limit=${limit}&q=P${after}`);
+      assert.ok(body.studies, text);
+      seen.push(...body.studies.map(({ patient }: { patient: { id: string } }) => patient.id));
+      if (body.next === undefined) return seen;
+      after = `&after=${body.next}`;
+    }
+  };
+  const byId = ['P1', 'P10', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9'];
+  assert.deepEqual(await ids('patientId', 3), byId);
+  assert.deepEqual(await ids('-patientId', 4), byId.toReversed());
+  assert.equal((await ids('-studyDescription', 2))[0], 'P10');
+  for (const sort of STUDY_SORTINGS) {
+    const whole = await ids(sort, 100);
+    assert.equal(new Set(whole).size, 10, sort);
+    assert.deepEqual(await ids(sort, 3), whole, sort);
+  }
+  const names = (await ids('patientName', 100)).map((id) => Number(id.slice(1)) % 2);
+  assert.deepEqual(names, [1, 1, 1, 1, 1, 0, 0, 0, 0, 0], 'Wałęsa before Yamada');
+});
+
+test('facets count what a search has of each modality and since each day', async () => {
+  const facets = async (query: string) => (await server.call('GET', `/api/v1/studies/facets?${query}`)).body;
+  const { total, modalities, since } = await facets('q=P&modalities=CT,MR&since=20260102,20260103,20260104');
+  assert.deepEqual(
+    [total, modalities],
+    [
+      10,
+      [
+        { value: 'CT', count: 10 },
+        { value: 'MR', count: 0 },
+      ],
+    ],
+  );
+  assert.deepEqual(
+    since.map(({ count }: { count: number }) => count),
+    [6, 3, 0],
+  );
+  const narrowed = await facets('q=P&modality=MR&studyDate=20260102&modalities=CT&since=20260101');
+  assert.deepEqual([narrowed.total, narrowed.modalities[0].count, narrowed.since[0].count], [0, 3, 0]);
+  assertProblem(await server.call('GET', '/api/v1/studies/facets?since=today'), 400, 'invalid');
+});
+
 test('a search that cannot be understood is refused', async () => {
   for (const query of ['limit=0', 'limit=1001', 'unknown=1', `q=${'x'.repeat(257)}`])
     assertProblem(await server.call('GET', `/api/v1/studies?${query}`), 400, 'invalid');
   assertProblem(await server.call('GET', '/api/v1/studies?patientID=P1'), 400, 'invalid');
-  for (const query of ['studyDate=yesterday', 'after=nonsense'])
+  for (const query of ['sort=colour', 'after=nonsense'])
+    assertProblem(await server.call('GET', `/api/v1/studies?${query}`), 400, 'invalid');
+  for (const query of ['studyDate=yesterday', 'after=1.2.3.4'])
     assertProblem(await server.call('GET', `/api/v1/studies?${query}`), 400, 'query-not-understood');
 });
 

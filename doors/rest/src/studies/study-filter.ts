@@ -10,6 +10,7 @@ export const STUDY_FIELDS = {
   accessionNumber: [TAG.AccessionNumber, 'SH'],
   studyDescription: [TAG.StudyDescription, 'LO'],
   modality: [TAG.ModalitiesInStudy, 'CS'],
+  institution: [TAG.InstitutionName, 'LO'],
   studyInstanceUid: [TAG.StudyInstanceUID, 'UI'],
 } as const satisfies Record<string, readonly [Tag, VR]>;
 

@@ -151,6 +151,46 @@ export function answersContract(open: OpenIndex): void {
       }
     });
 
+    test('a page begins behind a study, in any order, and what is not there has nothing behind it', async () => {
+      for (const descending of [false, true])
+        for (const by of [TAG.StudyDate, TAG.PatientName, TAG.ModalitiesInStudy, TAG.NumberOfStudyRelatedInstances]) {
+          const query: Query = { level: 'study', matches: [], order: [{ by, descending }] };
+          const whole = (await index.queries.search(ALL, query)).rows.map(({ studyInstanceUid }) => studyInstanceUid);
+          for (const [place, uid] of whole.entries()) {
+            const { rows } = await index.queries.search(ALL, { ...query, behind: uid! });
+            assert.deepEqual(
+              rows.map(({ studyInstanceUid }) => studyInstanceUid),
+              whole.slice(place + 1),
+            );
+          }
+        }
+      const { rows } = await index.queries.search(ALL, { level: 'study', matches: [], behind: '1.2.3' });
+      assert.deepEqual(rows, []);
+    });
+
+    test('of several conditions one must hold: each study once, in order, counted once', async () => {
+      const anyOf = [
+        { kind: 'fuzzy-name', path: [TAG.PatientName], text: 'yamada' },
+        { kind: 'wildcard', path: [TAG.PatientID], pattern: 'A3*' },
+        { kind: 'wildcard', path: [TAG.StudyDescription], pattern: '*head*' },
+      ] as const;
+      const query: Query = { level: 'study', matches: [], anyOf, order: [{ by: TAG.StudyDate, descending: true }] };
+      const found = async (more: Partial<Query>) =>
+        (await index.queries.search(ALL, { ...query, ...more })).rows
+          .map(({ studyInstanceUid }) => nameOf(studyInstanceUid))
+          .join('');
+      assert.equal(await found({}), 'dcb');
+      assert.equal(await found({ offset: 1, limit: 1 }), 'c');
+      assert.equal(await found({ behind: uidOf('d') }), 'cb');
+      assert.equal(await index.queries.count(ALL, query), 3);
+      const matches = [{ kind: 'equals', path: [TAG.ModalitiesInStudy], value: 'MR' }] as const;
+      assert.equal(await found({ matches }), 'b');
+      assert.equal(await index.queries.count(ALL, { ...query, matches }), 1);
+      const nowhere = [{ kind: 'equals', path: [0x00191099], value: 'x' }] as const;
+      assert.equal(await found({ anyOf: nowhere }), '');
+      assert.equal(await index.queries.count(ALL, { ...query, anyOf: nowhere }), 0);
+    });
+
     test('orders', async () => {
       const ordered = async (...order: NonNullable<Query['order']>[number][]) => {
         const { rows } = await index.queries.search(ALL, { level: 'study', matches: [], order });
