@@ -6,6 +6,8 @@ import { type TextKey, text } from '../texts/texts.ts';
 export interface Column {
   readonly name: string;
   readonly title: TextKey;
+  /** What the server sorts by for it. */
+  readonly by: string;
   /** Of the table's own width, in pixels; the description takes what is left. */
   readonly width?: number;
   readonly numeric?: boolean;
@@ -22,6 +24,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'patientId',
     title: 'studies.patientId',
+    by: 'patientId',
     width: 130,
     usual: true,
     wide: false,
@@ -30,16 +33,26 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'born',
     title: 'studies.born',
+    by: 'patientBirthDate',
     width: 116,
     usual: false,
     wide: true,
     show: ({ patient }) => date(patient.birthDate),
     hover: ({ patient }) => patient.birthDate ?? '',
   },
-  { name: 'sex', title: 'studies.sex', width: 56, usual: false, wide: true, show: ({ patient }) => patient.sex },
+  {
+    name: 'sex',
+    title: 'studies.sex',
+    by: 'patientSex',
+    width: 56,
+    usual: false,
+    wide: true,
+    show: ({ patient }) => patient.sex,
+  },
   {
     name: 'date',
     title: 'studies.date',
+    by: 'studyDate',
     width: 116,
     usual: true,
     wide: false,
@@ -49,6 +62,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'modalities',
     title: 'studies.modalities',
+    by: 'modality',
     width: 128,
     usual: true,
     wide: false,
@@ -62,6 +76,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'description',
     title: 'studies.description',
+    by: 'studyDescription',
     usual: true,
     wide: false,
     show: ({ description }) => description,
@@ -70,6 +85,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'accession',
     title: 'studies.accession',
+    by: 'accessionNumber',
     width: 150,
     usual: true,
     wide: true,
@@ -78,6 +94,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'referrer',
     title: 'studies.referrer',
+    by: 'referringPhysicianName',
     width: 160,
     usual: false,
     wide: true,
@@ -87,6 +104,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'series',
     title: 'studies.series',
+    by: 'seriesCount',
     width: 68,
     numeric: true,
     usual: true,
@@ -96,6 +114,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'instances',
     title: 'studies.instances',
+    by: 'instanceCount',
     width: 76,
     numeric: true,
     usual: true,

@@ -6,6 +6,8 @@ import type { StudySearch } from './study-search.ts';
 export interface ListSettings {
   readonly columns: readonly string[];
   readonly dense: boolean;
+  /** Columns that were drawn wider or narrower, in pixels. */
+  readonly widths: Readonly<Record<string, number>>;
   readonly searches: readonly { readonly name: string; readonly search: StudySearch }[];
 }
 
@@ -13,6 +15,7 @@ const KEY = 'vesalius-studies';
 const USUAL: ListSettings = {
   columns: COLUMNS.filter(({ usual }) => usual).map(({ name }) => name),
   dense: false,
+  widths: {},
   searches: [],
 };
 

@@ -8,9 +8,10 @@ import { bytes, count } from '../format.ts';
 import { Empty, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 import { SelectionBar } from './selection-bar.tsx';
+import { USUAL_SORTING } from './sorting.ts';
 import { StudyFilters } from './study-filters.tsx';
 import { StudyPanel } from './study-panel.tsx';
-import { type StudySearch, selectedIn } from './study-search.ts';
+import { isNarrowed, type StudySearch, selectedIn } from './study-search.ts';
 import { StudyTable } from './study-table.tsx';
 import { useListedStudies, useLive, useStudies } from './use-studies.ts';
 
@@ -23,7 +24,6 @@ export function StudiesPage() {
   const list = useStudies(search);
   useListedStudies(list.studies);
   const live = useLive(list.pages);
-  const isFiltered = Boolean(search.q || search.date || search.modality);
   const selected = selectedIn(search);
   const select = (uids: readonly string[]) => remember({ selected: uids.length === 0 ? undefined : uids.join(',') });
   document.title = `${text('studies.title')} · ${text('app.name')}`;
@@ -35,7 +35,7 @@ export function StudiesPage() {
         <Notices live={live} />
         {list.isError && <Failed error={list.error} onRetry={() => list.refetch()} />}
         {!list.isError && list.studies.length === 0 && !list.isPending && (
-          <NoStudies isFiltered={isFiltered} onClear={() => navigate({ to: '/', search: {} })} />
+          <NoStudies isFiltered={isNarrowed(search)} onClear={() => navigate({ to: '/', search: {} })} />
         )}
         {!list.isError && (list.isPending || list.studies.length > 0) && (
           <StudyTable
@@ -43,6 +43,8 @@ export function StudiesPage() {
             isPending={list.isPending}
             open={search.study}
             selected={selected}
+            sorting={search.sort ?? USUAL_SORTING}
+            onSort={(sort) => remember({ sort })}
             onSelect={select}
             onOpen={(study) => remember({ study }, false)}
             onEnd={() => list.hasNextPage && !list.isFetchingNextPage && list.fetchNextPage()}

@@ -1,20 +1,14 @@
-import { Menu, Select, TextInput, UnstyledButton } from '@mantine/core';
-import { IconBookmark, IconColumns3, IconSearch, IconTrash } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Select, TextInput } from '@mantine/core';
+import { IconBuildingHospital, IconSearch } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
 import { useKey } from '../shell/use-key.ts';
 import { text } from '../texts/texts.ts';
-import { COLUMNS } from './columns.tsx';
-import { changeListSettings, useListSettings } from './list-settings.ts';
-import { MODALITIES, type StudySearch } from './study-search.ts';
+import { DATES, facetLabel, MODALITIES, useFacets } from './facets.ts';
+import { SavedSearches } from './saved-searches.tsx';
+import type { StudySearch } from './study-search.ts';
+import { ViewMenu } from './view-menu.tsx';
 
 const TYPING_MS = 120;
-const DATES = [
-  { value: 'today', label: 'studies.today' },
-  { value: 'week', label: 'studies.week' },
-  { value: 'month', label: 'studies.month' },
-  { value: 'year', label: 'studies.year' },
-] as const;
 
 interface FiltersProps {
   readonly search: StudySearch;
@@ -23,13 +17,15 @@ interface FiltersProps {
 
 /** What the list is narrowed by, and how it is shown. */
 export function StudyFilters({ search, onChange }: FiltersProps) {
+  const { open, modalities, dates } = useFacets(search);
   return (
     <search className="filters">
       <SearchField q={search.q ?? ''} onChange={(q) => onChange({ q })} />
       <Select
         aria-label={text('studies.date')}
         placeholder={text('studies.anyDate')}
-        data={DATES.map(({ value, label }) => ({ value, label: text(label) }))}
+        data={DATES.map(({ value, label }) => ({ value, label: facetLabel(text(label), dates.get(value)) }))}
+        onDropdownOpen={open}
         value={search.date ?? null}
         onChange={(date) => onChange({ date: date ?? undefined })}
         clearable
@@ -38,30 +34,56 @@ export function StudyFilters({ search, onChange }: FiltersProps) {
       <Select
         aria-label={text('studies.modalities')}
         placeholder={text('studies.anyModality')}
-        data={MODALITIES}
+        data={MODALITIES.map((value) => ({ value, label: facetLabel(value, modalities.get(value)) }))}
+        onDropdownOpen={open}
         value={search.modality ?? null}
         onChange={(modality) => onChange({ modality: modality ?? undefined })}
         clearable
         searchable
         className="filter"
       />
+      <InstitutionField institution={search.institution ?? ''} onChange={(institution) => onChange({ institution })} />
       <SavedSearches search={search} />
       <ViewMenu />
     </search>
   );
 }
 
-function SearchField({ q, onChange }: { readonly q: string; readonly onChange: (q: string) => void }) {
-  const [typed, setTyped] = useState(q);
-  const field = useRef<HTMLInputElement>(null);
+/** What is typed, told when the typing pauses. */
+function useTyped(value: string, onChange: (value: string) => void) {
+  const [typed, setTyped] = useState(value);
   const due = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setTyped(q), [q]); // back, forward, a saved search
-  useKey('/', () => field.current?.focus());
-  const type = (value: string) => {
-    setTyped(value);
+  useEffect(() => setTyped(value), [value]); // back, forward, a saved search
+  const type = (next: string) => {
+    setTyped(next);
     clearTimeout(due.current);
-    due.current = setTimeout(() => onChange(value.trim()), TYPING_MS);
+    due.current = setTimeout(() => onChange(next.trim()), TYPING_MS);
   };
+  return { typed, type };
+}
+
+interface FieldProps {
+  readonly onChange: (value: string) => void;
+}
+
+function InstitutionField({ institution, onChange }: FieldProps & { readonly institution: string }) {
+  const { typed, type } = useTyped(institution, onChange);
+  return (
+    <TextInput
+      className="filter"
+      leftSection={<IconBuildingHospital size={16} aria-hidden />}
+      aria-label={text('studies.institution')}
+      placeholder={text('studies.institution')}
+      value={typed}
+      onChange={(event) => type(event.currentTarget.value)}
+    />
+  );
+}
+
+function SearchField({ q, onChange }: FieldProps & { readonly q: string }) {
+  const field = useRef<HTMLInputElement>(null);
+  const { typed, type } = useTyped(q, onChange);
+  useKey('/', () => field.current?.focus());
   return (
     <TextInput
       ref={field}
@@ -73,83 +95,5 @@ function SearchField({ q, onChange }: { readonly q: string; readonly onChange: (
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
     />
-  );
-}
-
-function ViewMenu() {
-  const { columns, dense } = useListSettings();
-  const toggle = (name: string) =>
-    changeListSettings({
-      columns: columns.includes(name) ? columns.filter((one) => one !== name) : [...columns, name],
-    });
-  return (
-    <Menu closeOnItemClick={false} position="bottom-end">
-      <Menu.Target>
-        <UnstyledButton className="icon-button" title={text('studies.columns')} aria-label={text('studies.columns')}>
-          <IconColumns3 size={18} stroke={1.6} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{text('studies.columns')}</Menu.Label>
-        {COLUMNS.map(({ name, title }) => (
-          <Menu.CheckboxItem key={name} checked={columns.includes(name)} onChange={() => toggle(name)}>
-            {text(title)}
-          </Menu.CheckboxItem>
-        ))}
-        <Menu.Divider />
-        <Menu.CheckboxItem checked={dense} onChange={(next) => changeListSettings({ dense: next })}>
-          {text('studies.dense')}
-        </Menu.CheckboxItem>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function SavedSearches({ search: { q, date, modality } }: { readonly search: StudySearch }) {
-  const { searches } = useListSettings();
-  const navigate = useNavigate();
-  const isSearch = Boolean(q || date || modality);
-  const usual = [q, modality, date && text(DATES.find(({ value }) => value === date)!.label)]
-    .filter(Boolean)
-    .join(' · ');
-  const save = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get('name')).trim() || usual;
-    const search = { ...(q && { q }), ...(date && { date }), ...(modality && { modality }) };
-    changeListSettings({ searches: [...searches.filter((one) => one.name !== name), { name, search }] });
-  };
-  const forget = (name: string) => changeListSettings({ searches: searches.filter((one) => one.name !== name) });
-  return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <UnstyledButton className="icon-button" title={text('studies.saved')} aria-label={text('studies.saved')}>
-          <IconBookmark size={18} stroke={1.6} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{text('studies.saved')}</Menu.Label>
-        {searches.length === 0 && !isSearch && <div className="menu-hint">{text('studies.noSaved')}</div>}
-        {searches.map(({ name, search }) => (
-          <div key={name} className="saved">
-            <Menu.Item onClick={() => navigate({ to: '/', search })}>{name}</Menu.Item>
-            <UnstyledButton
-              className="icon-button"
-              aria-label={text('studies.forget', { name })}
-              onClick={() => forget(name)}
-            >
-              <IconTrash size={16} aria-hidden />
-            </UnstyledButton>
-          </div>
-        ))}
-        {isSearch && (
-          <form onSubmit={save} className="save-search">
-            <TextInput name="name" aria-label={text('studies.saveName')} placeholder={usual} />
-            <button type="submit" className="plain-button">
-              {text('studies.save')}
-            </button>
-          </form>
-        )}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

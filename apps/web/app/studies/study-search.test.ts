@@ -20,7 +20,8 @@ test('date presets reach back whole days, over the ends of months', () => {
     ['today', 'week', 'month', 'year'].map((date) => from(date as 'today')),
     ['20260301-', '20260223-', '20260131-', '20250302-'],
   );
-  assert.equal(studyQuery({ q: 'a b', modality: 'MR' }, NOW).toString(), 'q=a+b&modality=MR');
+  const search = { q: 'a b', modality: 'MR', institution: 'North', sort: '-patientName' };
+  assert.equal(studyQuery(search, NOW).toString(), 'q=a+b&modality=MR&institution=North*&sort=-patientName');
 });
 
 test('the selection is a list of UIDs', () => {

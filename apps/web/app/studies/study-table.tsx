@@ -2,10 +2,11 @@ import { Checkbox, Skeleton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Study } from '../api/types.ts';
-import { classes } from '../shell/classes.ts';
 import { text } from '../texts/texts.ts';
+import { ColumnHead } from './column-head.tsx';
 import { COLUMNS, type Column } from './columns.tsx';
 import { useListSettings } from './list-settings.ts';
+import type { Sorting } from './sorting.ts';
 import { StudyRow } from './study-row.tsx';
 
 const ROW_PX = { dense: 28, usual: 36 };
@@ -19,6 +20,8 @@ export interface StudyTableProps {
   readonly isPending: boolean;
   readonly open: string | undefined;
   readonly selected: readonly string[];
+  readonly sorting: Sorting;
+  readonly onSort: (sort: string | undefined) => void;
   readonly onSelect: (uids: readonly string[]) => void;
   readonly onOpen: (uid: string) => void;
   readonly onEnd: () => void;
@@ -83,6 +86,8 @@ function TableHead({
   columns,
   studies,
   selected,
+  sorting,
+  onSort,
   onSelect,
 }: StudyTableProps & { readonly columns: readonly Column[] }) {
   const all = studies.length > 0 && selected.length === studies.length;
@@ -98,11 +103,9 @@ function TableHead({
             onChange={() => onSelect(all ? [] : studies.map(({ studyInstanceUid }) => studyInstanceUid))}
           />
         </th>
-        <th className="patient">{text('studies.patient')}</th>
-        {columns.map(({ name, title, width, numeric, wide }) => (
-          <th key={name} style={{ width }} className={classes({ numeric, wide })}>
-            {text(title)}
-          </th>
+        <ColumnHead name="patient" title={text('studies.patient')} by="patientName" sorting={sorting} onSort={onSort} />
+        {columns.map(({ name, title, by, width, numeric, wide }) => (
+          <ColumnHead key={name} {...{ name, by, width, numeric, wide, sorting, onSort }} title={text(title)} />
         ))}
       </tr>
     </thead>

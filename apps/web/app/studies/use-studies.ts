@@ -13,6 +13,7 @@ const SHOWN = new Set(['instance-stored', 'instance-deleted', 'study-stable', 'q
 
 /** The studies that fit, page by page as they are scrolled to. */
 export function useStudies(search: StudySearch) {
+  const queries = useQueryClient();
   const query = studyQuery(search, new Date());
   const answer = useInfiniteQuery({
     queryKey: ['studies', query.toString()],
@@ -25,6 +26,11 @@ export function useStudies(search: StudySearch) {
     },
     getNextPageParam: ({ next }) => next,
   });
+  const { isFetchNextPageError } = answer;
+  // The study behind which the next page begins has gone meanwhile: what is there now is read anew.
+  useEffect(() => {
+    if (isFetchNextPageError) queries.resetQueries({ queryKey: ['studies'] });
+  }, [isFetchNextPageError, queries]);
   return { ...answer, studies: distinct(answer.data?.pages ?? []), pages: answer.data?.pages.length ?? 0 };
 }
 

@@ -100,6 +100,8 @@ export const de: Texts = {
   'studies.anyModality': 'Jede Modalität',
   'studies.columns': 'Spalten',
   'studies.dense': 'Enge Zeilen',
+  'studies.institution': 'Einrichtung',
+  'studies.resize': 'Breite von {column}',
   'studies.saved': 'Gespeicherte Suchen',
   'studies.save': 'Suche speichern',
   'studies.saveName': 'Name der Suche',

@@ -92,6 +92,8 @@ export const en = {
   'studies.anyModality': 'Any modality',
   'studies.columns': 'Columns',
   'studies.dense': 'Compact rows',
+  'studies.institution': 'Institution',
+  'studies.resize': 'Width of {column}',
   'studies.saved': 'Saved searches',
   'studies.save': 'Save this search',
   'studies.saveName': 'Name of the search',

@@ -99,6 +99,8 @@ export const es: Texts = {
   'studies.anyModality': 'Cualquier modalidad',
   'studies.columns': 'Columnas',
   'studies.dense': 'Filas compactas',
+  'studies.institution': 'Institución',
+  'studies.resize': 'Ancho de {column}',
   'studies.saved': 'Búsquedas guardadas',
   'studies.save': 'Guardar esta búsqueda',
   'studies.saveName': 'Nombre de la búsqueda',

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { loadDemo } from '../../server/src/load-demo.ts';
+import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
+import { assertAccessible, openBrowser } from './testing/browser.ts';
+import { onPage, until } from './testing/on-page.ts';
+
+let browser: Browser;
+let server: LocalServer;
+
+before(async () => {
+  [browser, server] = await Promise.all([openBrowser(), openLocalServer()]);
+  await loadDemo(server.archive);
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const column = (page: Page, place: number) => page.locator(`tr[data-study] td:nth-child(${place})`).allTextContents();
+
+async function shows(page: Page, place: number, expected: readonly string[]): Promise<void> {
+  const isSo = async () => (await column(page, place)).join() === expected.join();
+  await until(page, isSo, expected.join());
+}
+
+test('a click on a head sorts by that column, another one the other way round; the order stands in the address', () =>
+  onPage(browser, server, '/', async (page) => {
+    const ids = ['0001', '0001', '0002', '0003', '0004', '0005', '0006', '0007'].map((id) => `DEMO-${id}`);
+    const head = (name: string) => page.getByRole('columnheader', { name, exact: true });
+    await head('ID').getByRole('button').click();
+    await shows(page, 3, ids);
+    assert.equal(await head('ID').getAttribute('aria-sort'), 'ascending');
+    await head('ID').getByRole('button').press('Enter');
+    await shows(page, 3, ids.toReversed());
+    assert.match(page.url(), /\?sort=-patientId$/);
+    await page.reload();
+    await shows(page, 3, ids.toReversed());
+    await head('Images').getByRole('button').click();
+    await shows(page, 9, ['185', '122', '80', '2', '1', '1', '1', '1']);
+    await assertAccessible(page, 'sorted');
+  }));
+
+test('a column is made wider with the keyboard, and stays so', () =>
+  onPage(browser, server, '/', async (page) => {
+    const edge = page.getByRole('separator', { name: 'Width of Accession' });
+    const width = async () => Number(await edge.getAttribute('aria-valuenow'));
+    const before = await width();
+    await edge.press('ArrowRight');
+    await edge.press('ArrowRight');
+    assert.equal(await width(), before + 32);
+    await page.reload();
+    assert.equal(await width(), before + 32);
+    await edge.dblclick();
+    assert.equal(await width(), before);
+  }));
+
+test('filters say how many studies each choice has, whatever else is chosen', () =>
+  onPage(browser, server, '/?modality=CR', async (page) => {
+    await page.getByRole('combobox', { name: 'Modality' }).click();
+    for (const choice of ['CT (3)', 'MR (2)', 'CR (2)', 'NM (0)'])
+      await page.getByRole('option', { name: choice, exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Institution').fill('nobody');
+    await page.getByRole('heading', { name: 'No study fits this search' }).waitFor();
+    assert.match(page.url(), /institution=nobody/);
+  }));
