@@ -63,9 +63,10 @@ export class InstanceReception implements Reception {
     this.#attempt(() => {
       this.#reader.write(chunk);
       this.#received += chunk.length;
+      if (this.#envelope.form === 'dataset') this.#startBareDataset(this.#envelope);
       this.#pending.add(chunk);
       if (this.#headBytes) this.#fingerprint.dataset(chunk);
-      else this.#startDataset(false);
+      else this.#startFile(false);
     });
     if (this.#pending.length >= WRITE_AT && this.#headBytes) this.#startWriting();
     return this.#pending.length < WAIT_AT;
@@ -82,7 +83,8 @@ export class InstanceReception implements Reception {
     try {
       if (this.#failure) throw this.#failure;
       const header = this.#reader.end();
-      this.#startDataset(true);
+      if (this.#envelope.form === 'dataset') this.#startBareDataset(this.#envelope);
+      else this.#startFile(true);
       identity = identityOf(header, this.#envelope);
       return await this.#admit(header, identity);
     } catch (error) {
@@ -137,27 +139,9 @@ export class InstanceReception implements Reception {
     }
   }
 
-  /** Puts the head before the data set, once it is known where that begins and, for a new head, whose it is. */
-  #startDataset(atEnd: boolean): void {
+  /** A bare data set's head is known before its first byte comes. */
+  #startBareDataset(envelope: Envelope & { form: 'dataset' }): void {
     if (this.#headBytes) return;
-    const bytes = Buffer.concat(this.#pending.pieces());
-    const head =
-      this.#envelope.form === 'dataset' ? this.#headOfDataset(this.#envelope) : this.#headOfFile(bytes, atEnd);
-    if (!head) {
-      if (bytes.length > HEAD_WITHIN)
-        throw new ArchiveError('not-understood', { detail: 'no UIDs within the first 16 MiB' });
-      return;
-    }
-    const dataset = bytes.subarray(head.stream);
-    this.#fingerprint.head(head.bytes);
-    this.#fingerprint.dataset(dataset);
-    this.#pending.clear();
-    this.#pending.add(head.bytes);
-    this.#pending.add(dataset);
-    this.#headBytes = { kept: head.bytes.length, stream: head.stream };
-  }
-
-  #headOfDataset(envelope: Envelope & { form: 'dataset' }): { bytes: Uint8Array; stream: number } {
     const { callingAeTitle, calledAeTitle } = this.#source;
     const bytes = writeMeta({
       mediaStorageSopClassUid: envelope.sopClassUid,
@@ -166,7 +150,30 @@ export class InstanceReception implements Reception {
       sourceApplicationEntityTitle: callingAeTitle,
       receivingApplicationEntityTitle: calledAeTitle,
     });
-    return { bytes, stream: 0 };
+    this.#keepHead(bytes, 0);
+  }
+
+  /** Puts the head before the data set, once it is known where that begins and, for a new head, whose it is. */
+  #startFile(atEnd: boolean): void {
+    if (this.#headBytes) return;
+    const bytes = Buffer.concat(this.#pending.pieces());
+    const head = this.#headOfFile(bytes, atEnd);
+    if (!head) {
+      if (bytes.length > HEAD_WITHIN)
+        throw new ArchiveError('not-understood', { detail: 'no UIDs within the first 16 MiB' });
+      return;
+    }
+    const dataset = bytes.subarray(head.stream);
+    this.#pending.clear();
+    this.#keepHead(head.bytes, head.stream);
+    this.#fingerprint.dataset(dataset);
+    this.#pending.add(dataset);
+  }
+
+  #keepHead(bytes: Uint8Array, stream: number): void {
+    this.#fingerprint.head(bytes);
+    this.#pending.add(bytes);
+    this.#headBytes = { kept: bytes.length, stream };
   }
 
   #headOfFile(bytes: Uint8Array, atEnd: boolean): { bytes: Uint8Array; stream: number } | undefined {
