@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { toDicomJson } from '@vesalius/dicom';
-import { FILES, film, mp4, pdf, STUDIES, videoModel } from '../../apps/server/src/testing/conformance-files.ts';
+import { FILES, film, mp4, pdf, photo, STUDIES, videoModel } from '../../apps/server/src/testing/conformance-files.ts';
 import { type LocalServer, openLocalServer } from '../../apps/server/src/testing/local-server.ts';
 import { tinyCt } from '../../apps/server/src/testing/tiny-ct.ts';
 import type { Cell } from './cell.ts';
@@ -14,6 +14,7 @@ const PLACES: Readonly<Record<string, string>> = {
   '{film}': STUDIES.film,
   '{pdf}': STUDIES.pdf,
   '{video}': STUDIES.video,
+  '{photo}': STUDIES.photo,
 };
 /** What the search inside a sequence is to find. */
 const REQUESTED = { RequestAttributesSequence: [{ ScheduledProcedureStepID: 'S1' }] };
@@ -33,7 +34,7 @@ before(async () => {
 
 /** What only the cells about such media see: the others count what is there. */
 async function storeMedia(): Promise<void> {
-  for (const body of [film(), pdf()]) {
+  for (const body of [film(), pdf(), photo()]) {
     const stored = await server.call('POST', '/dicomweb/studies', { body, type: 'application/dicom' });
     assert.equal(stored.status, 200, stored.text);
   }
@@ -60,7 +61,7 @@ after(() => server.close());
 for (const { title, cells } of CHAPTERS)
   test(title, async () => {
     assert.ok(cells.length > 0);
-    const needsMedia = cells.some(({ path }) => /\{(film|pdf|video)\}/.test(path));
+    const needsMedia = cells.some(({ path }) => /\{(film|pdf|video|photo)\}/.test(path));
     if (needsMedia) await storeMedia();
     for (const cell of cells) await prove(cell);
     if (needsMedia) await forgetMedia();

@@ -13,6 +13,7 @@ import {
 } from './cell.ts';
 
 const FILM = '/studies/{film}/series/{film}.1/instances/{film}.1.1';
+const PHOTO = '/studies/{photo}/series/{photo}.1/instances/{photo}.1.1';
 const PDF = '/studies/{pdf}/series/{pdf}.1/instances/{pdf}.1.1';
 const VIDEO = '/studies/{video}/series/{video}.1/instances/{video}.1.1';
 const range = (bytes: string, type: string, told: string): Partial<Cell> => ({
@@ -21,35 +22,46 @@ const range = (bytes: string, type: string, told: string): Partial<Cell> => ({
 });
 const PROBLEM = 'application/problem+json';
 
-/** Transfer syntaxes that are made without loss, by the media type of their frames. */
+/** Transfer syntaxes that are made, without loss and with it, by the media type of their frames. */
 const SYNTAXES = [
   ['1.2.840.10008.1.2.1', 'application/octet-stream'],
   ['1.2.840.10008.1.2.5', 'image/dicom-rle'],
   ['1.2.840.10008.1.2.4.80', 'image/jls'],
   ['1.2.840.10008.1.2.4.90', 'image/jp2'],
   ['1.2.840.10008.1.2.4.201', 'image/jphc'],
+  ['1.2.840.10008.1.2.4.81', 'image/jls'],
+  ['1.2.840.10008.1.2.4.91', 'image/jp2'],
+  ['1.2.840.10008.1.2.4.203', 'image/jphc'],
 ] as const;
+const BASELINE = 'transfer-syntax=1.2.840.10008.1.2.4.50';
 
-export const SYNTAX_CELLS: Cell[] = SYNTAXES.flatMap(([uid, type]) => [
-  ...cells('Retrieve', 'instance', 'GET', [
-    [
-      `application/dicom; transfer-syntax=${uid}`,
-      INSTANCE,
-      200,
-      'application/dicom',
-      accept(`application/dicom; transfer-syntax=${uid}`),
-    ],
-  ]),
-  ...cells('Retrieve frames', 'frame', 'GET', [
-    [
-      `multipart/related; type="${type}"; transfer-syntax=${uid}`,
-      `${INSTANCE}/frames/1`,
-      200,
-      'multipart/related',
-      accept(`multipart/related; type="${type}"; transfer-syntax=${uid}`),
-    ],
-  ]),
-]);
+export const SYNTAX_CELLS: Cell[] = [...SYNTAXES.flatMap(syntaxCells), ...baselineCells()];
+
+/** Of eight bits only. */
+function baselineCells(): Cell[] {
+  return [
+    ...cells('Retrieve', 'instance of 8 bits', 'GET', [
+      [`application/dicom; ${BASELINE}`, PHOTO, 200, 'application/dicom', accept(`application/dicom; ${BASELINE}`)],
+    ]),
+    ...cells('Retrieve', 'instance of 16 bits', 'GET', [
+      [`application/dicom; ${BASELINE}`, INSTANCE, 406, PROBLEM, accept(`application/dicom; ${BASELINE}`)],
+    ]),
+    ...cells('Retrieve frames', 'frame of 8 bits', 'GET', [
+      [`image/jpeg; ${BASELINE}`, `${PHOTO}/frames/1`, 200, 'image/jpeg', accept(`image/jpeg; ${BASELINE}`)],
+    ]),
+  ];
+}
+
+function syntaxCells([uid, type]: (typeof SYNTAXES)[number]): Cell[] {
+  const whole = `application/dicom; transfer-syntax=${uid}`;
+  const frame = `multipart/related; type="${type}"; transfer-syntax=${uid}`;
+  return [
+    ...cells('Retrieve', 'instance', 'GET', [[whole, INSTANCE, 200, 'application/dicom', accept(whole)]]),
+    ...cells('Retrieve frames', 'frame', 'GET', [
+      [frame, `${INSTANCE}/frames/1`, 200, 'multipart/related', accept(frame)],
+    ]),
+  ];
+}
 
 export const MEDIA_CELLS: Cell[] = [
   ...cells('Retrieve frames', 'several frames', 'GET', [
@@ -218,7 +230,13 @@ export const WADO_CELLS: Cell[] = [
       'application/dicom',
     ),
     wado(
-      '`transferSyntax` that is not made',
+      '`transferSyntax` with loss: a derived instance',
+      '&contentType=application%2Fdicom&transferSyntax=1.2.840.10008.1.2.4.91',
+      200,
+      'application/dicom',
+    ),
+    wado(
+      '`transferSyntax` that this image cannot be in',
       '&contentType=application%2Fdicom&transferSyntax=1.2.840.10008.1.2.4.50',
       406,
       PROBLEM,

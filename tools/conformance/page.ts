@@ -42,7 +42,7 @@ is sent when file, folder and index row are on disk.
 | out of space, storage or index failed, stopping | 0xA700 |
 
 When we send (C-GET, C-MOVE, jobs), an instance goes as it is kept when the peer takes that; else in another transfer syntax that loses
-nothing, with its pixels decoded as a rule. What cannot be decoded, video among it, is a failed sub-operation.
+nothing, with its pixels decoded as a rule; with a loss, as a derived instance, only to AE titles of the setting \`send.lossy\`. What cannot be decoded, video among it, is a failed sub-operation.
 `;
 
 const MATCHING = `

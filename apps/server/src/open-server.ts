@@ -8,7 +8,14 @@ import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admi
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
 import { openProjectsData, type ProjectsData } from '@vesalius/features/projects/data';
 import { auditNotary } from './audit-notary.ts';
-import { exposureOf, extraAttributes, parsePeer, parseTranscodingRule, type Settings } from './config/index.ts';
+import {
+  exposureOf,
+  extraAttributes,
+  parseLossyRule,
+  parsePeer,
+  parseTranscodingRule,
+  type Settings,
+} from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
 import { NODE_ROLES } from './node-role.ts';
 import { openBlobs } from './open-blobs.ts';
@@ -61,6 +68,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     acceptUnknownSopClasses: settings.store.unknownSopClasses === 'accept',
     seriesQuietMs: settings.series.quietSeconds * 1000,
     transcodingRules: settings.store.transcode.map((text) => parseTranscodingRule(text)!), // checked by the same parser
+    lossyRules: settings.send.lossy.map((text) => parseLossyRule(text)!),
     notary: await auditNotary(settings),
     keepWorkitemsDays: settings.worklist.keepDays,
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },

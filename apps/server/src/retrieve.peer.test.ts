@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile as readBytes, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile as readBytes, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
-import { type DicomFile, readFile, TAG, toDicomJson } from '@vesalius/dicom';
+import { type DicomFile, readFile, TAG, toDicomJson, UID } from '@vesalius/dicom';
 import { freePort, type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
 import { keep } from '../../../tools/torture/server/store.ts';
 import { keys } from './testing/findscu.ts';
@@ -12,8 +12,8 @@ import { filesIn, hashesIn, hashesOf } from './testing/received.ts';
 import { type StoreSink, storescp } from './testing/storescp.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
-/** AE titles of move destinations: one that takes uncompressed images, one that takes JPEG too, one that hangs up, one that is not there, movescu itself. */
-const DESTINATIONS = ['PLAIN', 'JPEG', 'HANGSUP', 'GONE', 'MOVESCU'] as const;
+/** AE titles of move destinations: one that takes uncompressed images, one that takes JPEG too, one that is to get small ones, one that hangs up, one that is not there, movescu itself. */
+const DESTINATIONS = ['PLAIN', 'JPEG', 'SMALL', 'HANGSUP', 'GONE', 'MOVESCU'] as const;
 
 const NATIVE = [1, 2, 3].map((number) => tinyCt(1, number));
 const TWO = [1, 2].map((number) => tinyCt(3, number));
@@ -28,7 +28,10 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vesalius-retrieve-'));
   for (const title of DESTINATIONS) ports[title] = await freePort();
   const peers = DESTINATIONS.map((title) => `${title}@127.0.0.1:${ports[title]}`);
-  server = await startServer({ dataDir: join(folder, 'data'), env: { VESALIUS_PEERS: peers.join(',') } });
+  server = await startServer({
+    dataDir: join(folder, 'data'),
+    env: { VESALIUS_PEERS: peers.join(','), VESALIUS_SEND_LOSSY: 'SMALL=jpeg-2000-lossy' },
+  });
   jpeg = await compressed(tinyCt(1, 4));
   await keep(server, [...NATIVE, jpeg]);
   await keep(server, [...TWO, ...MANY]);
@@ -100,6 +103,36 @@ test('a destination that takes no compressed images gets them decoded', async (t
   const sink = await destination(t, 'PLAIN');
   assert.deepEqual(await move('PLAIN', study(1)), { status: '0000', completed: 4, failed: 0, failedUids: [] });
   await assertDecoded(sink.folder);
+});
+
+/** What a rule had compressed with loss: an instance of its own that names each of these as its source. */
+async function assertDerived(received: string, numbers: readonly number[]): Promise<void> {
+  const files = await filesIn(received);
+  const sources = files.map(({ dataset, transferSyntax }) => {
+    assert.equal(transferSyntax.uid, UID.JPEG2000);
+    assert.equal(dataset.text(TAG.LossyImageCompression), '01');
+    const [source] = dataset.items(TAG.SourceImageSequence);
+    assert.notEqual(dataset.text(TAG.SOPInstanceUID), source!.text(TAG.ReferencedSOPInstanceUID));
+    return source!.text(TAG.ReferencedSOPInstanceUID);
+  });
+  assert.deepEqual(sources.toSorted(), numbers.map(instance));
+}
+
+test('a destination that a rule names gets images with loss, as instances of their own', async (t) => {
+  const sink = await destination(t, 'SMALL', ['+xa']);
+  assert.deepEqual(await move('SMALL', study(1)), { status: '0000', completed: 4, failed: 0, failedUids: [] });
+  await assertDerived(sink.folder, [1, 2, 3, 4]);
+});
+
+test('getscu that a rule names gets them with loss where it takes that, else without', async () => {
+  const got = async (name: string, ...args: string[]) => {
+    const received = join(folder, name);
+    await mkdir(received);
+    await succeeded('getscu', ['-S', ...study(1), '-aet', 'SMALL', ...args, '-od', received, ...there()]);
+    return received;
+  };
+  await assertDerived(await got('small', '+xw'), [1, 2, 3, 4]);
+  await assertDecoded(await got('plain'));
 });
 
 test('what cannot be decoded is counted and named; the rest arrives', async (t) => {

@@ -1,9 +1,16 @@
 import type { StoredInstance } from './retrieve.ts';
 
-/** In which lossless transfer syntax instances of a modality are kept once their series is complete. */
+/** In which transfer syntax instances of a modality are kept once their series is complete; without loss unless one with loss is named. */
 export interface TranscodingRule {
   /** Modality (0008,0060), or `*` for every one. */
   readonly modality: string;
+  readonly transferSyntaxUid: string;
+}
+
+/** In which transfer syntax with loss images go to an application entity. */
+export interface LossyRule {
+  /** AE title, or `*` for every one. */
+  readonly aeTitle: string;
   readonly transferSyntaxUid: string;
 }
 
@@ -14,6 +21,15 @@ export interface Transcoding {
    * pixels are what they say is known only when they are decoded.
    */
   offers(instance: StoredInstance): readonly string[];
+  /**
+   * Transfer syntaxes in which it can be given with a loss, for those who ask for one of them by name: as another instance, which is derived
+   * from it and says so (PS3.3 C.7.6.1.1).
+   */
+  lossyOffers(instance: StoredInstance): readonly string[];
+  /** SOP Instance UID of what is given in a transfer syntax: its own, or with a loss another, the same each time. */
+  uidIn(instance: StoredInstance, transferSyntaxUid: string): string;
+  /** The transfer syntax with loss that a rule names for an application entity. */
+  lossyTo(aeTitle: string): string | undefined;
   /**
    * The data set in one of them, made frame by frame as it is taken; undefined when its first frame cannot be decoded.
    * @throws ArchiveError `blob-corrupt`, `blob-missing`, `limit-exceeded`, `busy`; `not-understood` when a later frame cannot be decoded

@@ -8,6 +8,7 @@ import {
   type Identity,
   type IndexStore,
   type Logger,
+  type LossyRule,
   type PacsModule,
   type Peer,
   type Peers,
@@ -61,6 +62,8 @@ export interface ArchiveParts {
   readonly notary?: HeadNotary;
   /** In which transfer syntaxes instances are kept; none unless told. */
   readonly transcodingRules?: readonly TranscodingRule[];
+  /** In which transfer syntaxes with loss images are sent, and to whom; to nobody unless told. */
+  readonly lossyRules?: readonly LossyRule[];
   /** Milliseconds for which the blob of an original stays. */
   readonly transcodingGraceMs?: number;
   /** Without them nobody sees anything de-identified. */
@@ -100,7 +103,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const fill = new AttributeFill(parts);
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
   const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
-  const transcoding = new ArchiveTranscoding(retrieve, blobs, workers);
+  const transcoding = new ArchiveTranscoding(retrieve, blobs, workers, parts.lossyRules);
   const rules = new TranscodingRules({ ...parts, blobs, retrieve, transcoding, workers });
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);

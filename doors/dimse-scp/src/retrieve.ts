@@ -59,11 +59,12 @@ export function getFrom(archive: Archive, callers: Callers) {
         subOperations.contexts,
         () => reading.dataset(instance, following),
         archive.transcoding,
+        association.callingAeTitle,
       );
       return (
         sending &&
         subOperations.cStore({
-          ...identityOf(instance),
+          sopClassUid: instance.sopClassUid,
           ...sending,
           priority: request.priority,
           signal: request.signal,
@@ -91,7 +92,7 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
       await transfer.end('destination-not-allowed');
       return { ...NOTHING, status: NOT_AUTHORIZED, errorComment: 'Move destination not allowed for this caller' };
     }
-    const presentationContexts = await contextsFor(transfer);
+    const presentationContexts = await contextsFor(archive, transfer, peer.aeTitle);
     if (presentationContexts.length === 0) {
       await transfer.end();
       return NOTHING;
@@ -106,11 +107,12 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
         outgoing.contexts,
         () => reading.dataset(instance, following),
         archive.transcoding,
+        peer.aeTitle,
       );
       return (
         sending &&
         outgoing.cStore({
-          ...identityOf(instance),
+          sopClassUid: instance.sopClassUid,
           ...sending,
           priority: request.priority,
           moveOriginator,
@@ -172,10 +174,6 @@ function selectionIn(archive: Archive, principal: Principal, request: CGetReques
   } catch (error) {
     throw queryFailure(error);
   }
-}
-
-function identityOf({ sopClassUid, sopInstanceUid }: StoredInstance) {
-  return { sopClassUid, sopInstanceUid };
 }
 
 async function* retrieval(
@@ -242,14 +240,17 @@ async function storedAs(
   }
 }
 
-/** Each SOP class in the transfer syntaxes its instances are kept in, each in a context of its own, and native ones to fall back on. */
-async function contextsFor(transfer: Transfer): Promise<ContextProposal[]> {
+/**
+ * Each SOP class in the transfer syntaxes its instances are kept in and in the one with loss that a rule names, each in a context of its own,
+ * and native ones to fall back on.
+ */
+async function contextsFor({ transcoding }: Archive, transfer: Transfer, aeTitle: string): Promise<ContextProposal[]> {
   const pairs = new Map<string, ContextProposal>();
-  for await (const { sopClassUid, transferSyntaxUid } of transfer.instances()) {
-    pairs.set(`${sopClassUid} ${transferSyntaxUid}`, {
-      abstractSyntax: sopClassUid,
-      transferSyntaxes: [transferSyntaxUid],
-    });
+  const rule = transcoding.lossyTo(aeTitle);
+  for await (const instance of transfer.instances()) {
+    const { sopClassUid, transferSyntaxUid } = instance;
+    for (const uid of [transferSyntaxUid, ...transcoding.lossyOffers(instance).filter((one) => one === rule)])
+      pairs.set(`${sopClassUid} ${uid}`, { abstractSyntax: sopClassUid, transferSyntaxes: [uid] });
     const key = `${sopClassUid} native`;
     if (!pairs.has(key))
       pairs.set(key, {

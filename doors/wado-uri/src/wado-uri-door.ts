@@ -60,7 +60,8 @@ async function sendTranscoded(
   syntax: string,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const file = transcoding.offers(instance).includes(syntax) ? await transcoding.file(instance, syntax) : undefined;
+  const offers = [...transcoding.offers(instance), ...transcoding.lossyOffers(instance)];
+  const file = offers.includes(syntax) ? await transcoding.file(instance, syntax) : undefined;
   if (!file) return problem(reply, 406, 'not-offered', 'The instance cannot be had in this transfer syntax');
   return asDicom(reply).send(Readable.from(file, { objectMode: false }));
 }

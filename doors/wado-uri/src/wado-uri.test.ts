@@ -58,7 +58,7 @@ function door(options: DoorOptions = {}) {
         if (!permitted) throw new ArchiveError('not-permitted');
       },
     },
-    transcoding: { offers: () => [] },
+    transcoding: { offers: () => [], lossyOffers: () => [] },
     rendering: {
       hasPictures: () => frames > 0,
       picture: render('picture'),

@@ -89,12 +89,18 @@ export const SCHEMA = {
     unknownSopClasses: choice(['accept', 'refuse'], 'accept', 'what to do with private and unknown SOP classes'),
     transcode: list(
       'transcodingRule',
-      'in which compression uncompressed images are kept once their series is complete; the first rule that fits counts',
+      'in which compression images without loss are kept once their series is complete; the first rule that fits counts',
     ),
     conflictStatus: choice(
       ['success', 'warning', 'failure'],
       'warning',
       'what a sender hears whose instance is held back, because another one with its SOP Instance UID is kept',
+    ),
+  },
+  send: {
+    lossy: list(
+      'lossyRule',
+      'compression with loss in which images go by C-GET and C-MOVE to an AE title that takes it, each as a derived instance of its own; the first rule that fits counts',
     ),
   },
   series: {

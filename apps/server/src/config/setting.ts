@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { TranscodingRule } from '@vesalius/archive/api';
+import type { LossyRule, TranscodingRule } from '@vesalius/archive/api';
 import { parseS3Url, S3_URL_FORM } from '@vesalius/archive/blobs-s3/url';
 
 /** One setting: how its text is read, and what its page says. `V` is the type of its value. */
@@ -48,6 +48,13 @@ const COMPRESSIONS: Readonly<Record<string, string>> = {
   'jpeg-lossless': '1.2.840.10008.1.2.4.70',
   rle: '1.2.840.10008.1.2.5',
 };
+/** And with a loss, for who names them. */
+const LOSSY_COMPRESSIONS: Readonly<Record<string, string>> = {
+  'jpeg-lossy': '1.2.840.10008.1.2.4.50',
+  'jpeg-ls-lossy': '1.2.840.10008.1.2.4.81',
+  'jpeg-2000-lossy': '1.2.840.10008.1.2.4.91',
+  'htj2k-lossy': '1.2.840.10008.1.2.4.203',
+};
 
 const isHost = (text: string) => isIP(text) !== 0 || (HOST.test(text) && !/^[\d.]+$/.test(text));
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
@@ -75,7 +82,11 @@ const FORMS = {
   },
   transcodingRule: {
     test: (text) => parseTranscodingRule(text) !== undefined,
-    allowed: `MODALITY=COMPRESSION, such as CT=htj2k, or *=COMPRESSION for every modality: ${Object.keys(COMPRESSIONS).join(', ')}; all without loss`,
+    allowed: `MODALITY=COMPRESSION, such as CT=htj2k, or *=COMPRESSION for every modality: ${Object.keys(COMPRESSIONS).join(', ')} without loss; ${Object.keys(LOSSY_COMPRESSIONS).join(', ')} with it`,
+  },
+  lossyRule: {
+    test: (text) => parseLossyRule(text) !== undefined,
+    allowed: `AET=COMPRESSION, such as PHONE=jpeg-lossy, or *=COMPRESSION for everybody: ${Object.keys(LOSSY_COMPRESSIONS).join(', ')}`,
   },
   database: {
     test: (text) => /^sqlite:.+/.test(text) || isPostgres(text),
@@ -162,8 +173,17 @@ export function parsePeer(text: string): PeerText | undefined {
 export function parseTranscodingRule(text: string): TranscodingRule | undefined {
   const { modality, compression } =
     /^(?<modality>\*|[A-Z0-9_ ]{1,16})=(?<compression>[a-z0-9-]+)$/.exec(text)?.groups ?? {};
-  const transferSyntaxUid = COMPRESSIONS[compression ?? ''];
+  const transferSyntaxUid = COMPRESSIONS[compression ?? ''] ?? LOSSY_COMPRESSIONS[compression ?? ''];
   return modality === undefined || transferSyntaxUid === undefined ? undefined : { modality, transferSyntaxUid };
+}
+
+/** The AE title and transfer syntax of a rule `AET=COMPRESSION`. */
+export function parseLossyRule(text: string): LossyRule | undefined {
+  const { aeTitle, compression } =
+    /^(?<aeTitle>[^\\\p{Cc}]{1,16})=(?<compression>[a-z0-9-]+)$/u.exec(text)?.groups ?? {};
+  const transferSyntaxUid = LOSSY_COMPRESSIONS[compression ?? ''];
+  const title = aeTitle?.trim();
+  return !title || transferSyntaxUid === undefined ? undefined : { aeTitle: title, transferSyntaxUid };
 }
 
 /** The parts of a searchable attribute's text `LEVEL:ATTRIBUTE[CREATOR]:VR`. */

@@ -3,7 +3,7 @@ import { colorPalette } from './palettes.ts';
 import { tinyCt } from './tiny-ct.ts';
 
 /** Study Instance UIDs of what the cells ask for; series and instances end with `.1` and `.1.1`. */
-export const STUDIES = { film: '2.25.77702', pdf: '2.25.77704', video: '2.25.77706' } as const;
+export const STUDIES = { film: '2.25.77702', pdf: '2.25.77704', video: '2.25.77706', photo: '2.25.77708' } as const;
 
 /** Files that cells send, by name. */
 export const FILES: Readonly<Record<string, Uint8Array>> = { palette: colorPalette(1), ct: tinyCt(9, 1) };
@@ -11,6 +11,19 @@ export const FILES: Readonly<Record<string, Uint8Array>> = { palette: colorPalet
 /** Three frames of CT. */
 export function film(): Uint8Array {
   return tinyCt(2, 1, { NumberOfFrames: 3, PixelData: new Uint8Array(3 * 2048).fill(9) });
+}
+
+/** A photograph of 32 by 32 pixels, red from left to right and green from top to bottom. */
+export function photo(): Uint8Array {
+  const bytes = new Uint8Array(32 * 32 * 3);
+  for (let at = 0; at < 32 * 32; at++) bytes.set([(at % 32) * 8, Math.floor(at / 32) * 8, 64], at * 3);
+  const dataset = Dataset.of({
+    ...common(STUDIES.photo),
+    ...{ SOPClassUID: UID.VLPhotographicImageStorage, ImageType: ['ORIGINAL', 'PRIMARY'] },
+    ...{ SamplesPerPixel: 3, PhotometricInterpretation: 'RGB', PlanarConfiguration: 0, Rows: 32, Columns: 32 },
+    ...{ BitsAllocated: 8, BitsStored: 8, HighBit: 7, PixelRepresentation: 0, PixelData: bytes },
+  });
+  return writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian });
 }
 
 /** A PDF of an odd number of bytes, as an encapsulated document. */

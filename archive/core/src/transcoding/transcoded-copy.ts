@@ -9,7 +9,10 @@ import { pixelsOf } from '../retrieve/frame-index.ts';
 import { readHeader } from '../retrieve/header.ts';
 import type { ArchiveRetrieve } from '../retrieve/retrieve.ts';
 import { sameAttributes } from './same-attributes.ts';
-import type { ArchiveTranscoding } from './transcoding.ts';
+import { type ArchiveTranscoding, isLossy } from './transcoding.ts';
+
+/** A frame that was compressed with loss is that near to the original at least: the peak to the mean error, decibels. */
+const LEAST_DECIBELS = 35;
 
 export interface CopyParts {
   readonly blobs: BlobStore;
@@ -26,8 +29,8 @@ interface WrittenBlob {
 
 /**
  * Writes an instance in another transfer syntax as a new blob, frame by frame, and proves from what the store gives back that nothing is
- * lost: every attribute, and every sample of every frame. Undefined, and nothing left behind, when it cannot be written, is not the same or
- * not smaller.
+ * lost: every attribute, and every sample of every frame, or with a compression that loses that each frame is near. Undefined, and nothing
+ * left behind, when it cannot be written, is not the same or not smaller.
  *
  * @throws ArchiveError of the store and of the workers
  */
@@ -54,7 +57,7 @@ async function write(
   instance: StoredInstance,
   transferSyntaxUid: string,
 ): Promise<WrittenBlob | undefined> {
-  const file = await transcoding.file(instance, transferSyntaxUid);
+  const file = await transcoding.fileToKeep(instance, transferSyntaxUid);
   if (!file) return undefined;
   const staged = blobs.stage();
   const fingerprint = new Fingerprint();
@@ -97,7 +100,8 @@ async function isSame(parts: CopyParts, instance: StoredInstance, record: Replac
   const copy: StoredInstance = { ...instance, ...record };
   const [kept, made] = await Promise.all([readHeader(parts.blobs, instance), readHeader(parts.blobs, copy)]);
   const [before, after] = [imagePixelOf(kept.dataset), imagePixelOf(made.dataset)];
-  if ('refused' in before || 'refused' in after || !sameAttributes(kept.dataset, made.dataset)) return false;
+  const withLoss = isLossy(record.transferSyntaxUid);
+  if ('refused' in before || 'refused' in after || !sameAttributes(kept.dataset, made.dataset, withLoss)) return false;
   const pool = await parts.workers.pool();
   for (let number = 1; number <= (instance.pixels?.numberOfFrames ?? 0); number++) {
     const [one, other] = [
@@ -107,7 +111,10 @@ async function isSame(parts: CopyParts, instance: StoredInstance, record: Replac
     if (!one || !other) return false;
     const keptFrame = { encoded: one, image: before, transferSyntaxUid: instance.transferSyntaxUid };
     const madeFrame = { encoded: other, image: after, transferSyntaxUid: record.transferSyntaxUid };
-    if (!(await pool.run('sameSamples', keptFrame, madeFrame))) return false;
+    const isAsItWas = withLoss
+      ? pool.run('nearSamples', keptFrame, madeFrame, LEAST_DECIBELS)
+      : pool.run('sameSamples', keptFrame, madeFrame);
+    if (!(await isAsItWas)) return false;
   }
   return true;
 }

@@ -118,6 +118,55 @@ test('with a former blob an instance is deleted whole', async () => {
   await place.stop();
 });
 
+test('only a rule that names a loss loses something, and says so; who has lost before loses no more', async () => {
+  const place = await openAt(await newFolder(), [{ modality: 'CT', transferSyntaxUid: UID.JPEG2000 }], 600_000);
+  place.start();
+  await until('the position', async () => (await place.index.facts.get('transcoding.position')) !== undefined);
+  await keep(place, smoothCt(1));
+  const lossyBefore = { LossyImageCompression: '01', SeriesInstanceUID: '2.25.66.2' };
+  await keep(place, smoothCt(2, lossyBefore));
+  const palette = { PhotometricInterpretation: 'PALETTE COLOR', SeriesInstanceUID: '2.25.66.3' };
+  await keep(place, smoothCt(3, palette));
+  const [before] = await instancesOf(place);
+  const last = await place.index.changes.last();
+  const followed = async () => Number(await place.index.facts.get('transcoding.position'));
+  await until('JPEG 2000', async () => (await instancesOf(place))[0]!.transferSyntaxUid === UID.JPEG2000);
+  await until('the end', async () => (await followed()) >= last + 3);
+  const [ct, ...others] = await instancesOf(place);
+  for (const other of others) assert.equal(other.transferSyntaxUid, UID.ExplicitVRLittleEndian);
+  assert.equal(ct!.sopInstanceUid, before!.sopInstanceUid, 'it is the same instance');
+  const dataset = await decoded(place, ct!);
+  assert.equal(dataset.text(TAG.LossyImageCompression), '01');
+  assert.equal(dataset.text(TAG.LossyImageCompressionMethod), 'ISO_15444_1');
+  assert.ok(dataset.number(TAG.LossyImageCompressionRatio)! > 2);
+  const original = smoothSamples(1, 3);
+  const shown = dataset.bytes(TAG.PixelData)!;
+  const far = (at: number) => Math.abs(shown[at]! + shown[at + 1]! * 256 - original[at]! - original[at + 1]! * 256);
+  for (let at = 0; at < original.length; at += 2) assert.ok(far(at) < 40, `${far(at)}`);
+  await place.stop();
+});
+
+test('what is compressed without loss goes into the syntax of the rule too', async () => {
+  const folder = await newFolder();
+  const first = await openAt(folder, [{ modality: 'CT', transferSyntaxUid: UID.RLELossless }]);
+  first.start();
+  await until('the position', async () => (await first.index.facts.get('transcoding.position')) !== undefined);
+  await keep(first, smoothCt(1));
+  await until('RLE', async () => (await instancesOf(first))[0]!.transferSyntaxUid === UID.RLELossless);
+  const [rle] = await instancesOf(first);
+  await until('no former blob', async () => (await first.index.replacements.replacedBlobs(9e15, 1)).length === 0);
+  await first.stop();
+  const second = await openAt(folder, [CT_AS_HTJ2K]);
+  await second.index.facts.put('transcoding.position', '0');
+  second.start();
+  await until('HTJ2K', async () => (await instancesOf(second))[0]!.transferSyntaxUid === UID.HTJ2KLosslessRPCL);
+  const [htj2k] = await instancesOf(second);
+  assert.ok(htj2k!.fileSize < rle!.fileSize);
+  const pixels = (await decoded(second, htj2k!)).bytes(TAG.PixelData)!;
+  assert.deepEqual(new Uint8Array(pixels), smoothSamples(1, 3));
+  await second.stop();
+});
+
 test('what grows by it, and what is none, stays as it is', async () => {
   const place = await openAt(await newFolder(), [{ modality: '*', transferSyntaxUid: UID.RLELossless }]);
   place.start();

@@ -1,10 +1,12 @@
 import type { Clock, IndexStore, Logger, Scope, StoredInstance, TranscodingRule } from '@vesalius/archive/api';
-import { familyOf } from '@vesalius/codecs';
-import { lookupTransferSyntax, TAG } from '@vesalius/dicom';
+import { encodesLosslessly, familyOf } from '@vesalius/codecs';
+import { type Dataset, lookupTransferSyntax, TAG } from '@vesalius/dicom';
 import { checkedBytes } from '../retrieve/checked-reader.ts';
 import { readHeader } from '../retrieve/header.ts';
 import { selected } from '../retrieve/retrieve.ts';
+import { maySufferLoss } from './may-lose.ts';
 import { type CopyParts, transcodedCopy } from './transcoded-copy.ts';
+import { isLossy } from './transcoding.ts';
 
 const LOOK_EVERY_MS = 2_000;
 const PAGE = 200;
@@ -117,12 +119,14 @@ export class TranscodingRules {
 
   /** The transfer syntax in which it is to be kept; undefined when it stays as it is. */
   async #wanted(instance: StoredInstance): Promise<string | undefined> {
-    if (!instance.pixels || !isUncompressed(instance.transferSyntaxUid)) return undefined;
+    if (!instance.pixels || !isWithoutLoss(instance.transferSyntaxUid)) return undefined;
     const { dataset } = await readHeader(this.#parts.blobs, instance);
     // A signature may be over the bytes of the pixels as they are (PS3.15 §C.2).
     if (dataset.has(TAG.DigitalSignaturesSequence)) return undefined;
     const modality = dataset.text(TAG.Modality)?.trim();
-    return this.#rules.find((rule) => rule.modality === '*' || rule.modality === modality)?.transferSyntaxUid;
+    const rule = this.#rules.find((one) => one.modality === '*' || one.modality === modality);
+    if (!rule || rule.transferSyntaxUid === instance.transferSyntaxUid) return undefined;
+    return isLossy(rule.transferSyntaxUid) && !mayLose(instance, dataset) ? undefined : rule.transferSyntaxUid;
   }
 
   /** Former blobs go when what took their place was read whole. */
@@ -147,7 +151,13 @@ export class TranscodingRules {
   }
 }
 
-/** What is compressed already stays: to have been compressed with loss is a fact of its own. */
-function isUncompressed(transferSyntaxUid: string): boolean {
-  return familyOf(transferSyntaxUid) === 'native' && lookupTransferSyntax(transferSyntaxUid)?.deflated !== true;
+/** Syntaxes with a loss stay as they came: to have lost something is a fact of its own, and to unpack it makes it larger only. */
+function isWithoutLoss(transferSyntaxUid: string): boolean {
+  const isEncoded = encodesLosslessly(transferSyntaxUid) === true || familyOf(transferSyntaxUid) === 'native';
+  return isEncoded && lookupTransferSyntax(transferSyntaxUid)?.deflated !== true;
+}
+
+/** What has lost something before does not lose more. */
+function mayLose(instance: StoredInstance, dataset: Dataset): boolean {
+  return maySufferLoss(instance) && dataset.text(TAG.LossyImageCompression)?.trim() !== '01';
 }

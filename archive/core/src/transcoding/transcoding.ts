@@ -1,6 +1,7 @@
 import {
   ArchiveError,
   type BlobStore,
+  type LossyRule,
   type Retrieve,
   type StoredInstance,
   type Transcoding,
@@ -17,11 +18,14 @@ import {
   type ImagePixelRefusal,
   imagePixelOf,
 } from '@vesalius/codecs';
-import { lookupTransferSyntax, readDataset, writeDataset, writeMeta } from '@vesalius/dicom';
+import { type Dataset, lookupTransferSyntax, readDataset, writeDataset, writeMeta } from '@vesalius/dicom';
 import type { CodecWorkers } from '../rendering/codec-workers.ts';
 import { frameBytes as keptFrame } from '../retrieve/frame-bytes.ts';
 import { readHeader } from '../retrieve/header.ts';
 import { aroundPixels } from './around-pixels.ts';
+import { LOSSY_SYNTAXES, lossyUidOf, markCompressed, markDerived } from './lossy-marks.ts';
+import { holdsShades, maySufferLoss } from './may-lose.ts';
+import { measured } from './measured-frames.ts';
 import { encapsulatedElement, nativeElement, type PixelElement } from './pixel-element.ts';
 
 /** Frames decoded while the one before them is taken. */
@@ -30,6 +34,10 @@ const AHEAD = 2;
 const WHOLE_BYTES = 8 * 1024 * 1024;
 /** What has no frames that one could go by is in memory whole all the same, up to this. */
 const MOST_REENCODED = 256 * 1024 * 1024;
+/** How the attributes of what was compressed with loss are told of it. */
+type Mark = (dataset: Dataset, instance: StoredInstance, transferSyntaxUid: string, ratio: number) => void;
+const marked: Mark = (dataset, _, transferSyntaxUid, ratio) => markCompressed(dataset, transferSyntaxUid, ratio);
+
 const LOSSLESS = ENCODABLE.filter((uid) => encodesLosslessly(uid));
 const NATIVE = LOSSLESS.filter(isNative);
 
@@ -38,11 +46,13 @@ export class ArchiveTranscoding implements Transcoding {
   readonly #retrieve: Retrieve;
   readonly #blobs: BlobStore;
   readonly #workers: CodecWorkers;
+  readonly #rules: readonly LossyRule[];
 
-  constructor(retrieve: Retrieve, blobs: BlobStore, workers: CodecWorkers) {
+  constructor(retrieve: Retrieve, blobs: BlobStore, workers: CodecWorkers, rules: readonly LossyRule[] = []) {
     this.#retrieve = retrieve;
     this.#blobs = blobs;
     this.#workers = workers;
+    this.#rules = rules;
   }
 
   offers({ pixels, transferSyntaxUid: kept }: StoredInstance): readonly string[] {
@@ -51,30 +61,63 @@ export class ArchiveTranscoding implements Transcoding {
     return isNative(kept) ? NATIVE.filter((uid) => uid !== kept) : [];
   }
 
-  async dataset(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  lossyOffers(instance: StoredInstance): readonly string[] {
+    return maySufferLoss(instance) ? LOSSY_SYNTAXES.filter((uid) => uid !== instance.transferSyntaxUid) : [];
+  }
+
+  uidIn(instance: StoredInstance, transferSyntaxUid: string): string {
+    const isOther = isLossy(transferSyntaxUid) && transferSyntaxUid !== instance.transferSyntaxUid;
+    return isOther ? lossyUidOf(instance, transferSyntaxUid) : instance.sopInstanceUid;
+  }
+
+  lossyTo(aeTitle: string): string | undefined {
+    return this.#rules.find((rule) => rule.aeTitle === '*' || rule.aeTitle === aeTitle)?.transferSyntaxUid;
+  }
+
+  dataset(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    return this.#dataset(instance, transferSyntaxUid, markDerived);
+  }
+
+  async #dataset(
+    instance: StoredInstance,
+    transferSyntaxUid: string,
+    mark: Mark,
+  ): Promise<AsyncIterable<Uint8Array> | undefined> {
     const bothNative = isNative(instance.transferSyntaxUid) && isNative(transferSyntaxUid);
     if (bothNative && instance.fileSize <= WHOLE_BYTES) return this.#reencoded(instance, transferSyntaxUid);
     const { dataset } = await readHeader(this.#blobs, instance);
     const image = imagePixelOf(dataset);
     if (bothNative && !liesInFrames(image, instance))
       return instance.fileSize <= MOST_REENCODED ? this.#reencoded(instance, transferSyntaxUid) : undefined;
-    if ('refused' in image || !beginsAtBytes(image)) return undefined;
+    if ('refused' in image || !canBe(dataset, image, transferSyntaxUid)) return undefined;
     const first = await this.#made(instance, 1, image, transferSyntaxUid);
     if (!first) return undefined;
     const frames = instance.pixels?.numberOfFrames ?? 1;
     const element = elementOf(transferSyntaxUid, first, frames);
     if (!element.head) return undefined;
+    const following = this.#following(instance, frames, image, transferSyntaxUid, first);
+    if (!isLossy(transferSyntaxUid)) {
+      const around = aroundPixels(dataset, first.image, transferSyntaxUid);
+      return joined(around.before, element, first, following, around.behind);
+    }
+    const { rest, ratio } = await measured(first, following, frameBytes(image));
+    mark(dataset, instance, transferSyntaxUid, ratio);
     const around = aroundPixels(dataset, first.image, transferSyntaxUid);
-    const rest = this.#following(instance, frames, image, transferSyntaxUid, first);
     return joined(around.before, element, first, rest, around.behind);
   }
 
   async file(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const dataset = await this.dataset(instance, transferSyntaxUid);
-    const mediaStorageSopClassUid = instance.sopClassUid;
-    const mediaStorageSopInstanceUid = instance.sopInstanceUid;
-    const meta = { mediaStorageSopClassUid, mediaStorageSopInstanceUid, transferSyntaxUid };
-    return dataset && behind(writeMeta(meta), dataset);
+    const uid = this.uidIn(instance, transferSyntaxUid);
+    return asFile(instance, uid, transferSyntaxUid, await this.dataset(instance, transferSyntaxUid));
+  }
+
+  /** The file as it is to be kept in its own place: the same instance also with a loss, which then was found to be none that matters. */
+  async fileToKeep(
+    instance: StoredInstance,
+    transferSyntaxUid: string,
+  ): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const dataset = await this.#dataset(instance, transferSyntaxUid, marked);
+    return asFile(instance, instance.sopInstanceUid, transferSyntaxUid, dataset);
   }
 
   /** The attributes are read once, however many frames are asked for. */
@@ -84,7 +127,7 @@ export class ArchiveTranscoding implements Transcoding {
   ): Promise<(number: number) => Promise<Uint8Array | undefined>> {
     const { dataset } = await readHeader(this.#blobs, instance);
     const image = imagePixelOf(dataset);
-    if ('refused' in image || !beginsAtBytes(image)) return async () => undefined;
+    if ('refused' in image || !canBe(dataset, image, transferSyntaxUid)) return async () => undefined;
     return async (number) => (await this.#made(instance, number, image, transferSyntaxUid))?.bytes;
   }
 
@@ -134,6 +177,26 @@ export class ArchiveTranscoding implements Transcoding {
       return undefined;
     }
   }
+}
+
+/** Whether a transfer syntax loses something as it is written here. */
+export function isLossy(transferSyntaxUid: string): boolean {
+  return LOSSY_SYNTAXES.includes(transferSyntaxUid);
+}
+
+function canBe(dataset: Dataset, image: ImagePixel, transferSyntaxUid: string): boolean {
+  return beginsAtBytes(image) && (!isLossy(transferSyntaxUid) || holdsShades(dataset, image));
+}
+
+function asFile(
+  { sopClassUid: mediaStorageSopClassUid }: StoredInstance,
+  mediaStorageSopInstanceUid: string,
+  transferSyntaxUid: string,
+  dataset: AsyncIterable<Uint8Array> | undefined,
+): AsyncIterable<Uint8Array> | undefined {
+  return (
+    dataset && behind(writeMeta({ mediaStorageSopClassUid, mediaStorageSopInstanceUid, transferSyntaxUid }), dataset)
+  );
 }
 
 /** Frames of single bits that begin inside a byte would have to be moved (PS3.5 §8.1.1). */

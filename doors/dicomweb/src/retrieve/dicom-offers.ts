@@ -1,6 +1,11 @@
 import type { Archive, StoredInstance } from '@vesalius/archive/api';
 import { type MediaRange, negotiate, type Offer } from '@vesalius/dicomweb';
 
+/** Transfer syntaxes beside the kept one: those without a loss come first, so that who accepts both alike gets all of it. */
+export function othersOf(instance: StoredInstance, transcoding: Archive['transcoding']): readonly string[] {
+  return [...transcoding.offers(instance), ...transcoding.lossyOffers(instance)];
+}
+
 /**
  * How an instance can be given: in the transfer syntax it is kept in, and in others to those who name them. A range without one gets the kept
  * one: the default of PS3.18 §8.7.3.5.2 would need transcoding, and most user agents that name none can read what there is.
@@ -24,6 +29,6 @@ export function acceptedSyntax(
   instance: StoredInstance,
   transcoding: Archive['transcoding'],
 ): string | undefined {
-  const offers = dicomOffers(instance.transferSyntaxUid, false, transcoding.offers(instance));
+  const offers = dicomOffers(instance.transferSyntaxUid, false, othersOf(instance, transcoding));
   return negotiate(accepted, offers)?.transferSyntaxUid;
 }

@@ -8,6 +8,7 @@ import { callerOf } from '../request/caller.ts';
 import { HttpProblem, notAcceptable, notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
 import { derivedFrame } from './derived-frame.ts';
+import { othersOf } from './dicom-offers.ts';
 import { frameOffers, frameType } from './frame-offers.ts';
 import { afterHead, firstOf, INSTANCE_ROUTE } from './instances.ts';
 
@@ -52,7 +53,7 @@ export async function sendFrames(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const others = archive.transcoding.offers(instance);
+  const others = othersOf(instance, archive.transcoding);
   const offer = chosenOffer(request, frameOffers(instance, numbers.length === 1, others));
   if (isTranscoded(offer, instance)) return sendTranscoded(archive, instance, numbers, offer, reply);
   const frames: Frame[] = [];
@@ -92,7 +93,7 @@ async function sendTranscoded(
     const bytes = await frame(number);
     if (bytes) return bytes;
     if (number > (instance.pixels?.numberOfFrames ?? 0)) throw notFound();
-    throw notAcceptable('This frame cannot be decoded; it can be had as it is kept');
+    throw notAcceptable('This frame cannot be brought into that transfer syntax; it can be had as it is kept');
   };
   const type = frameType(offer);
   if (!offer.multipart) {

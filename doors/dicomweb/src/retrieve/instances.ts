@@ -7,7 +7,7 @@ import { acceptedBy, chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
 import { notAcceptable, notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
-import { acceptedSyntax, dicomOffers } from './dicom-offers.ts';
+import { acceptedSyntax, dicomOffers, othersOf } from './dicom-offers.ts';
 import { sendZip, wantsZip } from './zip-answer.ts';
 
 export const INSTANCE_ROUTE = '/studies/:study/series/:series/instances/:instance';
@@ -42,7 +42,7 @@ async function sendInstance(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const others = archive.transcoding.offers(instance);
+  const others = othersOf(instance, archive.transcoding);
   const offer = chosenOffer(request, dicomOffers(instance.transferSyntaxUid, true, others));
   const syntax = offer.transferSyntaxUid!;
   if (syntax !== instance.transferSyntaxUid) return sendTranscoded(archive, instance, syntax, offer.multipart, reply);
@@ -67,7 +67,10 @@ async function sendTranscoded(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const body = await transcoding.file(instance, syntax);
-  if (!body) throw notAcceptable('The pixels of this instance cannot be decoded; it can be had as it is kept');
+  if (!body)
+    throw notAcceptable(
+      'The pixels of this instance cannot be brought into that transfer syntax; it can be had as it is kept',
+    );
   if (!multipart) return sendBytes(reply, { type: dicomType(syntax), bytes: body });
   const boundary = newBoundary();
   const bytes = multipartChunks(boundary, [{ headers: { 'Content-Type': dicomType(syntax) }, body }]);

@@ -21,6 +21,9 @@ import { memorySearch } from './memory-search.ts';
 /** Other transfer syntaxes are tried with a real archive. */
 const NO_TRANSCODING: Archive['transcoding'] = {
   offers: () => [],
+  lossyOffers: () => [],
+  uidIn: ({ sopInstanceUid }) => sopInstanceUid,
+  lossyTo: () => undefined,
   dataset: async () => undefined,
   file: async () => undefined,
   frames: async () => async () => undefined,

@@ -12,6 +12,7 @@ const GIVEN: { readonly [T in Task]?: Give<T> } = {
   voxels: ([{ encoded }]) => [encoded],
   transcodedFrame: ([encoded]) => [encoded],
   sameSamples: ([one, other]) => [one.encoded, other.encoded],
+  nearSamples: ([one, other]) => [one.encoded, other.encoded],
 };
 
 /** What goes with a question from one thread to the other without being copied. */

@@ -1,6 +1,6 @@
 import type { CodecErrorCode } from '../errors/index.ts';
 import type { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
-import type { sameSamples, transcodedFrame } from './transcode-task.ts';
+import type { nearSamples, sameSamples, transcodedFrame } from './transcode-task.ts';
 import type { volumeView, voxelsOf } from './volume-task.ts';
 
 /** What workers can be asked. */
@@ -12,6 +12,7 @@ export interface Tasks {
   readonly volumeView: typeof volumeView;
   readonly transcodedFrame: typeof transcodedFrame;
   readonly sameSamples: typeof sameSamples;
+  readonly nearSamples: typeof nearSamples;
 }
 export type Task = keyof Tasks;
 export type TaskArguments<T extends Task> = Parameters<Tasks[T]>;

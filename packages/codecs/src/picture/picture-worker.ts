@@ -3,7 +3,7 @@ import { CodecError, type CodecErrorCode } from '../errors/index.ts';
 import { handedBack } from './given-away.ts';
 import type { Answer, Question, Task, TaskArguments, TaskResult } from './picture-messages.ts';
 import { encodedFilm, filmFrameOf, pictureOf } from './picture-task.ts';
-import { sameSamples, transcodedFrame } from './transcode-task.ts';
+import { nearSamples, sameSamples, transcodedFrame } from './transcode-task.ts';
 import { volumeView, voxelsOf } from './volume-task.ts';
 
 const TASKS: { readonly [T in Task]: (...args: TaskArguments<T>) => Promise<TaskResult<T>> } = {
@@ -14,6 +14,7 @@ const TASKS: { readonly [T in Task]: (...args: TaskArguments<T>) => Promise<Task
   volumeView,
   transcodedFrame,
   sameSamples,
+  nearSamples,
 };
 
 parentPort?.on('message', async ({ task, args }: Question) => {

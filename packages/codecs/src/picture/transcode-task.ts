@@ -28,6 +28,27 @@ export async function sameSamples(one: FrameOfSyntax, other: FrameOfSyntax): Pro
   return Buffer.compare(byPixel(first), byPixel(second)) === 0;
 }
 
+/**
+ * Whether two frames are alike within so many decibels: the peak of what Bits Stored can say to the mean error, 20 log10.
+ * False also when they are not of the same size and depth. @throws CodecError
+ */
+export async function nearSamples(one: FrameOfSyntax, other: FrameOfSyntax, leastDecibels: number): Promise<boolean> {
+  const [first, second] = [await decoded(one), await decoded(other)];
+  const [a, b] = [valuesOf(first), valuesOf(second)];
+  if (first.image.bitsAllocated !== second.image.bitsAllocated || a.length !== b.length) return false;
+  let squares = 0;
+  for (let at = 0; at < a.length; at++) squares += (a[at]! - b[at]!) ** 2;
+  const peak = 2 ** first.image.bitsStored - 1;
+  return squares === 0 || 10 * Math.log10((peak * peak * a.length) / squares) >= leastDecibels;
+}
+
+function valuesOf(frame: DecodedFrame): ArrayLike<number> {
+  const { bitsAllocated, pixelRepresentation } = frame.image;
+  const bytes = byPixel(frame).slice();
+  if (bitsAllocated === 8) return pixelRepresentation === 1 ? new Int8Array(bytes.buffer) : bytes;
+  return new (pixelRepresentation === 1 ? Int16Array : Uint16Array)(bytes.buffer);
+}
+
 function decoded({ encoded, image, transferSyntaxUid }: FrameOfSyntax): Promise<DecodedFrame> {
   return decodeFrame(encoded, transferSyntaxUid, image);
 }
