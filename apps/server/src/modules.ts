@@ -26,7 +26,11 @@ export async function httpModules(server: OpenedServer, settings: Settings): Pro
   const { web, background } = NODE_ROLES[settings.nodeRole];
   const features = web || background ? await featuresOf(server, settings) : [];
   return {
-    foundation: httpFoundation(archive, { version: '0.1.0', secureCookies: settings.http.trustedProxies.length > 0 }),
+    foundation: httpFoundation(archive, {
+      version: '0.1.0',
+      secureCookies: settings.http.trustedProxies.length > 0,
+      requestsAtOnce: settings.http.requestsAtOnce,
+    }),
     answering: web ? [...operation, ...features, ...(await webModules(server, settings))] : operation,
     working: web ? [] : features,
   };

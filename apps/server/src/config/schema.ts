@@ -37,6 +37,7 @@ export const SCHEMA = {
     host: text('host', '127.0.0.1', 'address on which web and REST listen'),
     port: whole(0, 65_535, 8104, 'port of web and REST; 0 takes a free one'),
     idleSeconds: whole(1, DAY_SECONDS, 60, 'a request whose body stops coming for so long is given up'),
+    requestsAtOnce: whole(1, 100_000, 256, 'requests that one account, token or address may have under way at once'),
     trustedProxies: list('network', 'reverse proxies before us, whose forwarded addresses are believed'),
     tls: {
       certificate: optional('path', 'PEM file with our certificate and those between it and its root', { path: true }),

@@ -58,6 +58,7 @@ test('behind a declared reverse proxy the cookie is that of TLS: Secure, and of 
     assert.match(cookie, /; Secure/);
     assert.match(cookie, /; Path=\/;/);
     assert.doesNotMatch(cookie, /Domain/);
+    assert.equal(answer.headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains');
     const [named = ''] = cookie.split(';');
     assert.equal((await proxied.call('GET', '/api/v1/session', asBrowser(named))).status, 200);
     const plain = named.slice('__Host-'.length);
@@ -208,4 +209,6 @@ test('problems are told without what is inside', async () => {
   const answer = await server.call('GET', '/api/v1/studies');
   assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
   assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
+  assert.match(answer.headers.get('content-security-policy')!, /^default-src 'none'; .*frame-ancestors 'self'$/);
+  assert.equal(answer.headers.get('strict-transport-security'), null, 'a promise that plain HTTP cannot give');
 });

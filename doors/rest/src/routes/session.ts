@@ -104,6 +104,7 @@ function logInRoutes(http: Http, archive: Archive, cookies: SessionCookie): void
         await archive.audit.record({ ...event, ...(address && { address }), facts: { act: 'log-out' } });
       }
       cookies.clear(request, reply);
+      reply.header('clear-site-data', '"cache"'); // pictures that a browser kept; what a page keeps of itself holds no patient
       return reply.code(204).send(null);
     },
   );
