@@ -31,6 +31,8 @@ export class Connection {
   readonly #prepared = new Map<string, string>();
   #client: Client | undefined;
   #epoch = 0;
+  /** Names given so far: none is given to two statements, for the server may know the first by it. */
+  #named = 0;
 
   constructor(url: string, name: string) {
     this.#url = url;
@@ -70,7 +72,7 @@ export class Connection {
   #ask(client: Client, { text, values }: Statement): Promise<QueryArrayResult<Cell[]>> {
     let name = this.#prepared.get(text);
     if (name === undefined && this.#prepared.size < MOST_PREPARED) {
-      name = `v${this.#prepared.size}`;
+      name = `v${this.#named++}`;
       this.#prepared.set(text, name);
     }
     return client.query<Cell[]>({

@@ -7,8 +7,11 @@ import { numbered } from './sql-text.ts';
 
 /** What a write takes first, so that all nodes write one after another: changes are numbered in the order in which they are seen. */
 const WRITE_LOCK = `SELECT pg_advisory_xact_lock(hashtext('vesalius'), 1)`;
-const REMEMBER_COMMIT = `INSERT INTO last_commits(node, number, at) VALUES (?, ?, ?) ON CONFLICT(node)
-  DO UPDATE SET number = excluded.number, at = excluded.at`;
+/** Fails, with all of its transaction, when that was given up: NULL is no number. */
+const REMEMBER_COMMIT = `INSERT INTO last_commits(node, number, at) VALUES (?, ?, ?) ON CONFLICT(node) DO UPDATE
+  SET number = CASE WHEN last_commits.number < excluded.number THEN excluded.number END, at = excluded.at`;
+const GIVE_UP_COMMIT = `INSERT INTO last_commits(node, number, at) VALUES (?, ?, ?) ON CONFLICT(node) DO UPDATE
+  SET number = GREATEST(last_commits.number, excluded.number), at = excluded.at`;
 const LAST_COMMIT = 'SELECT number FROM last_commits WHERE node = ?';
 /** How long an absent database is waited for. Who sends is told then; DIMSE peers wait that long as a rule. */
 const PATIENCE_MS = 15_000;
@@ -43,6 +46,7 @@ export class PostgresDatabase implements Database {
   /** The connection of the transaction that is open. */
   #epoch: number | undefined;
   #depth = 0;
+  /** Transactions have even numbers; the odd one behind a number says that it was given up. */
   #commits = 0;
   /** Since when the database does not answer, in milliseconds since 1970. */
   #awaySince: number | undefined;
@@ -152,7 +156,8 @@ export class PostgresDatabase implements Database {
   }
 
   #transaction<T>(act: () => T): T {
-    const number = ++this.#commits;
+    this.#commits += 2;
+    const number = this.#commits;
     this.#announced = false;
     let committing = false;
     let result: T | undefined;
@@ -171,9 +176,19 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  /** The connection went while it was committing: only the database knows whether it has. Asked until it answers. */
+  /**
+   * The connection went while it was committing: only the database knows whether it has, and it is asked until it answers. What was said on the
+   * lost line may still be on its way: behind the write lock it is done or not begun, and a number given up keeps it from being done later.
+   */
   #wasCommitted(number: number): boolean {
-    return this.#again(() => this.value(LAST_COMMIT, this.#node)) === number;
+    return this.#again(() =>
+      this.#inTransaction(['BEGIN', WRITE_LOCK], () => {
+        const committed = this.value(LAST_COMMIT, this.#node) === number;
+        if (!committed) this.put(GIVE_UP_COMMIT, this.#node, number + 1, Date.now());
+        this.#ask([this.#statement('COMMIT', [])]);
+        return committed;
+      }),
+    );
   }
 
   #inTransaction<T>(begin: readonly string[], act: () => T): T {
