@@ -93,6 +93,7 @@ async function webModules({ opened: { archive }, dimse }: OpenedServer, settings
     restDoor(archive, {
       dataDir,
       secureCookies: settings.http.trustedProxies.length > 0,
+      ...(settings.http.publicUrl !== undefined && { publicUrl: settings.http.publicUrl.replace(/\/$/, '') }),
       auditSource: auditSource(settings),
     }),
     dicomwebDoor(archive, {

@@ -17,6 +17,7 @@ import {
   type Settings,
 } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
+import { identityProviders } from './identity-providers.ts';
 import { NODE_ROLES } from './node-role.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
@@ -59,6 +60,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
     dataDir,
     ...(settings.admin.password !== undefined && { password: settings.admin.password }),
   });
+  const providers = await identityProviders(settings.identity.file, log);
   const kernel = openArchive({
     blobs,
     index,
@@ -79,6 +81,8 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
         records: index.identity,
         rights: index.access,
         secondFactors: index.secondFactors,
+        externals: index.externals,
+        providers,
         peers,
         clock,
         settings: {

@@ -8,9 +8,12 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { after, before, test } from 'node:test';
 import { generate } from 'otplib';
 import { Check } from 'typebox/schema';
+import { type FakeProvider, openFakeProvider } from '../../../archive/identity-oidc/src/testing/fake-provider.ts';
 import { POLICY } from '../../../tools/policy/policy-table.ts';
 import { nonPatientUses, pixelUses, sendUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
+import { identityFile } from './testing/identity-file.ts';
 import { ADMIN_PASSWORD, type Called, type LocalServer, openLocalServer } from './testing/local-server.ts';
+import { houseOf, logInUses } from './testing/log-in-uses.ts';
 import { PolicyCells } from './testing/policy-cells.ts';
 import { projectUses } from './testing/project-uses.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
@@ -19,6 +22,7 @@ let server: LocalServer;
 let cells: PolicyCells;
 let remote: LocalServer;
 let silent: Server;
+let provider: FakeProvider;
 let document: { paths: Record<string, Record<string, OperationObject>> };
 
 interface OperationObject {
@@ -47,6 +51,11 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /metrics': () => ({}),
   'post /api/v1/session': () => ({ token: null, body: { user: 'admin', password: ADMIN_PASSWORD } }),
   'get /api/v1/session': () => ({}),
+  ...logInUses(
+    () => provider,
+    () => server,
+    (password) => sessionCookie(password),
+  ),
   'put /api/v1/session/password': async () => ({
     ...byCookie(await sessionCookie(ADMIN_PASSWORD)),
     body: { current: ADMIN_PASSWORD, next: NEXT_PASSWORD },
@@ -224,7 +233,8 @@ before(async () => {
   silent = createServer(answerNothing).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   remote = await openLocalServer({ VESALIUS_AE_TITLE: 'BETA' });
-  server = await openLocalServer();
+  provider = await openFakeProvider();
+  server = await openLocalServer({ VESALIUS_IDENTITY_FILE: await identityFile(houseOf(provider)) });
   cells = new PolicyCells(server);
   for (const number of Object.values(STUDY)) await put(server, tinyCt(number, 1));
   await put(remote, tinyCt(9, 1));
@@ -235,6 +245,7 @@ after(async () => {
   await server.close();
   await remote.close();
   silent.close();
+  await provider.close();
 });
 
 /** Hears the A-ASSOCIATE-RQ and says nothing; what comes next is an A-ABORT, upon which it hangs up as a peer does. */

@@ -17,7 +17,10 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 export interface PasswordDialog {
   readonly title: string;
   readonly how: string;
-  readonly submit: TextKey;
+  /** On the button. */
+  readonly submit: string;
+  /** The person proves elsewhere who they are: no password is asked for. */
+  readonly elsewhere?: boolean;
   /** For password managers. */
   readonly user: string;
   /** It covers what is below so that nothing of it is seen. */
@@ -46,13 +49,12 @@ export async function askForPassword(about: PasswordDialog): Promise<boolean> {
     type: 'password',
     name: 'password',
     autocomplete: 'current-password',
-    required: '',
-    autofocus: '',
+    ...(!about.elsewhere && { required: '', autofocus: '' }),
   });
   const code = element('input', { name: 'code', autocomplete: 'one-time-code' });
   const codeField = element('label', { hidden: '' }, text('login.code'), code);
   const problem = element('p', { role: 'alert', class: 'session-problem' });
-  const submit = element('button', { type: 'submit' }, text(about.submit));
+  const submit = element('button', { type: 'submit' }, about.submit);
   const leave = element('button', { type: 'button', class: 'session-quiet' }, text(about.leave.title));
   const form = element(
     'form',
@@ -60,7 +62,7 @@ export async function askForPassword(about: PasswordDialog): Promise<boolean> {
     element('h1', { id: 'session-title' }, about.title),
     element('p', {}, about.how),
     element('input', { name: 'username', autocomplete: 'username', value: about.user, hidden: '', readonly: '' }),
-    element('label', {}, text('login.password'), password),
+    element('label', about.elsewhere ? { hidden: '' } : {}, text('login.password'), password),
     codeField,
     problem,
     element('div', { class: 'session-actions' }, leave, submit),

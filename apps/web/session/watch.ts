@@ -1,5 +1,6 @@
 import { text } from '../app/texts/texts.ts';
 import { askForPassword, keepKeysToDialogs } from './dialogs.ts';
+import { confirmAt, logInAt, type Provider, providerOf } from './elsewhere.ts';
 import { onInput } from './presence.ts';
 import { confirm, logIn } from './proofs.ts';
 import './session.css';
@@ -14,13 +15,15 @@ const TICK_MS = 1000;
 
 interface Answer {
   readonly name: string;
-  readonly session?: { readonly expiresInMs: number; readonly endsInMs: number };
+  readonly session?: { readonly expiresInMs: number; readonly endsInMs: number; readonly provider?: string };
 }
 
 interface Watched {
   readonly times?: SessionTimes;
   readonly name: string;
   readonly askedAt: number;
+  /** By which the person has come in. */
+  readonly provider?: string;
 }
 
 let watched: Watched | undefined;
@@ -54,18 +57,32 @@ export function sessionIsOver(): void {
 
 /** Asks who it is before an act that does harm; false when the person would rather not. */
 export function confirmPerson(): Promise<boolean> {
-  confirming ??= askForPassword({
-    title: text('session.confirmTitle'),
-    how: text('session.confirmHow'),
-    submit: 'session.confirm',
-    user: watched?.name ?? '',
-    opaque: false,
-    leave: { title: 'state.cancel', act: () => {} },
-    attempt: confirm,
-  }).finally(() => {
+  confirming ??= askAgain().finally(() => {
     confirming = undefined;
   });
   return confirming;
+}
+
+async function askAgain(): Promise<boolean> {
+  const provider = await usedProvider();
+  return askForPassword({
+    title: text('session.confirmTitle'),
+    user: watched?.name ?? '',
+    opaque: false,
+    leave: { title: 'state.cancel', act: () => {} },
+    ...(provider
+      ? {
+          elsewhere: true,
+          how: text('session.confirmBy', { title: provider.title }),
+          submit: text('session.goTo', { title: provider.title }),
+          attempt: () => confirmAt(provider),
+        }
+      : { how: text('session.confirmHow'), submit: text('session.confirm'), attempt: confirm }),
+  });
+}
+
+async function usedProvider(): Promise<Provider | undefined> {
+  return watched?.provider === undefined ? undefined : providerOf(watched.provider);
 }
 
 function tick(): void {
@@ -94,6 +111,7 @@ async function ask(method: string, path: string): Promise<void> {
     name,
     askedAt: at,
     ...(session && { times: { expiresAt: at + session.expiresInMs, endsAt: at + session.endsInMs } }),
+    ...(session?.provider !== undefined && { provider: session.provider }),
   };
 }
 
@@ -113,14 +131,24 @@ async function cover(): Promise<void> {
 }
 
 async function renew(user: string, opaque = false): Promise<void> {
+  const provider = await usedProvider();
   await askForPassword({
     title: text(opaque ? 'session.overTitle' : 'session.againTitle'),
-    how: text('session.overHow', { name: user }),
-    submit: 'login.submit',
     user,
     opaque,
     leave: opaque ? { title: 'session.other', act: toLogIn } : { title: 'state.cancel', act: () => {} },
-    attempt: (password, code) => logIn(user, password, code),
+    ...(provider
+      ? {
+          elsewhere: true,
+          how: text('session.overBy', { name: user, title: provider.title }),
+          submit: text('session.goTo', { title: provider.title }),
+          attempt: () => logInAt(provider, user),
+        }
+      : {
+          how: text('session.overHow', { name: user }),
+          submit: text('login.submit'),
+          attempt: (password: string, code: string) => logIn(user, password, code),
+        }),
   });
   hideWarning();
   await look();

@@ -1,32 +1,7 @@
 import type { Principal } from './access.ts';
+import type { ExternalLogIn } from './external-log-in.ts';
 import type { CallerPlace } from './peers.ts';
-
-export interface Session {
-  /** The secret of the cookie. */
-  readonly id: string;
-  /** Names it in lists; opens nothing. */
-  readonly handle: string;
-  readonly principal: Principal;
-  /** Milliseconds since 1970 after which it is no longer good, when it is not used meanwhile. */
-  readonly expiresAt: number;
-  /** It ends then whatever happens. */
-  readonly endsAt: number;
-  /** What the person must do before they may do anything else. */
-  readonly duties: readonly Duty[];
-  /** The person has proved who they are a short while ago, as acts that do harm want it. */
-  readonly confirmed: boolean;
-}
-
-/** `second-factor`: to set one up. */
-export type Duty = 'second-factor';
-
-/** Where a log-in comes from. */
-export interface LogInOrigin {
-  /** Network address without port. */
-  readonly address: string;
-  /** What the browser calls itself, for the list of sessions. */
-  readonly userAgent?: string;
-}
+import type { LogInOrigin, Session } from './session.ts';
 
 /** A session in a list; its secret is known to the browser alone. */
 export interface SessionSummary {
@@ -38,6 +13,8 @@ export interface SessionSummary {
   readonly expiresAt: number;
   readonly address: string;
   readonly userAgent: string;
+  /** The identity provider by which it was opened. */
+  readonly provider?: string;
 }
 
 export interface TokenSummary {
@@ -90,6 +67,7 @@ export interface Identity {
     code?: string,
   ): Promise<Session | 'second-factor-required' | undefined>;
   readonly secondFactor: SecondFactor;
+  readonly external: ExternalLogIn;
   /** @param idle asked without the person doing anything, which does not keep it open */
   session(id: string, idle?: boolean): Promise<Session | undefined>;
   /** The person is there: the time without use begins anew. */

@@ -7,7 +7,7 @@
  *   beside  changes.ts    what happened, in order;  jobs.ts  long work;  lifecycle.ts  deletion and quarantine
  *   shared  non-patient.ts  palettes, protocols, templates: instances of no patient
  *   to do   workitems.ts  procedure steps that others schedule and perform
- *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  attempts.ts  strangers;  audit.ts  the record;
+ *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  external-log-in.ts  those of others;  attempts.ts  strangers;  audit.ts  the record;
  *           administration.ts  users, groups, roles, grants;  projects.ts  projects and their studies
  *   ports/  what the kernel needs of the outside: blob store, index, clock, logger
  */
@@ -18,6 +18,7 @@ export * from './audit.ts';
 export * from './changes.ts';
 export * from './commitment.ts';
 export * from './errors.ts';
+export * from './external-log-in.ts';
 export * from './http-status.ts';
 export * from './identity.ts';
 export * from './index-attributes.ts';
@@ -33,6 +34,8 @@ export * from './peers.ts';
 export * from './ports/access-records.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/clock.ts';
+export * from './ports/external-records.ts';
+export * from './ports/identity-provider.ts';
 export * from './ports/identity-records.ts';
 export * from './ports/index-store.ts';
 export * from './ports/logger.ts';
@@ -45,6 +48,7 @@ export * from './projects.ts';
 export * from './query.ts';
 export * from './rendering.ts';
 export * from './retrieve.ts';
+export * from './session.ts';
 export * from './statistics.ts';
 export * from './transcoding.ts';
 export * from './workitems.ts';

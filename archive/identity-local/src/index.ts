@@ -3,6 +3,7 @@
  *
  *   password.ts   argon2id and the decoy     throttle.ts  what repeated failures cost
  *   sessions.ts   cookies                    tokens.ts    machines
+ *   external-log-in.ts  people whom a provider knows     group-roles.ts  what their groups give
  *   peers.ts      AE titles and addresses    first-administrator.ts  the way in on the first start
  */
 export { type FirstAdministratorOptions, firstAdministrator } from './first-administrator.ts';

@@ -3,16 +3,20 @@ import {
   type AccessRecords,
   ArchiveError,
   type Clock,
+  type ExternalRecords,
   type Identity,
+  type IdentityProvider,
   type IdentityRecords,
   type Peers,
   type Principal,
   type SecondFactorRecords,
-  type UserRecord,
 } from '@vesalius/archive/api';
+import { externalLogIn } from './external-log-in.ts';
+import type { GroupRights } from './group-roles.ts';
 import { sessionLimits } from './log-in-rules.ts';
 import { ownSecondFactor } from './own-second-factor.ts';
-import { createPasswords, LONGEST_PASSWORD } from './password.ts';
+import { createPasswords } from './password.ts';
+import { passwordLogIn } from './password-log-in.ts';
 import { findPeer } from './peers.ts';
 import { createSecondFactors } from './second-factor.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -23,8 +27,11 @@ import { userPrincipals } from './user-principals.ts';
 
 export interface LocalIdentityOptions {
   readonly records: IdentityRecords;
-  readonly rights: Pick<AccessRecords, 'rightsOf' | 'logInRulesOf'>;
+  readonly rights: Pick<AccessRecords, 'rightsOf' | 'logInRulesOf'> & GroupRights;
   readonly secondFactors: SecondFactorRecords;
+  readonly externals: ExternalRecords;
+  /** Whose word about who somebody is counts beside our own accounts. */
+  readonly providers?: readonly IdentityProvider[];
   readonly peers: Peers;
   readonly clock: Clock;
   readonly settings: LocalIdentitySettings;
@@ -34,12 +41,11 @@ export interface LocalIdentityOptions {
 
 /** The identity that needs nobody else: accounts, tokens and peers of the archive's own index. */
 export function createLocalIdentity(options: LocalIdentityOptions): Identity {
-  const { records, rights, peers, clock, settings } = options;
+  const { records, rights, peers, clock, settings, externals, providers = [] } = options;
   const principalOf = userPrincipals(rights);
   const passwords = createPasswords(settings.argon2);
   const pause = options.wait ?? ((ms) => wait(ms));
   const throttle = createThrottle(clock, pause);
-  const guarded = logInThrottle(clock, pause);
   const factors = createSecondFactors(options.secondFactors, clock);
   const limitsOf = sessionLimits(rights, settings);
   const sessions = createSessions({
@@ -47,65 +53,41 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
     principalOf,
     limitsOf,
     hasSecondFactor: factors.isActive,
+    asksForFactor: (provider) => providers.some(({ id, rules }) => id === provider && rules.secondFactor),
     clock,
     settings,
   });
   const { forget, ...tokens } = createTokens(records, principalOf, clock, settings.bootstrapToken);
 
-  /** The user when the password is theirs; failures of one user are slowed down whatever they were for. */
-  const prove = (name: string, password: string) =>
-    throttle.attempt(`${name}\0password`, async () => {
-      const user = await records.userByName(name);
-      return (await passwords.verify(user?.passwordHash, password)) ? user : undefined;
-    });
-
-  /** Codes have six digits: whoever has the password must not try them all. */
-  const proveCode = (user: UserRecord, code: string) =>
-    throttle.attempt(`${user.name}\0code`, async () => (await factors.prove(user, code)) || undefined);
+  const rightsChanged = () => {
+    forget();
+    sessions.forget();
+  };
 
   return {
     ...tokens,
     ...sessionList(records, sessions),
     hashPassword: (password) => passwords.hash(password),
-    rightsChanged() {
-      forget();
-      sessions.forget();
-    },
+    rightsChanged,
 
     secondFactor: ownSecondFactor({ records, factors, limitsOf, throttle, changed: () => sessions.forget() }),
 
-    async logIn(name, password, from, code) {
-      const user = await guarded(name.slice(0, LONGEST_PASSWORD), from.address, async () => {
-        const found = await records.userByName(name);
-        const right = await passwords.verify(found?.passwordHash, password);
-        return right && found && !found.disabled ? found : undefined;
-      });
-      if (!user) return undefined;
-      if (!(await factors.isActive(user))) return sessions.open(user, from);
-      if (code === undefined) return 'second-factor-required';
-      return (await proveCode(user, code)) ? sessions.open(user, from) : undefined;
-    },
+    external: externalLogIn({
+      providers,
+      records,
+      externals,
+      rights,
+      sessions,
+      limitsOf,
+      hasSecondFactor: factors.isActive,
+      clock,
+      changed: rightsChanged,
+    }),
 
+    ...passwordLogIn({ records, passwords, throttle, guarded: logInThrottle(clock, pause), factors, sessions }),
     session: (id, idle = false) => sessions.find(id, idle),
     keepOpen: (id) => sessions.keepOpen(id),
     logOut: (id) => sessions.close(id),
-
-    async confirm({ id, principal }, password) {
-      const user = await prove(principal.name, password);
-      if (user) await sessions.confirm(id);
-      return user !== undefined;
-    },
-
-    async changePassword(principal, current, next, from) {
-      if (principal.kind !== 'user' || next.length > LONGEST_PASSWORD) return undefined;
-      const user = await prove(principal.name, current);
-      if (!user) return undefined;
-      const { id, ...rest } = user;
-      await records.putUser({ ...rest, passwordHash: await passwords.hash(next) });
-      await sessions.closeAllOf(id); // whoever knew the old password is out
-      return sessions.open(user, from);
-    },
-
     peer: (aeTitle, from) => findPeer(peers, rights, aeTitle, from, settings.unknownPeersFromLoopback),
   };
 }

@@ -29,7 +29,7 @@ const LONGEST_USER_AGENT = 256;
 
 /** Sessions of browsers: a random 256-bit id in a cookie, of which only the SHA-256 is kept. */
 export interface Sessions {
-  open(user: UserRecord, from: LogInOrigin): Promise<Session>;
+  open(user: UserRecord, from: LogInOrigin, by?: OpenedBy): Promise<Session>;
   find(id: string, idle: boolean): Promise<Session | undefined>;
   keepOpen(id: string): Promise<Session | undefined>;
   confirm(id: string): Promise<void>;
@@ -42,12 +42,16 @@ export interface Sessions {
   forget(): void;
 }
 
+/** The identity provider that has opened a session, and the session there. */
+type OpenedBy = Required<Pick<SessionRecord, 'provider' | 'providerSession'>>;
+
 interface Known {
   readonly principal: Principal;
   readonly expiresAt: number;
   readonly endsAt: number;
   readonly confirmedAt: number;
   readonly duties: readonly Duty[];
+  readonly provider?: string;
   /** Found when it is next used by a person, its use is to be written down. */
   readonly touchAt: number;
 }
@@ -57,6 +61,8 @@ export interface SessionParts {
   readonly principalOf: UserPrincipals;
   readonly limitsOf: LimitsOf;
   readonly hasSecondFactor: (user: UserRecord) => Promise<boolean>;
+  /** Providers that ask for a second factor themselves. */
+  readonly asksForFactor: (provider: string) => boolean;
   readonly clock: Clock;
   readonly settings: Pick<LocalIdentitySettings, 'confirmedMs'>;
 }
@@ -65,7 +71,7 @@ export function createSessions(parts: SessionParts): Sessions {
   const { records, limitsOf, clock, settings } = parts;
   const cache = new ShortCache<Known>(clock, BELIEVED_FOR_MS, CACHED);
 
-  const shown = (id: string, { principal, expiresAt, endsAt, confirmedAt, duties }: Known): Session => ({
+  const shown = (id: string, { principal, expiresAt, endsAt, confirmedAt, duties, provider }: Known): Session => ({
     id,
     handle: handleOf(hashSecret(id)),
     principal,
@@ -73,12 +79,13 @@ export function createSessions(parts: SessionParts): Sessions {
     endsAt,
     duties,
     confirmed: clock.now() - confirmedAt < settings.confirmedMs,
+    ...(provider !== undefined && { provider }),
   });
 
   const look = looking(parts);
 
   return {
-    async open(user, { address, userAgent = '' }) {
+    async open(user, { address, userAgent = '' }, by) {
       const now = clock.now();
       await records.removeExpiredSessions(now);
       const id = newSecret();
@@ -95,8 +102,9 @@ export function createSessions(parts: SessionParts): Sessions {
         confirmedAt: now,
         address,
         userAgent: userAgent.slice(0, LONGEST_USER_AGENT),
+        ...by,
       });
-      const who = await callerOf(parts, user, secondFactor);
+      const who = await callerOf(parts, user, secondFactor, by?.provider);
       return shown(id, { ...who, expiresAt, endsAt, confirmedAt: now, touchAt: now });
     },
     async find(id, idle) {
@@ -139,7 +147,10 @@ function handleOf(idHash: string): string {
   return idHash.slice(0, HANDLE_LENGTH);
 }
 
-function summary({ idHash, userId: _, confirmedAt: __, ...shown }: SessionRecord, user: string): SessionSummary {
+function summary(
+  { idHash, userId: _, confirmedAt: __, providerSession: ___, ...shown }: SessionRecord,
+  user: string,
+): SessionSummary {
   return { handle: handleOf(idHash), user, ...shown };
 }
 
@@ -165,7 +176,7 @@ function looking(parts: SessionParts) {
     const expiresAt = Math.min(lastSeenAt + limits.idleMs, endsAt);
     if (touched) await records.touchSession(idHash, lastSeenAt, expiresAt);
     const { confirmedAt } = record;
-    const who = await callerOf(parts, user, limits.secondFactor);
+    const who = await callerOf(parts, user, limits.secondFactor, record.provider);
     return { ...who, expiresAt, endsAt, confirmedAt, touchAt: lastSeenAt + every };
   };
 }
@@ -187,11 +198,17 @@ function listing({ records, clock }: SessionParts, cache: ShortCache<Known>): Pi
 
 /** Who has a duty may do nothing but that. */
 async function callerOf(
-  { principalOf, hasSecondFactor }: SessionParts,
+  { principalOf, hasSecondFactor, asksForFactor }: SessionParts,
   user: UserRecord,
   secondFactor: boolean,
-): Promise<Pick<Known, 'principal' | 'duties'>> {
+  provider?: string,
+): Promise<Pick<Known, 'principal' | 'duties' | 'provider'>> {
   const principal = await principalOf(user);
-  const duties: Duty[] = secondFactor && !(await hasSecondFactor(user)) ? ['second-factor'] : [];
-  return { principal: duties.length > 0 ? narrowed(principal, []) : principal, duties };
+  const proved = provider !== undefined && asksForFactor(provider);
+  const duties: Duty[] = secondFactor && !proved && !(await hasSecondFactor(user)) ? ['second-factor'] : [];
+  return {
+    principal: duties.length > 0 ? narrowed(principal, []) : principal,
+    duties,
+    ...(provider !== undefined && { provider }),
+  };
 }

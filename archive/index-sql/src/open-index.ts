@@ -1,4 +1,4 @@
-import type { Clock, ExtraAttribute, IndexStore, SecondFactorRecords } from '@vesalius/archive/api';
+import type { Clock, ExternalRecords, ExtraAttribute, IndexStore, SecondFactorRecords } from '@vesalius/archive/api';
 import { packRecords } from './pack-records.ts';
 import { catalogueOf } from './query/catalogue.ts';
 import { Resolver } from './query/resolve.ts';
@@ -146,6 +146,7 @@ function concernsOf(
     replacements: replacementsOf(read, write),
     commitments: { get: read.commitments.get, add: commitments.add },
     secondFactors: secondFactorsOf(read.secondFactors, write.secondFactors),
+    externals: externalsOf(read.externals, write.externals),
     nonPatient: {
       get: read.nonPatient.get,
       list: read.nonPatient.list,
@@ -240,6 +241,19 @@ function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
       return { rows: rows.map(rowOfLines), ...(next !== undefined && { next }) };
     },
     count: (scope, query) => read.queries.count(scope, resolver.resolve(query)),
+  };
+}
+
+function externalsOf(read: Read['externals'], write: Write['externals']): ExternalRecords {
+  return {
+    userOf: read.userOf,
+    identitiesOf: read.identitiesOf,
+    link: write.link,
+    unlink: write.unlink,
+    addUser: write.addUser,
+    endSessions: write.endSessions,
+    putTicket: write.putTicket,
+    takeTicket: write.takeTicket,
   };
 }
 

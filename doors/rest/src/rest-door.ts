@@ -6,6 +6,7 @@ import type { ZipLimits } from './import/zip-limits.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { documentRoutes } from './routes/document.ts';
+import { externalLogInRoutes } from './routes/external-log-in.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { importRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -26,6 +27,8 @@ export interface RestDoorOptions {
   readonly dataDir: string;
   /** A reverse proxy gives us TLS: cookies are those of TLS though we do not see it. */
   readonly secureCookies: boolean;
+  /** How browsers reach us, where that is not what they say themselves. */
+  readonly publicUrl?: string;
   readonly zipLimits?: ZipLimits;
   /** What this archive is called in exports of the audit trail. */
   readonly auditSource: AuditSource;
@@ -45,7 +48,9 @@ export function restDoor(archive: Archive, options: RestDoorOptions): PacsModule
 }
 
 async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions): Promise<void> {
-  sessionRoutes(http, archive, new SessionCookie(options.secureCookies));
+  const cookies = new SessionCookie(options.secureCookies);
+  sessionRoutes(http, archive, cookies);
+  externalLogInRoutes(http, archive, cookies, options);
   sessionListRoutes(http, archive);
   secondFactorRoutes(http, archive);
   tokenRoutes(http, archive);

@@ -118,6 +118,7 @@ async function adoptInto(
         records: index.identity,
         rights: index.access,
         secondFactors: index.secondFactors,
+        externals: index.externals,
         peers,
         clock,
         settings,

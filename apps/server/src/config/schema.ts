@@ -38,6 +38,13 @@ export const SCHEMA = {
     port: whole(0, 65_535, 8104, 'port of web and REST; 0 takes a free one'),
     idleSeconds: whole(1, DAY_SECONDS, 60, 'a request whose body stops coming for so long is given up'),
     requestsAtOnce: whole(1, 100_000, 256, 'requests that one account, token or address may have under way at once'),
+    publicUrl: optional(
+      'httpUrl',
+      'how browsers reach us, such as https://pacs.example.org, where identity providers lead them back',
+      {
+        fallbackText: 'what the browser says itself',
+      },
+    ),
     trustedProxies: list('network', 'reverse proxies before us, whose forwarded addresses are believed'),
     tls: {
       certificate: optional('path', 'PEM file with our certificate and those between it and its root', { path: true }),
@@ -53,6 +60,16 @@ export const SCHEMA = {
     ),
     absoluteMinutes: whole(1, 30 * DAY_MINUTES, 720, 'a session ends after so long, where no role says otherwise'),
     confirmedMinutes: whole(1, DAY_MINUTES, 10, 'for so long after saying who they are people may do what does harm'),
+  },
+  identity: {
+    file: optional(
+      'path',
+      'YAML file that names the identity providers by which people may log in (docs/operate/identity-providers.md)',
+      {
+        path: true,
+        fallbackText: 'none: accounts of this archive only',
+      },
+    ),
   },
   dicom: {
     host: text('host', '127.0.0.1', 'address on which DIMSE listens'),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { session } from '../api/queries.ts';
 import { text } from '../texts/texts.ts';
 import { PasswordCard } from './password-card.tsx';
+import { ProvidersCard } from './providers-card.tsx';
 import { SecondFactorCard } from './second-factor-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 
@@ -19,6 +20,7 @@ export function AccountPage() {
         <div className="cards">
           <SessionsCard user={data.name} />
           <SecondFactorCard />
+          <ProvidersCard />
           <PasswordCard user={data.name} />
         </div>
       )}

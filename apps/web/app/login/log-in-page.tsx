@@ -1,12 +1,29 @@
 import { Button, Paper, PasswordInput, Text, TextInput, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { logIn } from '../../session/proofs.ts';
+import { providers } from '../account/providers-card.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { type TextKey, text } from '../texts/texts.ts';
 
+/** What the server tells after coming back from a provider; see `ExternalRefusal` of the archive. */
+const PROBLEMS: Readonly<Record<string, TextKey>> = {
+  'log-in-lost': 'login.problem.log-in-lost',
+  'log-in-refused': 'login.problem.log-in-refused',
+  'no-account': 'login.problem.no-account',
+  'name-taken': 'login.problem.name-taken',
+  'name-unusable': 'login.problem.name-unusable',
+  'account-disabled': 'login.problem.account-disabled',
+  'second-factor-required': 'login.problem.second-factor-required',
+  'another-person': 'login.problem.another-person',
+  'provider-away': 'login.problem.provider-away',
+};
+
 /** Logging in. The fields are named as password managers look for them. */
 export function LogInPage() {
-  const [problem, setProblem] = useState<TextKey>();
+  const asked = new URLSearchParams(location.search);
+  const [problem, setProblem] = useState<TextKey | undefined>(PROBLEMS[asked.get('problem') ?? '']);
+  const { data: others = [] } = useQuery(providers);
   const [busy, setBusy] = useState(false);
   const [wantsCode, setWantsCode] = useState(false);
   document.title = `${text('login.title')} · ${text('app.name')}`;
@@ -24,6 +41,7 @@ export function LogInPage() {
     if (found === 'login.codeRequired') setWantsCode(true);
     else form.querySelector<HTMLInputElement>(wantsCode ? '[name=code]' : '[name=password]')?.select();
   };
+  if (asked.has('done')) return <Done />;
   return (
     <main className="login">
       <Paper component="form" withBorder p="xl" className="login-card" onSubmit={submit}>
@@ -63,9 +81,34 @@ export function LogInPage() {
         <Button type="submit" loading={busy} fullWidth size="md">
           {text('login.submit')}
         </Button>
+        {others.map(({ id, title }) => (
+          <Button
+            key={id}
+            component="a"
+            variant="default"
+            fullWidth
+            size="md"
+            href={`/api/v1/log-in/${id}?next=${encodeURIComponent(nextPage())}`}
+          >
+            {text('login.by', { title })}
+          </Button>
+        ))}
         <Text size="xs" c="dimmed">
           {text('login.hint')}
         </Text>
+      </Paper>
+    </main>
+  );
+}
+
+/** What a window shows that was opened for logging in somewhere else, and cannot close itself. */
+function Done() {
+  window.close();
+  return (
+    <main className="login">
+      <Paper withBorder p="xl" className="login-card">
+        <Title order={1}>{text('app.name')}</Title>
+        <Text role="status">{text('login.done')}</Text>
       </Paper>
     </main>
   );

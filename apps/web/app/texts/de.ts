@@ -1,7 +1,9 @@
+import { access } from './access/de.ts';
 import type { Texts } from './en.ts';
 import { projectsDe } from './projects/de.ts';
 
 export const de: Texts = {
+  ...access,
   ...projectsDe,
   'app.name': 'Vesalius',
   'login.title': 'Anmelden',

@@ -1,6 +1,8 @@
+import { access } from './access/en.ts';
 import { projectsEn } from './projects/en.ts';
 
 export const en = {
+  ...access,
   ...projectsEn,
   'app.name': 'Vesalius',
   'login.title': 'Log in',

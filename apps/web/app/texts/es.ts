@@ -1,7 +1,9 @@
+import { access } from './access/es.ts';
 import type { Texts } from './en.ts';
 import { projectsEs } from './projects/es.ts';
 
 export const es: Texts = {
+  ...access,
   ...projectsEs,
   'app.name': 'Vesalius',
   'login.title': 'Iniciar sesión',

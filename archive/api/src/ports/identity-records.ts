@@ -4,6 +4,7 @@ import type { AuditEvent } from '../audit.ts';
 export interface UserRecord {
   readonly id: number;
   readonly name: string;
+  /** Empty: no password lets this one in. */
   readonly passwordHash: string;
   /** Given to the user alone, beside what roles give. */
   readonly permissions: readonly string[];
@@ -48,6 +49,9 @@ export interface SessionRecord {
   /** Where it was opened from. */
   readonly address: string;
   readonly userAgent: string;
+  /** The identity provider that opened it, and the session there. */
+  readonly provider?: string;
+  readonly providerSession?: string;
 }
 
 export interface IdentityRecords {

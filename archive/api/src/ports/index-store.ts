@@ -11,6 +11,7 @@ import type { Query, QueryPage, QuerySupport } from '../query.ts';
 import type { Selection, StoredInstance } from '../retrieve.ts';
 import type { Statistics } from '../statistics.ts';
 import type { AccessRecords } from './access-records.ts';
+import type { ExternalRecords } from './external-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
 import type { NonPatientRecords } from './non-patient-records.ts';
 import type { SecondFactorRecords } from './second-factor-records.ts';
@@ -308,6 +309,7 @@ export interface IndexStore {
   readonly identity: IdentityRecords;
   readonly workitems: WorkitemRecords;
   readonly secondFactors: SecondFactorRecords;
+  readonly externals: ExternalRecords;
   readonly commitments: CommitmentRecords;
   readonly nonPatient: NonPatientRecords;
   readonly facts: FactRecords;

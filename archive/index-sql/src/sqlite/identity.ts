@@ -10,10 +10,10 @@ const ADD_TOKEN = `INSERT INTO tokens(name, secret_hash, permissions, created_by
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`;
 const CHANGE_USER = `UPDATE users SET display_name = COALESCE(?, display_name), disabled = COALESCE(?, disabled),
   password_hash = COALESCE(?, password_hash) WHERE name = ? RETURNING id`;
-const ADD_SESSION = `INSERT INTO sessions(id_hash, user_id, created_at, last_seen_at, expires_at, confirmed_at, address, user_agent)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const ADD_SESSION = `INSERT INTO sessions(id_hash, user_id, created_at, last_seen_at, expires_at, confirmed_at, address, user_agent,
+  provider, provider_session) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const OF_A_USER = ['sessions', 'totp', 'recovery_codes'];
+const OF_A_USER = ['sessions', 'totp', 'recovery_codes', 'external_identities'];
 
 export function identityReads({ db }: Session) {
   const one = <T>(make: (row: Row) => T, row: Row | undefined): T | undefined => (row ? make(row) : undefined);
@@ -78,7 +78,9 @@ export function identityWrites(session: Session) {
     },
     addSession(made: SessionRecord): void {
       const { idHash, userId, createdAt, lastSeenAt, expiresAt, confirmedAt, address, userAgent } = made;
-      db.run(ADD_SESSION, idHash, userId, createdAt, lastSeenAt, expiresAt, confirmedAt, address, userAgent);
+      const { provider = '', providerSession = '' } = made;
+      const when = [createdAt, lastSeenAt, expiresAt, confirmedAt];
+      db.run(ADD_SESSION, idHash, userId, ...when, address, userAgent, provider, providerSession);
     },
     touchSession(hash: string, at: number, expiresAt: number): void {
       db.run('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id_hash = ?', at, expiresAt, hash);
@@ -139,5 +141,7 @@ function sessionOf(row: Row): SessionRecord {
     confirmedAt: Number(row.confirmed_at),
     address: String(row.address),
     userAgent: String(row.user_agent),
+    ...(row.provider !== '' && { provider: String(row.provider) }),
+    ...(row.provider_session !== '' && { providerSession: String(row.provider_session) }),
   };
 }

@@ -1,6 +1,7 @@
 import { auditReads } from './audit.ts';
 import { changeReads } from './changes.ts';
 import { commitmentReads } from './commitments.ts';
+import { externalReads } from './externals.ts';
 import { factReads } from './facts.ts';
 import { identityReads } from './identity.ts';
 import { instanceReads } from './instances.ts';
@@ -33,6 +34,7 @@ export function reads(session: Session) {
     workitems: workitemReads(session),
     commitments: commitmentReads(session),
     secondFactors: secondFactorReads(session),
+    externals: externalReads(session),
     nonPatient: nonPatientReads(session),
     replacements: replacementReads(session),
     access: { ...projectReads(session), ...rightReads(session) },

@@ -2,6 +2,7 @@ import { auditWrites } from './audit.ts';
 import { backfillWrites } from './backfill.ts';
 import { changeWrites } from './changes.ts';
 import { commitmentWrites } from './commitments.ts';
+import { externalWrites } from './externals.ts';
 import { factWrites } from './facts.ts';
 import { identityWrites } from './identity.ts';
 import { instanceWrites, quarantineWrites } from './instance-writes.ts';
@@ -32,6 +33,7 @@ export function writes(session: Session) {
     workitems: workitemWrites(session),
     commitments: commitmentWrites(session),
     secondFactors: secondFactorWrites(session),
+    externals: externalWrites(session),
     nonPatient: nonPatientWrites(session),
     replacements: replacementWrites(session),
     access: { ...projectWrites(session), ...rightWrites(session) },

@@ -2,6 +2,7 @@ import { accessContract } from './contract/access.ts';
 import { admissionContract } from './contract/admission.ts';
 import { answersContract } from './contract/answers.ts';
 import { auditContract } from './contract/audit.ts';
+import { externalContract } from './contract/externals.ts';
 import { identityContract } from './contract/identity.ts';
 import { matchingContract } from './contract/matching.ts';
 import { nonPatientContract } from './contract/non-patient.ts';
@@ -26,6 +27,7 @@ export function indexContract(open: OpenIndex): void {
   recordsContract(open);
   auditContract(open);
   identityContract(open);
+  externalContract(open);
   workitemsContract(open);
   nonPatientContract(open);
 }

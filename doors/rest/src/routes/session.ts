@@ -1,7 +1,8 @@
-import type { Archive, LogInOrigin, Principal, Session } from '@vesalius/archive/api';
+import type { Archive, Principal, Session } from '@vesalius/archive/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Password as NewPassword } from '../access/names.ts';
+import { originOf } from '../access/origin.ts';
 import { requestOrigin } from '../access/same-origin.ts';
 import type { SessionCookie } from '../access/session-cookie.ts';
 import { callerOf, type Http } from '../http/http.ts';
@@ -20,6 +21,7 @@ const WhoSchema = Type.Object({
       endsInMs: Type.Integer({ description: 'It ends after so long whatever happens' }),
       duties: Type.Array(Type.String(), { description: 'What I must do before I may do anything: `second-factor`' }),
       confirmed: Type.Boolean({ description: 'Acts that do harm are not asked to be confirmed' }),
+      provider: Type.Optional(Type.String({ description: 'The identity provider by which I have come in' })),
     }),
   ),
 });
@@ -150,11 +152,6 @@ function presenceRoutes(http: Http, { audit, identity }: Archive): void {
   );
 }
 
-function originOf({ headers, ip }: FastifyRequest): LogInOrigin {
-  const userAgent = headers['user-agent'];
-  return { address: ip, ...(userAgent !== undefined && { userAgent }) };
-}
-
 async function logIn(
   archive: Archive,
   cookies: SessionCookie,
@@ -188,6 +185,7 @@ function describe({ kind, name, permissions, grants = [] }: Principal, session?:
         endsInMs: left(session.endsAt),
         duties: [...session.duties],
         confirmed: session.confirmed,
+        ...(session.provider !== undefined && { provider: session.provider }),
       },
     }),
   };

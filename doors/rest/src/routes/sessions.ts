@@ -14,6 +14,7 @@ const SessionSchema = Type.Object({
   expiresAt: Time,
   address: Type.String(),
   userAgent: Type.String(),
+  provider: Type.Optional(Type.String({ description: 'The identity provider by which it was opened' })),
   current: Type.Boolean({ description: 'The one that asks' }),
 });
 const OfUser = Type.Object({
