@@ -35,9 +35,25 @@ const Agreed = {
     },
   ),
 };
-export const GovernanceBody = Type.Object(Agreed, { additionalProperties: false });
+const Percent = Type.Integer({ minimum: 0, maximum: 100 });
+const Reviewed = {
+  needsReview: Type.Boolean({
+    default: false,
+    description: 'Members see only de-identified studies of their own kind that a person has accepted',
+  }),
+  reviewPercent: Type.Object(
+    { pixels: Percent, head: Percent, text: Percent, other: Percent },
+    {
+      additionalProperties: false,
+      default: { pixels: 100, head: 100, text: 100, other: 10 },
+      description: 'How many in a hundred are looked at, by risk; of each series the first in any case',
+    },
+  ),
+};
+export const GovernanceBody = Type.Object({ ...Agreed, ...Reviewed }, { additionalProperties: false });
 export const GovernanceAnswer = Type.Object({
   ...Agreed,
+  ...Reviewed,
   termsVersion: Type.Integer(),
   acceptedAt: Type.Optional(Moment),
   isOpen: Type.Boolean({
@@ -127,6 +143,7 @@ export const StudiesAnswer = Type.Object({
       studyDate: Type.Optional(Type.String()),
       description: Type.Optional(Type.String()),
       shownAs: Type.Optional(Type.String({ description: 'Study Instance UID for members who see it de-identified' })),
+      isCopy: Type.Boolean({ description: 'It was made de-identified, with UIDs of its own' }),
     }),
   ),
 });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Clock } from '@vesalius/archive/api';
 import { Lenses } from './lens/lenses.ts';
+import { BatchFiles } from './materialised/batch-files.ts';
+import { Batches } from './materialised/batches.ts';
 import { Consents } from './register/consents.ts';
 import { KeyRegister } from './register/key-register.ts';
 import { IdentityRequests } from './register/requests.ts';
@@ -13,6 +15,8 @@ export interface ProjectsData {
   readonly requests: IdentityRequests;
   readonly consents: Consents;
   readonly lenses: Lenses;
+  readonly batches: Batches;
+  readonly batchFiles: BatchFiles;
   close(): Promise<void>;
 }
 
@@ -28,6 +32,8 @@ export function openProjectsData(dataDir: string, clock: Clock): ProjectsData {
     requests: new IdentityRequests(register, clock),
     consents,
     lenses,
+    batches: new Batches(register, clock),
+    batchFiles: new BatchFiles(join(dataDir, 'projects', 'batches')),
     async close() {
       await lenses.close();
       governance.close();

@@ -3,8 +3,10 @@ import type { ProjectsData } from './data.ts';
 import { Arrivals } from './join/arrival.ts';
 import { JOIN_JOB, joinJob } from './join/join-job.ts';
 import { nameOf } from './known-project.ts';
+import { BATCH_JOB, batchJob } from './materialised/batch-job.ts';
 import { DRY_RUN_JOB, dryRunJob } from './profile/dry-run-job.ts';
 import { VIEW_JOB, viewJob } from './profile/view-job.ts';
+import { batchRoutes } from './routes/batch-routes.ts';
 import { consentRoutes } from './routes/consent-routes.ts';
 import { governanceRoutes } from './routes/governance-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
@@ -21,6 +23,7 @@ export function projectsFeature(archive: Archive, data: ProjectsData): PacsModul
     jobs: {
       [JOIN_JOB]: joinJob(archive, data),
       [VIEW_JOB]: viewJob(archive),
+      [BATCH_JOB]: batchJob(archive, data),
       [DRY_RUN_JOB]: dryRunJob(archive, data.register),
     },
     async routes(http) {
@@ -30,6 +33,7 @@ export function projectsFeature(archive: Archive, data: ProjectsData): PacsModul
         studyRoutes(scope, archive, data);
         registerRoutes(scope, archive, data);
         consentRoutes(scope, archive, data);
+        batchRoutes(scope, archive, data);
       });
     },
     async start() {

@@ -22,13 +22,15 @@ export class Arrivals {
   readonly #archive: Archive;
   readonly #governance: GovernanceStore;
   readonly #consents: ProjectsData['consents'];
+  readonly #register: ProjectsData['register'];
   readonly #pace: Pace;
   #unsubscribe: (() => void) | undefined;
 
-  constructor(archive: Archive, data: Pick<ProjectsData, 'governance' | 'consents'>) {
+  constructor(archive: Archive, data: Pick<ProjectsData, 'governance' | 'consents' | 'register'>) {
     this.#archive = archive;
     this.#governance = data.governance;
     this.#consents = data.consents;
+    this.#register = data.register;
     this.#pace = new Pace(
       () =>
         this.#follow().catch((error: Error) => archive.log.error('rules of projects could not be followed', { error })),
@@ -63,6 +65,7 @@ export class Arrivals {
 
   async #take({ kind, studyInstanceUid }: Change): Promise<void> {
     if (kind !== 'study-stable' || studyInstanceUid === undefined) return;
+    if (this.#register.isCopyOfAny(studyInstanceUid)) return;
     for (const { project, keys } of this.#governance.rules()) {
       const own = { kind: 'equals', path: [TAG.StudyInstanceUID], value: studyInstanceUid } as const;
       const query = { level: 'study', matches: [own, ...matchesOf(keys)] } as const;

@@ -3,11 +3,6 @@ import { TAG } from '@vesalius/dicom';
 import { SEES_ALL } from '../known-project.ts';
 import type { Consents } from '../register/consents.ts';
 
-/** How `patientOf` of the de-identification names a patient with an ID. */
-export function patientKey(patientId: string, issuerOfPatientId: string): string {
-  return `patient\0${patientId.trim()}\0${issuerOfPatientId.trim()}`;
-}
-
 /** Whether the patient of a study has withdrawn from the project: then it does not come in, whoever wants it. */
 export async function hasWithdrawn(
   archive: Archive,
@@ -18,6 +13,5 @@ export async function hasWithdrawn(
   const matches = [{ kind: 'equals', path: [TAG.StudyInstanceUID], value: study }] as const;
   const [row] = await archive.search.searchAll(SEES_ALL, { level: 'study', matches, limit: 1 });
   const issuer = row?.attributes['00100021']?.Value?.[0];
-  const key = patientKey(row?.patientId ?? '', typeof issuer === 'string' ? issuer : '');
-  return consents.of(project, { key }) === 'withdrawn';
+  return consents.isWithdrawn(project, row?.patientId ?? '', typeof issuer === 'string' ? issuer : '');
 }

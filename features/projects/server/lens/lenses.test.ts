@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import type { Principal } from '@vesalius/archive/api';
 import { Dataset, TAG, UID } from '@vesalius/dicom';
 import { openProjectsData, type ProjectsData } from '../data.ts';
+import { REVIEW_PERCENT } from '../materialised/review-reason.ts';
 import type { GovernanceChange } from '../store/governance.ts';
 
 const CONDITIONS: GovernanceChange = {
@@ -14,6 +15,8 @@ const CONDITIONS: GovernanceChange = {
   terms: '',
   pseudonyms: 'hashed',
   needsConsent: false,
+  needsReview: false,
+  reviewPercent: REVIEW_PERCENT,
   consentFor: 'NAMED_PROTOCOL',
   of: 'lung 1',
 };

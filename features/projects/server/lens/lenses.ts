@@ -1,6 +1,7 @@
 import { type Clock, makerName, type Principal, type ProjectLenses } from '@vesalius/archive/api';
 import type { TextFinder } from '@vesalius/deidentify';
 import type { OpenTextFinder } from '@vesalius/deidentify/ocr/node';
+import type { CopyMaker } from '../materialised/copy-maker.ts';
 import type { Consents } from '../register/consents.ts';
 import type { KeyRegister } from '../register/key-register.ts';
 import type { Governance, GovernanceStore } from '../store/governance.ts';
@@ -9,13 +10,18 @@ import type { RegisteredLens } from './registered-lens.ts';
 /** A pseudonym has 64 characters at most (PS3.5 Table 6.2-1, LO). */
 const LONGEST_PREFIX = 32;
 
+interface Current {
+  readonly lens: RegisteredLens;
+  readonly copies: CopyMaker;
+}
+
 /** Lenses after the current profile of each project, and who may look through them. */
 export class Lenses implements ProjectLenses {
   readonly #store: GovernanceStore;
   readonly #register: KeyRegister;
   readonly #consents: Consents;
   readonly #clock: Clock;
-  readonly #made = new Map<string, Promise<RegisteredLens>>();
+  readonly #made = new Map<string, Promise<Current>>();
   #finder: Promise<OpenTextFinder> | undefined;
 
   constructor(store: GovernanceStore, register: KeyRegister, consents: Consents, clock: Clock) {
@@ -26,6 +32,15 @@ export class Lenses implements ProjectLenses {
   }
 
   async lens(project: number): Promise<RegisteredLens | undefined> {
+    return (await this.#current(project))?.lens;
+  }
+
+  /** Makes studies of the project de-identified ones of their own. */
+  async copyMaker(project: number): Promise<CopyMaker | undefined> {
+    return (await this.#current(project))?.copies;
+  }
+
+  async #current(project: number): Promise<Current | undefined> {
     const governance = this.#store.get(project);
     const version = governance && this.#store.profiles(project).at(-1);
     if (!version) return undefined;
@@ -54,23 +69,21 @@ export class Lenses implements ProjectLenses {
   }
 
   /** De-identification is loaded when the first project needs it. */
-  async #make(project: number, document: object, governance: Governance): Promise<RegisteredLens> {
-    const [{ profileFromDocument }, { RegisteredLens }] = await Promise.all([
+  async #make(project: number, document: object, governance: Governance): Promise<Current> {
+    const [{ profileFromDocument }, { RegisteredLens }, { CopyMaker }] = await Promise.all([
       import('@vesalius/deidentify'),
       import('./registered-lens.ts'),
+      import('../materialised/copy-maker.ts'),
     ]);
     const profile = profileFromDocument(document);
     const prefix = `${profile.name.slice(0, LONGEST_PREFIX).toUpperCase()}${profile.name.length > LONGEST_PREFIX ? project : ''}-`;
     const finder = () => this.#openFinder();
-    return new RegisteredLens({
-      project,
-      prefix,
-      profile,
-      governance,
+    const parts = {
+      ...{ project, prefix, profile, governance, finder },
       consents: this.#consents,
       register: this.#register,
-      finder,
-    });
+    };
+    return { lens: new RegisteredLens(parts), copies: new CopyMaker(parts) };
   }
 
   #openFinder(): Promise<TextFinder> {

@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { ArchiveError, type LensOutcome, type ProjectLens } from '@vesalius/archive/api';
 import {
   burnedInRisk,
@@ -14,9 +15,13 @@ import {
 } from '@vesalius/deidentify';
 import { deidentifyFile } from '@vesalius/deidentify/file/node';
 import { type Dataset, DicomError, TAG } from '@vesalius/dicom';
+import { readHeader } from '@vesalius/dicom/file/node';
 import type { Consents } from '../register/consents.ts';
 import type { Entry, KeyRegister } from '../register/key-register.ts';
 import type { Governance } from '../store/governance.ts';
+
+/** Values that are longer are pixels and the like. */
+const VALUES_UP_TO = 64 * 1024;
 
 export interface LensParts {
   readonly project: number;
@@ -39,16 +44,12 @@ export class RegisteredLens implements ProjectLens {
   readonly #pseudonyms: Pseudonyms;
 
   constructor(parts: LensParts) {
-    const { project, prefix, profile, governance, register } = parts;
+    const { project, profile, register } = parts;
     const key = register.projectKey(project);
     this.#parts = parts;
     this.version = profile.version;
     this.#hash = new KeyedHash(key);
-    const numbers = { get: () => undefined, add: (patientHash: string) => register.numberOf(project, patientHash) };
-    this.#pseudonyms =
-      governance.pseudonyms === 'counted'
-        ? countedPseudonyms(this.#hash, numbers, prefix)
-        : hashedPseudonyms(this.#hash, prefix);
+    this.#pseudonyms = pseudonymsOf(parts);
     this.#deidentifier = new Deidentifier({ profile, key, pseudonyms: this.#pseudonyms });
   }
 
@@ -61,6 +62,12 @@ export class RegisteredLens implements ProjectLens {
 
   async file(from: string, to: string): Promise<LensOutcome> {
     try {
+      const { dataset } = await readHeader(from, { valuesUpTo: VALUES_UP_TO });
+      if (this.#isCopy(dataset.text(TAG.SOPInstanceUID))) {
+        this.#copied(dataset);
+        await copyFile(from, to);
+        return 'shown';
+      }
       const finder = this.#deidentifier.cleansPixels ? await this.#parts.finder() : undefined;
       const file = await deidentifyFile(from, this.#deidentifier, finder);
       if (isUnsafe(file.burnedIn) && !finder) return 'pixels-not-cleaned';
@@ -72,11 +79,25 @@ export class RegisteredLens implements ProjectLens {
   }
 
   originalOf(sopInstanceUid: string): string | undefined {
+    if (this.#isCopy(sopInstanceUid)) return sopInstanceUid;
     return this.#parts.register.original(this.#parts.project, 'instance', sopInstanceUid);
   }
 
   uid(original: string): string {
-    return this.#deidentifier.uid(original);
+    return this.#isCopy(original) ? original : this.#deidentifier.uid(original);
+  }
+
+  #isCopy(uid = ''): boolean {
+    return this.#parts.register.isCopy(this.#parts.project, uid);
+  }
+
+  /** A study that was made de-identified is seen as it is. @throws ArchiveError `not-permitted` when it is not what it was made, or consent was withdrawn */
+  #copied(dataset: Dataset): void {
+    const { project, consents, register } = this.#parts;
+    const key = register.patientKeyOf(project, dataset.text(TAG.PatientID) ?? '');
+    if (key === undefined || !this.#isCopy(dataset.text(TAG.StudyInstanceUID)))
+      throw new ArchiveError('not-permitted', { detail: 'not what was made' });
+    if (consents.of(project, { key }) === 'withdrawn') throw new ArchiveError('not-permitted', { detail: 'consent' });
   }
 
   /** What a patient is called in the project. */
@@ -90,6 +111,11 @@ export class RegisteredLens implements ProjectLens {
 
   /** What came to stand for what. Throws `DeidentifyError`. */
   #header(dataset: Dataset): Entry[] {
+    if (this.#isCopy(dataset.text(TAG.SOPInstanceUID))) {
+      this.#copied(dataset);
+      return [];
+    }
+    if (this.#parts.governance.needsReview) throw new ArchiveError('not-permitted', { detail: 'not reviewed' });
     if (isUnsafe(burnedInRisk(dataset)) && !this.#deidentifier.cleansPixels)
       throw new DeidentifyError('pixels-not-cleaned');
     const patient = patientOf(dataset);
@@ -116,8 +142,16 @@ export class RegisteredLens implements ProjectLens {
   }
 }
 
+/** How patients are called in a project. */
+export function pseudonymsOf({ project, prefix, governance, register }: LensParts): Pseudonyms {
+  const hash = new KeyedHash(register.projectKey(project));
+  if (governance.pseudonyms !== 'counted') return hashedPseudonyms(hash, prefix);
+  const numbers = { get: () => undefined, add: (patientHash: string) => register.numberOf(project, patientHash) };
+  return countedPseudonyms(hash, numbers, prefix);
+}
+
 /** Text in the pixels that nobody cleans is never shown, also when it is only likely. */
-function isUnsafe(risk: string): boolean {
+export function isUnsafe(risk: string): boolean {
   return risk === 'declared' || risk === 'risky';
 }
 

@@ -5,6 +5,7 @@ import { type Dataset, TAG } from '@vesalius/dicom';
 import type { Row } from '../store/database.ts';
 import type { Governance } from '../store/governance.ts';
 import type { KeyRegister } from './key-register.ts';
+import { patientKey } from './patient-key.ts';
 
 export type ConsentState = 'given' | 'withdrawn';
 
@@ -47,6 +48,12 @@ export class Consents {
     const sql = 'SELECT state FROM consents WHERE project = ? AND patient_hash = ?';
     const row = this.#register.database.get(sql, project, this.#hashOf(project, patient));
     return row?.state as ConsentState | undefined;
+  }
+
+  /** Of a patient as studies name it, be it by a pseudonym of the project. */
+  isWithdrawn(project: number, patientId: string, issuerOfPatientId: string): boolean {
+    const key = this.#register.patientKeyOf(project, patientId) ?? patientKey(patientId, issuerOfPatientId);
+    return this.of(project, { key }) === 'withdrawn';
   }
 
   /** The newest first. */

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { SmallDatabase } from '../store/database.ts';
+import { patientKey } from './patient-key.ts';
 import { Seal } from './seal.ts';
 
 /** What a pseudonym of a project stands for. */
-export type EntryKind = 'patient' | 'study' | 'series' | 'instance';
+export type EntryKind = 'patient' | 'study' | 'series' | 'instance' | CopyKind;
+
+/** Of studies that were made de-identified ones of their own: their UIDs stand for the originals' too. */
+export type CopyKind = 'copy-study' | 'copy-series' | 'copy-instance';
 
 export interface Entry {
   readonly kind: EntryKind;
@@ -25,6 +29,13 @@ CREATE TABLE IF NOT EXISTS requests(id INTEGER PRIMARY KEY AUTOINCREMENT, projec
   expires_at INTEGER, looks INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS consents(project INTEGER NOT NULL, patient_hash TEXT NOT NULL, pseudonym TEXT NOT NULL, state TEXT NOT NULL,
   decided_by TEXT NOT NULL, decided_at INTEGER NOT NULL, PRIMARY KEY(project, patient_hash)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS batches(id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, studies BLOB NOT NULL, made_by TEXT NOT NULL,
+  made_at INTEGER NOT NULL, state TEXT NOT NULL, profile_version INTEGER NOT NULL, report TEXT);
+CREATE TABLE IF NOT EXISTS outputs(batch INTEGER NOT NULL, number INTEGER NOT NULL, original_hash TEXT NOT NULL, original BLOB NOT NULL,
+  study TEXT NOT NULL, series TEXT NOT NULL, instance TEXT NOT NULL, pseudonym TEXT NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL,
+  code TEXT, masks TEXT NOT NULL, sha256 TEXT, decided_by TEXT, decided_at INTEGER, note BLOB, PRIMARY KEY(batch, number),
+  UNIQUE(batch, original_hash)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS outputs_by_state ON outputs(batch, state, number);
 CREATE TABLE IF NOT EXISTS lists(id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, sealed BLOB NOT NULL);
 `;
 
@@ -81,6 +92,25 @@ export class KeyRegister {
       ...[project, kind, pseudonym],
     );
     return row && this.seal.open(row.sealed as Uint8Array, placeOf(project, kind, pseudonym));
+  }
+
+  /** Whether a UID is that of a de-identified study of the project, or of what is in it. */
+  isCopy(project: number, uid: string): boolean {
+    const sql = `SELECT 1 FROM entries WHERE project = ? AND kind IN ('copy-study', 'copy-series', 'copy-instance') AND pseudonym = ?`;
+    return this.database.get(sql, project, uid) !== undefined;
+  }
+
+  /** Whether a study is a de-identified one of any project. */
+  isCopyOfAny(study: string): boolean {
+    return this.database.get(`SELECT 1 FROM entries WHERE kind = 'copy-study' AND pseudonym = ?`, study) !== undefined;
+  }
+
+  /** Whom a pseudonym of the project stands for, as `patientOf` says it. */
+  patientKeyOf(project: number, pseudonym: string): string | undefined {
+    const original = this.original(project, 'patient', pseudonym);
+    if (original === undefined) return undefined;
+    const { key, patientId, issuerOfPatientId } = JSON.parse(original) as Record<string, string>;
+    return key ?? patientKey(patientId ?? '', issuerOfPatientId ?? '');
   }
 
   /** How many of a kind a project has. */

@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { ConsentAnswer, ConsentBody, ConsentsAnswer, ProjectParams } from '../../contract/schemas.ts';
 import type { ProjectsData } from '../data.ts';
-import { patientKey } from '../join/consented.ts';
 import { type Asked, projectManaged, SEES_ALL, within } from '../known-project.ts';
+import { patientKey } from '../register/patient-key.ts';
 import { told } from '../told.ts';
 
 const tags = ['Projects'];
@@ -55,7 +55,8 @@ export function consentRoutes(http: FastifyInstance, archive: Archive, data: Pro
       data.consents.record(asked.project.id, patient, { pseudonym, state, decidedBy: makerName(asked.principal) });
       const studies = await studiesOf(archive, asked.project.id, patient);
       await told(archive, asked, `consent-${state}`, { pseudonym, studies: studies.length });
-      await carryOut(archive, asked, studies, state);
+      await carryOut(archive, data, asked, studies, state);
+      if (state === 'withdrawn') await forgetOutputs(data, asked.project.id, pseudonym);
       const copies = state === 'withdrawn' ? await copiesOf(archive, data, asked.project.id, studies) : [];
       return { pseudonym, state, studies: studies.length, copies };
     },
@@ -82,26 +83,40 @@ async function patientIn(
 }
 
 async function studiesOf(archive: Archive, project: number, patient: PatientOfProject): Promise<string[]> {
-  if (patient.patientId === '') return [];
-  const matches = [{ kind: 'equals', path: [TAG.PatientID], value: patient.patientId }] as const;
+  const copies = await studiesCalled(archive, project, patient.pseudonym, '');
+  if (patient.patientId === '') return copies;
+  return [...(await studiesCalled(archive, project, patient.patientId, patient.issuerOfPatientId)), ...copies];
+}
+
+async function studiesCalled(archive: Archive, project: number, patientId: string, issuer: string): Promise<string[]> {
+  const matches = [{ kind: 'equals', path: [TAG.PatientID], value: patientId }] as const;
   const rows = await archive.search.searchAll(within(project, 'search'), { level: 'study', matches });
-  const own = rows.filter(
-    ({ attributes }) => String(attributes['00100021']?.Value?.[0] ?? '') === patient.issuerOfPatientId,
-  );
+  const own = rows.filter(({ attributes }) => String(attributes['00100021']?.Value?.[0] ?? '') === issuer);
   return own.map(({ studyInstanceUid }) => studyInstanceUid!);
 }
 
-/** Who has withdrawn is taken out for members of every role; who agrees is shown as the project shows it. */
+/**
+ * Who has withdrawn is taken out for members of every role, and studies that were made de-identified are deleted: they exist for the
+ * project alone. Who agrees is shown as the project shows it.
+ */
 async function carryOut(
   archive: Archive,
+  { register }: ProjectsData,
   { principal, project }: Asked,
   studies: readonly string[],
   state: string,
 ): Promise<void> {
   for (const uid of studies) {
+    if (state === 'withdrawn' && register.isCopy(project.id, uid))
+      await archive.lifecycle.remove(within(project.id, 'delete'), { studyInstanceUids: [uid] });
     if (state === 'withdrawn') await archive.projects.takeStudy(principal, project.id, uid);
     else await archive.projects.putStudy(principal, project.id, uid);
   }
+}
+
+/** What waits for its review goes too. */
+async function forgetOutputs({ batches, batchFiles }: ProjectsData, project: number, pseudonym: string): Promise<void> {
+  for (const { batch, instance } of batches.withdraw(project, pseudonym)) await batchFiles.removeOne(batch, instance);
 }
 
 /** Events of the audit trail about the studies, by their own UIDs and by those that stand for them. */

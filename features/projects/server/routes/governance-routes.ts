@@ -10,6 +10,9 @@ import { told } from '../told.ts';
 const tags = ['Projects'];
 const ROOT = '/api/v1/projects/:project';
 
+/** Conditions on which it depends what members see. */
+const LOOKS_DIFFERENT = ['needsConsent', 'consentFor', 'needsReview'] as const;
+
 /** What a project is for, under which conditions, and who has agreed to them. */
 export function governanceRoutes(http: FastifyInstance, archive: Archive, data: ProjectsData): void {
   const { governance, register } = data;
@@ -47,7 +50,7 @@ export function governanceRoutes(http: FastifyInstance, archive: Archive, data: 
       const before = governance.get(asked.project.id);
       const body = request.body as Static<typeof GovernanceBody>;
       const { termsVersion } = governance.put(asked.project.id, { ...body, of });
-      if (before && (before.needsConsent !== body.needsConsent || before.consentFor !== body.consentFor))
+      if (before && LOOKS_DIFFERENT.some((key) => before[key] !== body[key]))
         await archive.jobs.start(asked.principal, VIEW_JOB, {
           project: asked.project.id,
           studies: asked.project.studies,

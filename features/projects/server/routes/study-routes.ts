@@ -46,7 +46,13 @@ export function studyRoutes(http: FastifyInstance, archive: Archive, data: Proje
       const rows = await archive.search.searchAll(inside, { level: 'study', matches: [], order, limit, offset });
       const lens = await data.lenses.lens(project.id);
       const total = await archive.search.count(inside, { level: 'study', matches: [] });
-      return { total, studies: rows.map((row) => shownStudy(row, lens?.uid(row.studyInstanceUid ?? ''))) };
+      return {
+        total,
+        studies: rows.map((row) => ({
+          ...shownStudy(row, lens?.uid(row.studyInstanceUid ?? '')),
+          isCopy: data.register.isCopy(project.id, row.studyInstanceUid ?? ''),
+        })),
+      };
     },
   );
   http.post(

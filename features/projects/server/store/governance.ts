@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ArchiveError, type Clock } from '@vesalius/archive/api';
 import type { ProfileDocument } from '@vesalius/deidentify';
+import { REVIEW_PERCENT, type ReviewPercent } from '../materialised/review-reason.ts';
 import { SmallDatabase } from './database.ts';
 
 /** What a project is for and under which conditions; see `contract/schemas.ts`. */
@@ -18,6 +19,9 @@ export interface Governance {
   /** Whether a patient of whom nothing is known is left out, and for which use they have to agree (0012,0084). */
   readonly needsConsent: boolean;
   readonly consentFor: 'NAMED_PROTOCOL' | 'RESTRICTED_REUSE' | 'PUBLIC_RELEASE';
+  /** Whether members see only what was made de-identified and accepted by a person, and how many in a hundred are looked at. */
+  readonly needsReview: boolean;
+  readonly reviewPercent: ReviewPercent;
   /** Name and moment of the project: its number may come again in an index that was made anew. */
   readonly of: string;
 }
@@ -50,8 +54,13 @@ CREATE TABLE IF NOT EXISTS rules(id INTEGER PRIMARY KEY AUTOINCREMENT, project I
 CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value TEXT NOT NULL);
 `;
 
-/** Conditions that were written before there were consents. */
-const WITHOUT_CONSENT = { needsConsent: false, consentFor: 'NAMED_PROTOCOL' } as const;
+/** Conditions that were written before there were consents and reviews. */
+const BEFORE = {
+  needsConsent: false,
+  consentFor: 'NAMED_PROTOCOL',
+  needsReview: false,
+  reviewPercent: REVIEW_PERCENT,
+} as const;
 
 /** What is agreed for each project, without anything about patients. */
 export class GovernanceStore {
@@ -65,7 +74,7 @@ export class GovernanceStore {
 
   get(project: number): Governance | undefined {
     const row = this.#database.get('SELECT document FROM governance WHERE project = ?', project);
-    return row && { ...WITHOUT_CONSENT, ...(JSON.parse(String(row.document)) as Governance) };
+    return row && { ...BEFORE, ...(JSON.parse(String(row.document)) as Governance) };
   }
 
   /** @throws ArchiveError `conflict` when pseudonyms were given already under another scheme */

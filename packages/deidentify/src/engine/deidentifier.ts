@@ -20,6 +20,8 @@ export interface DeidentifierOptions {
   readonly profile: Profile;
   /** The secret from which UIDs, offsets and hashed pseudonyms come: at least 16 bytes. */
   readonly key: Uint8Array;
+  /** Another secret for UIDs, for copies that are not to have those of other copies; `key` unless told. */
+  readonly uidKey?: Uint8Array;
   /** Keyed hashes unless told. */
   readonly pseudonyms?: Pseudonyms;
   /** Told of every element that is not kept as it was; never a value. */
@@ -49,11 +51,11 @@ export class Deidentifier {
   readonly #onChange: ((change: Change) => void) | undefined;
 
   /** Throws `short-key`. */
-  constructor({ profile, key, pseudonyms, onChange }: DeidentifierOptions) {
+  constructor({ profile, key, uidKey = key, pseudonyms, onChange }: DeidentifierOptions) {
     this.#profile = profile;
     this.#hash = new KeyedHash(key);
     this.#actions = new ActionTable(profile);
-    this.#uids = new ReplacementUids(this.#hash);
+    this.#uids = new ReplacementUids(new KeyedHash(uidKey));
     this.#pseudonyms = pseudonyms ?? hashedPseudonyms(this.#hash);
     this.#keepWords = new Set(profile.keepWords.map(foldForSearch));
     this.#onChange = onChange;

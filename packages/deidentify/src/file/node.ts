@@ -8,6 +8,7 @@ import { DeidentifyError } from '../errors.ts';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
 import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
+import { isReadInPixels } from '../pixel/read-back.ts';
 import { ForbiddenNames } from './forbidden-names.ts';
 import { forbiddenTexts, standsIn } from './leak-check.ts';
 
@@ -35,6 +36,8 @@ export interface DeidentifiedFile extends Deidentified {
    * anywhere, or a name of the original in one of its texts. Then something is wrong with the profile or with us, and it must not be handed on.
    */
   leaksInto(path: string): Promise<boolean>;
+  /** The same for what can be read in the pixels of the file. Throws `pixels-not-cleaned` where they cannot be looked at. */
+  isReadIn(path: string, finder: TextFinder): Promise<boolean>;
 }
 
 /**
@@ -61,6 +64,10 @@ export async function deidentifyFile(
       if (await standsIn(to, forbidden)) return true;
       return !names.isEmpty && names.standIn((await readForChange(to, false)).dataset, outcome.pseudonym);
     },
+    isReadIn: async (to, reader) => {
+      const written = await readForChange(to, true);
+      return isReadInPixels(written.dataset, written.transferSyntax.uid, identifiers, reader);
+    },
     writeTo: (to) => writeWhole(to, path, streamed ? filePieces(target) : fileChunks(target)),
   };
 }
@@ -75,7 +82,10 @@ function adoptUids(dataset: Dataset, meta: Dataset): void {
 }
 
 /** A deflated data set has no place in the file from which a value could be copied: it is read whole. */
-async function readForChange(path: string, withPixels: boolean): Promise<DicomFile & { readonly streamed: boolean }> {
+export async function readForChange(
+  path: string,
+  withPixels: boolean,
+): Promise<DicomFile & { readonly streamed: boolean }> {
   const { size } = await stat(path);
   if (withPixels && size > PIXELS_UP_TO)
     throw new DeidentifyError('pixels-not-cleaned', { detail: 'the file is too large' });
@@ -87,7 +97,7 @@ async function readForChange(path: string, withPixels: boolean): Promise<DicomFi
   return { ...readFile(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)), streamed: false };
 }
 
-async function writeWhole(path: string, source: string, pieces: Iterable<Piece>) {
+export async function writeWhole(path: string, source: string, pieces: Iterable<Piece>) {
   await mkdir(dirname(path), { recursive: true });
   const part = `${path}.part`;
   try {

@@ -12,7 +12,7 @@ import { greyOf } from './grey.ts';
 import { type Rectangle, widened } from './rectangle.ts';
 
 /** Bytes of decoded frames held while an instance is cleaned. */
-const MOST_BYTES = 1024 * 1024 * 1024;
+export const MOST_BYTES = 1024 * 1024 * 1024;
 /** Letters reach a little beyond where the reader sees them. */
 const BORDER = 3;
 /** After so many times that blanking brought up more text, something is wrong with the image. */
@@ -81,7 +81,7 @@ async function cleanFrame(
 }
 
 /** Native frames, and the Image Pixel Module that describes them; gives their transfer syntax. */
-function putFrames(dataset: Dataset, frames: readonly DecodedFrame[]): string {
+export function putFrames(dataset: Dataset, frames: readonly DecodedFrame[]): string {
   const { image } = frames[0]!;
   const length = frames.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const whole = new Uint8Array(length + (length & 1));

@@ -70,6 +70,14 @@ function isOfTwoGreys({ width, height, pixels }: GreyImage, place: Rectangle): b
   return most - least >= LEAST_CONTRAST && extreme >= values.length * NEARLY_ALL;
 }
 
+/** Whether the reader is sure of a word and it is an identifier, but for a letter in three that was misread. */
+export function namesSomebody(lines: readonly (readonly FoundWord[])[], identifiers: Identifiers): boolean {
+  return lines.flat().some(({ text, confidence }) => {
+    const word = plain(text);
+    return confidence >= SURE && word.length >= LEAST_LETTERS && isLikeIdentifier(word, identifiers);
+  });
+}
+
 function isSuspicious(line: readonly FoundWord[], identifiers: Identifiers): boolean {
   return line.some(({ text, confidence }) => {
     const word = plain(text);

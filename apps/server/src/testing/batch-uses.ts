@@ -1,0 +1,45 @@
+import type { Use } from './dicomweb-uses.ts';
+import type { LocalServer } from './local-server.ts';
+
+const BATCHES = '/api/v1/projects/{project}/batches';
+const NAME = 'reviewed';
+
+/** Uses of the operations about batches of de-identified studies, in a project that needs a review and holds that study. */
+export function batchUses(study: string, server: () => LocalServer): Record<string, () => Use | Promise<Use>> {
+  const project = { project: NAME };
+  const ofBatch =
+    (rest: Partial<Use> = {}) =>
+    async () => ({ params: { ...project, batch: await batchInReview(server(), study) }, ...rest });
+  return {
+    [`post ${BATCHES}`]: async () => {
+      await setUp(server(), study);
+      return { params: project, body: {} };
+    },
+    [`get ${BATCHES}`]: () => ({ params: project }),
+    [`get ${BATCHES}/{batch}`]: ofBatch(),
+    // It waits for people: a job has nothing to do for it.
+    [`post ${BATCHES}/{batch}/job`]: ofBatch({ status: 409 }),
+    [`delete ${BATCHES}/{batch}`]: ofBatch({ status: 204 }),
+  };
+}
+
+async function setUp(server: LocalServer, study: string): Promise<void> {
+  const at = `/api/v1/projects/${NAME}`;
+  const made = await server.call('POST', '/api/v1/projects', { body: { name: NAME, title: NAME } });
+  if (made.status === 409) return;
+  await server.call('PUT', `${at}/governance`, { body: { purpose: 'x', needsReview: true } });
+  await server.call('PUT', `${at}/profile`, { body: { options: ['113107'] } });
+  await server.call('PUT', `${at}/studies/${study}`);
+}
+
+/** The number of a new batch of which outputs wait for people. */
+async function batchInReview(server: LocalServer, study: string): Promise<string> {
+  await setUp(server, study);
+  const at = `/api/v1/projects/${NAME}/batches`;
+  const { body } = await server.call('POST', at, { body: {} });
+  for (let tries = 0; tries < 400; tries++) {
+    if ((await server.call('GET', `${at}/${body.batch.id}`)).body.state === 'review') return String(body.batch.id);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('the batch was not made in time');
+}
