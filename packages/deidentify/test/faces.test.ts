@@ -210,7 +210,7 @@ test('a preview shows the head in three views, what goes in red', async () => {
 
 test('slices of another series in the same frame of reference are cut by the same face', async () => {
   const head = seen(series('CT', PLAN));
-  const [localizer] = seen(series('CT', { ...PLANS['sagittal']!, slices: 1, position: [0, -130, 110] }));
+  const [localizer] = seen(series('CT', { ...PLANS.sagittal!, slices: 1, position: [0, -130, 110] }));
   const census = censusOf([...head, localizer!]);
   const region = (await census.regionFor(localizer!.dataset))!;
   assert.ok(faceMaskOf(region, slicePlaceOf(localizer!.dataset, 1)!).includes(1));

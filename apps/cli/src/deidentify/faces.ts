@@ -2,7 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pngOf } from '@vesalius/codecs/picture';
 import { FaceCensus, facePreview } from '@vesalius/deidentify';
-import { addToCensus } from '@vesalius/deidentify/file/node';
+import { openInstance } from '@vesalius/deidentify/file/node';
+import { readHeader } from '@vesalius/dicom/file/node';
+import { holdsInstance } from '../files/instance-file.ts';
 import { walk } from '../files/walk.ts';
 
 /** All images under a path taken into a census; files that are none are left to those who tell of them. */
@@ -10,9 +12,18 @@ export async function censusOf(input: string, signal: AbortSignal): Promise<Face
   const census = new FaceCensus();
   for await (const file of walk([input])) {
     if (signal.aborted) break;
-    if (!('missing' in file)) await addToCensus(census, file.path).catch(() => undefined);
+    if (!('missing' in file)) await take(census, file.path);
   }
   return census;
+}
+
+async function take(census: FaceCensus, path: string): Promise<void> {
+  try {
+    if (!(await holdsInstance(path))) return;
+    census.add((await readHeader(path)).dataset, () => openInstance(path));
+  } catch {
+    // Told of when the file is to be written.
+  }
 }
 
 /** Writes a picture of each head and what was taken of it. They show faces: they are for who may see the originals. */

@@ -6,7 +6,7 @@ import { readHeader } from '@vesalius/dicom/file/node';
 import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
 import { DeidentifyError } from '../errors.ts';
 import { faceExposureOf } from '../face/expected.ts';
-import type { FaceCensus } from '../face/face-census.ts';
+import type { FaceCensus, OpenInstance } from '../face/face-census.ts';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
 import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
@@ -24,13 +24,10 @@ const COPIED_AT_ONCE = 1024 * 1024;
 /** Small pieces are written together. */
 const GATHERED = 256 * 1024;
 
-/** Takes the instance in a file into a census of faces; `path` has to be there as long as the census is asked. */
-export async function addToCensus(census: FaceCensus, path: string): Promise<void> {
-  const { dataset } = await readHeader(path);
-  census.add(dataset, async () => {
-    const file = await readForChange(path, true);
-    return { dataset: file.dataset, transferSyntaxUid: file.transferSyntax.uid };
-  });
+/** An instance on disk with its pixel data in memory, for a census of faces. Throws `DicomReadError`, `pixels-not-cleaned`. */
+export async function openInstance(path: string): Promise<OpenInstance> {
+  const { dataset, transferSyntax } = await readForChange(path, true);
+  return { dataset, transferSyntaxUid: transferSyntax.uid };
 }
 
 /** A file that is de-identified in memory and not written yet. */
