@@ -134,6 +134,10 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       identity,
     }),
     statistics: (principal) => index.statistics(access.scopeOf(principal, 'metrics.read')),
+    async growth(principal, sinceDay) {
+      access.demandAt(principal, 'metrics.read', { of: 'archive' });
+      return index.growth(sinceDay);
+    },
     health: async () => (draining ? { ready: false, reason: 'stopping' } : healthOf(index, space)),
   };
   const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);
