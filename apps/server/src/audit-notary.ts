@@ -22,7 +22,11 @@ export async function auditNotary({ dataDir, audit }: Settings): Promise<HeadNot
   await writeFile(join(folder, AUDIT_FILES.publicKey), publicKey, { mode: 0o644 });
   const heads = audit.heads ?? join(folder, AUDIT_FILES.heads);
   await mkdir(dirname(heads), { recursive: true, mode: 0o700 });
-  return { sign: (head) => signer.sign(head), keep: (head) => appendLine(heads, JSON.stringify(head)) };
+  return {
+    sign: (head) => signer.sign(head),
+    signText: (text) => signer.signText(text),
+    keep: (head) => appendLine(heads, JSON.stringify(head)),
+  };
 }
 
 /** The key of the data folder; a new one is whole under its name or not there. */

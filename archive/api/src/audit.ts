@@ -61,6 +61,12 @@ export interface SignedAuditHead {
   readonly signature: string;
 }
 
+/** The signature of a text, by the key that signs heads. */
+export interface AuditSignature {
+  readonly key: string;
+  readonly signature: string;
+}
+
 export interface PatientReference {
   readonly patientId: string;
   readonly issuerOfPatientId?: string;
@@ -105,4 +111,6 @@ export interface Audit {
   disclosures(principal: Principal, patient: PatientReference): Promise<Disclosures>;
   /** The newest signed head; undefined while the trail is empty or nothing signs it. Needs `audit.read`. */
   head(principal: Principal): Promise<SignedAuditHead | undefined>;
+  /** Signs what a part of the program vouches for, a report for instance; undefined when nothing signs here. */
+  sign(text: string): AuditSignature | undefined;
 }

@@ -11,6 +11,7 @@ import { consentRoutes } from './routes/consent-routes.ts';
 import { governanceRoutes } from './routes/governance-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
+import { reviewRoutes } from './routes/review-routes.ts';
 import { studyRoutes } from './routes/study-routes.ts';
 
 const OWN: Principal = { kind: 'system', name: 'vesalius', permissions: new Set(['projects.manage']) };
@@ -34,6 +35,7 @@ export function projectsFeature(archive: Archive, data: ProjectsData): PacsModul
         registerRoutes(scope, archive, data);
         consentRoutes(scope, archive, data);
         batchRoutes(scope, archive, data);
+        reviewRoutes(scope, archive, data);
       });
     },
     async start() {

@@ -6,7 +6,15 @@
  *   export/   a trail as a file
  */
 export { type ChainBreak, ChainWalk } from './chain/chain-walk.ts';
-export { type HeadKey, type HeadSigner, headIsGenuine, type SignedHead, signerOf } from './chain/head.ts';
+export {
+  type HeadKey,
+  type HeadSigner,
+  headIsGenuine,
+  type SignedHead,
+  signerOf,
+  type TextSignature,
+  textIsGenuine,
+} from './chain/head.ts';
 export { FIRST_LINK, linkOf, type SealedRow } from './chain/link.ts';
 export { AUDIT_FORMATS, type AuditFormat, type AuditFormatName } from './export/formats.ts';
 export { type AuditEventResource, fhirAuditEvent } from './fhir/audit-event.ts';

@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import { type DataFolder, type DataFolderOptions, namedFolder, withDataFolder } from '../archive/data-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { verifyReportCommand } from './audit-report.ts';
 
 interface VerifyOptions extends DataFolderOptions {
   readonly heads?: string;
@@ -37,6 +38,7 @@ export function auditCommand(program: Command, io: Io): void {
     .option('--public-key <file>', 'the key they were signed with, PEM (audit/public-key.pem of the data folder)')
     .option('--json', 'the report as JSON')
     .action((options: VerifyOptions) => verify(options, io));
+  verifyReportCommand(audit, io);
   withDataFolder(audit.command('export'))
     .description('write the audit trail to standard output, oldest first')
     .addOption(new Option('--format <format>', 'how').choices(Object.keys(AUDIT_FORMATS)).default('json'))

@@ -10,6 +10,12 @@ export function batchUses(study: string, server: () => LocalServer): Record<stri
   const ofBatch =
     (rest: Partial<Use> = {}) =>
     async () => ({ params: { ...project, batch: await batchInReview(server(), study) }, ...rest });
+  const ofOutput =
+    (rest: Partial<Use> = {}) =>
+    async () => {
+      const params = { ...project, batch: await batchInReview(server(), study), number: '1', of: 'after', frame: '1' };
+      return { params, ...rest };
+    };
   return {
     [`post ${BATCHES}`]: async () => {
       await setUp(server(), study);
@@ -19,7 +25,21 @@ export function batchUses(study: string, server: () => LocalServer): Record<stri
     [`get ${BATCHES}/{batch}`]: ofBatch(),
     // It waits for people: a job has nothing to do for it.
     [`post ${BATCHES}/{batch}/job`]: ofBatch({ status: 409 }),
+    [`get ${BATCHES}/{batch}/outputs`]: ofBatch({ query: 'state=waiting' }),
+    [`get ${BATCHES}/{batch}/outputs/{number}`]: ofOutput(),
+    [`get ${BATCHES}/{batch}/outputs/{number}/pictures/{of}/{frame}`]: ofOutput(),
+    [`put ${BATCHES}/{batch}/outputs/{number}/masks`]: ofOutput({
+      body: { masks: [{ left: 1, top: 1, width: 3, height: 3 }] },
+    }),
+    [`post ${BATCHES}/{batch}/decisions`]: ofBatch({ body: { numbers: [1], decision: 'send-back' } }),
     [`delete ${BATCHES}/{batch}`]: ofBatch({ status: 204 }),
+    [`get ${BATCHES}/{batch}/report`]: async () => ({
+      params: { ...project, batch: await published(server(), study) },
+    }),
+    [`post ${BATCHES}/{batch}/acceptance`]: async () => ({
+      params: { ...project, batch: await decided(server(), study) },
+      status: 202,
+    }),
   };
 }
 
@@ -30,6 +50,25 @@ async function setUp(server: LocalServer, study: string): Promise<void> {
   await server.call('PUT', `${at}/governance`, { body: { purpose: 'x', needsReview: true } });
   await server.call('PUT', `${at}/profile`, { body: { options: ['113107'] } });
   await server.call('PUT', `${at}/studies/${study}`);
+}
+
+/** A batch of which nothing waits any more. */
+async function decided(server: LocalServer, study: string): Promise<string> {
+  const batch = await batchInReview(server, study);
+  const at = `/api/v1/projects/${NAME}/batches/${batch}`;
+  const { body } = await server.call('GET', `${at}/outputs?state=waiting`);
+  const numbers = body.outputs.map(({ number }: { number: number }) => number);
+  await server.call('POST', `${at}/decisions`, { body: { numbers, decision: 'send-back' } });
+  const { body: more } = await server.call('GET', `${at}/outputs?state=waiting`);
+  const rest = more.outputs.map(({ number }: { number: number }) => number);
+  if (rest.length > 0) await server.call('POST', `${at}/decisions`, { body: { numbers: rest, decision: 'send-back' } });
+  return batch;
+}
+
+async function published(server: LocalServer, study: string): Promise<string> {
+  const batch = await decided(server, study);
+  await server.call('POST', `/api/v1/projects/${NAME}/batches/${batch}/acceptance`);
+  return batch;
 }
 
 /** The number of a new batch of which outputs wait for people. */

@@ -5,16 +5,19 @@ import { tell } from '../api/ask.ts';
 import { text } from '../texts/texts.ts';
 import { endOfDay } from './lines.ts';
 import { Problem } from './problem.tsx';
-import type { Conditions } from './project-queries.ts';
+import { type Conditions, REVIEW_REASONS } from './project-queries.ts';
 
 /** Distribution Type (0012,0084). */
 const CONSENT_FOR = ['NAMED_PROTOCOL', 'RESTRICTED_REUSE', 'PUBLIC_RELEASE'] as const;
+
+/** How many in a hundred are looked at when nobody says otherwise. */
+const REVIEW_PERCENT: Conditions['reviewPercent'] = { pixels: 100, head: 100, text: 100, other: 10 };
 
 /** The conditions in a form that was filled in. */
 export function conditionsIn(form: HTMLFormElement) {
   const fields = new FormData(form);
   const word = (name: string) => String(fields.get(name) ?? '').trim();
-  const number = (name: string) => (word(name) === '' ? undefined : Number(word(name)));
+  const number = (name: string) => (word(name) === '' ? undefined : Number.parseFloat(word(name)));
   const given = {
     ethicsExpiresAt: endOfDay(word('ethicsExpiresAt')),
     mostStudies: number('mostStudies'),
@@ -27,6 +30,10 @@ export function conditionsIn(form: HTMLFormElement) {
     pseudonyms: word('pseudonyms') || 'hashed',
     needsConsent: fields.has('needsConsent'),
     consentFor: word('consentFor') || 'NAMED_PROTOCOL',
+    needsReview: fields.has('needsReview'),
+    reviewPercent: Object.fromEntries(
+      REVIEW_REASONS.map((reason) => [reason, number(reason) ?? REVIEW_PERCENT[reason]]),
+    ),
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
 }
@@ -76,6 +83,26 @@ export function ConditionsFields({ before }: { readonly before?: Conditions | un
         allowDeselect={false}
         data={CONSENT_FOR.map((value) => ({ value, label: text(`projects.consent_${value}`) }))}
       />
+      <Checkbox
+        name="needsReview"
+        label={text('projects.needsReview')}
+        description={text('projects.needsReviewHow')}
+        defaultChecked={before?.needsReview}
+      />
+      <fieldset className="form-row">
+        <legend>{text('projects.reviewPercent')}</legend>
+        {REVIEW_REASONS.map((reason) => (
+          <NumberInput
+            key={reason}
+            name={reason}
+            label={text(`projects.risk_${reason}`)}
+            min={0}
+            max={100}
+            suffix=" %"
+            defaultValue={(before?.reviewPercent ?? REVIEW_PERCENT)[reason]}
+          />
+        ))}
+      </fieldset>
       <Select
         name="pseudonyms"
         label={text('projects.pseudonyms')}

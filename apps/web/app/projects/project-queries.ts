@@ -10,6 +10,10 @@ export interface Project {
   readonly studies: number;
 }
 
+/** Why somebody should look at a de-identified image, the gravest first. */
+export const REVIEW_REASONS = ['pixels', 'head', 'text', 'other'] as const;
+export type ReviewReason = (typeof REVIEW_REASONS)[number];
+
 /** What is agreed for a project. */
 export interface Conditions {
   readonly purpose: string;
@@ -22,6 +26,8 @@ export interface Conditions {
   readonly pseudonyms: 'hashed' | 'counted';
   readonly needsConsent: boolean;
   readonly consentFor: 'NAMED_PROTOCOL' | 'RESTRICTED_REUSE' | 'PUBLIC_RELEASE';
+  readonly needsReview: boolean;
+  readonly reviewPercent: Readonly<Record<ReviewReason, number>>;
   readonly acceptedAt?: number;
   readonly isOpen: boolean;
   readonly patients: number;

@@ -1,5 +1,6 @@
 import type { Dataset } from '@vesalius/dicom';
 import type { Principal } from '../access.ts';
+import type { PatientReference } from '../audit.ts';
 
 /** `shown`, or the code of why an instance cannot be shown de-identified. */
 export type LensOutcome = string;
@@ -29,4 +30,6 @@ export interface ProjectLenses {
   lens(project: number): Promise<ProjectLens | undefined>;
   /** Whether the conditions of the project let the caller look now: terms agreed to, approval not over. */
   admits(principal: Principal, project: number): Promise<boolean>;
+  /** Whether studies of the patient may come into the project: not when consent to it was withdrawn. */
+  mayJoin(project: number, patient: PatientReference): Promise<boolean>;
 }

@@ -1,8 +1,9 @@
-import type { AuditRecords, Clock, Logger, SignedAuditHead } from '@vesalius/archive/api';
+import type { AuditRecords, AuditSignature, Clock, Logger, SignedAuditHead } from '@vesalius/archive/api';
 
 /** Signs heads of the audit trail, and keeps them where whoever changes the trail does not reach, as far as there is such a place. */
 export interface HeadNotary {
   sign(head: Pick<SignedAuditHead, 'id' | 'link' | 'at'>): SignedAuditHead;
+  signText(text: string): AuditSignature;
   /** Durable when it resolves. */
   keep(head: SignedAuditHead): Promise<void>;
 }
@@ -38,6 +39,10 @@ export class AuditHeads {
       this.#log.error('the head of the audit trail could not be signed', { error }),
     );
     return signed;
+  }
+
+  signText(text: string): AuditSignature {
+    return this.#notary.signText(text);
   }
 
   async stop(): Promise<void> {

@@ -68,6 +68,7 @@ export class Recording {
         trail.used(principal, 'head-read');
         return this.#heads?.sign();
       },
+      sign: (text) => this.#heads?.signText(text),
     };
   }
 

@@ -58,7 +58,7 @@ export function openViews({ originals, ...around }: Around, { folder, ...parts }
   return {
     search: new ViewedSearch({ ...around, views, scopes, originals: originals.search }),
     retrieve: new ViewedRetrieve({ ...around, views, scopes, files, originals: originals.retrieve }),
-    projects: new ViewedProjects({ ...around, records: originals.projects, fill }),
+    projects: new ViewedProjects({ ...around, records: originals.projects, fill, lenses }),
     run: () => follower.run(),
     stop: () => follower.stop(),
     async close() {

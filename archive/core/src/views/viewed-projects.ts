@@ -1,22 +1,27 @@
-import type {
-  Access,
-  Confidentiality,
-  IndexStore,
-  Principal,
-  ProjectRecord,
-  Projects,
-  Scope,
-  ViewReport,
+import {
+  type Access,
+  ArchiveError,
+  type Confidentiality,
+  type IndexStore,
+  type Principal,
+  type ProjectLenses,
+  type ProjectRecord,
+  type Projects,
+  type Scope,
+  type ViewReport,
 } from '@vesalius/archive/api';
+import { TAG } from '@vesalius/dicom';
 import type { ViewFill } from './view-fill.ts';
 
 const PAGE = 500;
+const ALL: Scope = { sees: 'all' };
 
 export interface ViewedProjectsParts {
   readonly records: Projects;
   readonly index: IndexStore;
   readonly access: Access;
   readonly fill: ViewFill;
+  readonly lenses: Pick<ProjectLenses, 'mayJoin'>;
 }
 
 /** Projects whose views follow what is put into them and taken out: a study that was taken out is not seen any more when the call returns. */
@@ -50,9 +55,22 @@ export class ViewedProjects implements Projects {
   }
 
   async putStudy(principal: Principal, id: number, studyInstanceUid: string): Promise<boolean> {
+    await this.#demandConsent(id, studyInstanceUid);
     const put = await this.#parts.records.putStudy(principal, id, studyInstanceUid);
     if (put) await this.#parts.fill.study(id, studyInstanceUid);
     return put;
+  }
+
+  async #demandConsent(project: number, studyInstanceUid: string): Promise<void> {
+    const matches = [{ kind: 'equals', path: [TAG.StudyInstanceUID], value: studyInstanceUid }] as const;
+    const { rows } = await this.#parts.index.queries.search(ALL, { level: 'study', matches, limit: 1 });
+    const issuer = rows[0]?.attributes['00100021']?.Value?.[0];
+    const patient = {
+      patientId: rows[0]?.patientId ?? '',
+      ...(typeof issuer === 'string' && { issuerOfPatientId: issuer }),
+    };
+    if (!(await this.#parts.lenses.mayJoin(project, patient)))
+      throw new ArchiveError('conflict', { detail: 'consent to the project was withdrawn' });
   }
 
   async takeStudy(principal: Principal, id: number, studyInstanceUid: string): Promise<boolean> {

@@ -1,4 +1,10 @@
-import { type Clock, makerName, type Principal, type ProjectLenses } from '@vesalius/archive/api';
+import {
+  type Clock,
+  makerName,
+  type PatientReference,
+  type Principal,
+  type ProjectLenses,
+} from '@vesalius/archive/api';
 import type { TextFinder } from '@vesalius/deidentify';
 import type { OpenTextFinder } from '@vesalius/deidentify/ocr/node';
 import type { CopyMaker } from '../materialised/copy-maker.ts';
@@ -62,6 +68,10 @@ export class Lenses implements ProjectLenses {
     if (ethicsExpiresAt !== undefined && ethicsExpiresAt <= this.#clock.now()) return false;
     if (terms === '' || principal.kind === 'peer') return true;
     return this.#store.acceptedAt(project, makerName(principal), termsVersion) !== undefined;
+  }
+
+  async mayJoin(project: number, { patientId, issuerOfPatientId = '' }: PatientReference): Promise<boolean> {
+    return !this.#consents.isWithdrawn(project, patientId, issuerOfPatientId);
   }
 
   async close(): Promise<void> {

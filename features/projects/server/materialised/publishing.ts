@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type Archive, ArchiveError, type JobContext } from '@vesalius/archive/api';
 import type { ProjectsData } from '../data.ts';
 import { requireRoom } from '../join/quota.ts';
 import { within } from '../known-project.ts';
 import type { Batch, Output, OutputState } from './batches.ts';
+import { sha256Of } from './masking.ts';
 
 const PAGE = 200;
 
@@ -97,10 +97,4 @@ export class Publishing {
       after = page.at(-1)!.number;
     }
   }
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
-  return hash.digest('hex');
 }

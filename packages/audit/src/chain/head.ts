@@ -22,6 +22,16 @@ export interface HeadKey {
 
 export interface HeadSigner extends HeadKey {
   sign(head: Pick<SignedHead, 'id' | 'link' | 'at'>): SignedHead;
+  /** Signs a text that is no head. */
+  signText(text: string): TextSignature;
+}
+
+/** The signature of a text. */
+export interface TextSignature {
+  /** As of a head. */
+  readonly key: string;
+  /** Ed25519 (RFC 8032), base64. */
+  readonly signature: string;
 }
 
 /**
@@ -39,6 +49,10 @@ export function signerOf(pem: string): HeadSigner {
       const signature = sign(null, signedBytes({ id, link, at, key: key.name }), privateKey).toString('base64');
       return { id, link, at, key: key.name, signature };
     },
+    signText: (text) => ({
+      key: key.name,
+      signature: sign(null, signedText(text), privateKey).toString('base64'),
+    }),
   };
 }
 
@@ -50,6 +64,21 @@ export function signerOf(pem: string): HeadSigner {
 export function headIsGenuine(head: SignedHead, pem: string): boolean {
   const { name, publicKey } = keyOf(createPublicKey(pem));
   return head.key === name && verify(null, signedBytes(head), publicKey, Buffer.from(head.signature, 'base64'));
+}
+
+/**
+ * Whether a text was signed with the key.
+ *
+ * @param pem a public Ed25519 key, SPKI in PEM
+ */
+export function textIsGenuine(text: string, { key, signature }: TextSignature, pem: string): boolean {
+  const { name, publicKey } = keyOf(createPublicKey(pem));
+  return key === name && verify(null, signedText(text), publicKey, Buffer.from(signature, 'base64'));
+}
+
+/** No text that is signed is a head at the same time, and no head a text. */
+function signedText(text: string): Buffer {
+  return Buffer.from(JSON.stringify(['vesalius signed text', text]));
 }
 
 function keyOf(publicKey: KeyObject): HeadKey {

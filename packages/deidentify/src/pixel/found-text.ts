@@ -19,6 +19,7 @@ export interface TextFinder {
 const SURE = 50;
 const LEAST_LETTERS = 3;
 const LEAST_FUZZY = 4;
+const LEAST_UNSURE = 5;
 const LEAST_UNREAD = 4;
 /** Of 255. */
 const LEAST_CONTRAST = 80;
@@ -70,11 +71,11 @@ function isOfTwoGreys({ width, height, pixels }: GreyImage, place: Rectangle): b
   return most - least >= LEAST_CONTRAST && extreme >= values.length * NEARLY_ALL;
 }
 
-/** Whether the reader is sure of a word and it is an identifier, but for a letter in three that was misread. */
+/** Whether a word is an identifier, but for a letter in three that was misread; a short one only when the reader is sure of it. */
 export function namesSomebody(lines: readonly (readonly FoundWord[])[], identifiers: Identifiers): boolean {
   return lines.flat().some(({ text, confidence }) => {
     const word = plain(text);
-    return confidence >= SURE && word.length >= LEAST_LETTERS && isLikeIdentifier(word, identifiers);
+    return word.length >= (confidence >= SURE ? LEAST_LETTERS : LEAST_UNSURE) && isLikeIdentifier(word, identifiers);
   });
 }
 
