@@ -20,5 +20,6 @@ export const STEPS: readonly Step[] = [
   { name: 'generated code', command: ['tools/codegen/main.ts', '--check'] },
   { name: 'conformance page', command: ['tools/conformance/main.ts', '--check'], fix: ['tools/conformance/main.ts'] },
   { name: 'policy page', command: ['tools/policy/main.ts', '--check'], fix: ['tools/policy/main.ts'] },
+  { name: 'compliance pages', command: ['tools/compliance/main.ts', '--check'], fix: ['tools/compliance/main.ts'] },
   { name: 'settings page', command: ['tools/settings-page/main.ts', '--check'], fix: ['tools/settings-page/main.ts'] },
 ];

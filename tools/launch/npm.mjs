@@ -42,7 +42,7 @@ function firstLines(complaint) {
 }
 
 /** npm's main script: the npm that called us, else the one beside the Node that runs, else the one on the PATH. */
-function npmScript() {
+export function npmScript() {
   const beside = dirname(dirname(realpathSync(process.execPath)));
   const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'npm'));
   const candidates = [

@@ -25,6 +25,7 @@ export const PROGRAMS = {
   ohif: { script: 'tools/ohif/main.ts', env: {}, forDevelopers: false },
   fuzz: { script: 'tools/fuzz/main.ts', env: {}, forDevelopers: true },
   attack: { script: 'tools/attack/main.ts', env: {}, forDevelopers: true },
+  sbom: { script: 'tools/sbom/main.ts', env: {}, forDevelopers: true },
   bench: { script: 'tools/bench/main.ts', env: {}, forDevelopers: true },
 };
 

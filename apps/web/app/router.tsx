@@ -26,11 +26,6 @@ const bringIn = createRoute({
   validateSearch: plain,
   component: lazyRouteComponent(() => import('./bring-in/bring-in-page.tsx'), 'BringInPage'),
 });
-const welcome = createRoute({
-  getParentRoute: () => shell,
-  path: '/welcome',
-  component: lazyRouteComponent(() => import('./welcome/welcome-page.tsx'), 'WelcomePage'),
-});
 const instance = createRoute({
   getParentRoute: () => shell,
   path: '/instance',
@@ -46,7 +41,6 @@ const compare = createRoute({
 const administration = createRoute({
   getParentRoute: () => shell,
   path: '/administration',
-  validateSearch: plain,
   component: lazyRouteComponent(() => import('./administration/administration-page.tsx'), 'AdministrationPage'),
 });
 const account = createRoute({
@@ -57,7 +51,6 @@ const account = createRoute({
 const tab = createRoute({
   getParentRoute: () => shell,
   path: '/administration/$tab',
-  validateSearch: plain,
   component: lazyRouteComponent(() => import('./administration/administration-page.tsx'), 'AdministrationPage'),
 });
 const projects = createRoute({
@@ -95,7 +88,6 @@ const auditTab = createRoute({
 const places = [
   studies,
   bringIn,
-  welcome,
   instance,
   compare,
   administration,

@@ -18,7 +18,6 @@ export interface WebOptions {
 const PAGES = [
   '/',
   '/bring-in',
-  '/welcome',
   '/instance',
   '/compare',
   '/administration',

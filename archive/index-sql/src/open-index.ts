@@ -166,7 +166,6 @@ function concernsOf(
     },
     access: accessOf(read, write),
     statistics: read.facts.statistics,
-    growth: read.facts.growth,
     ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
   };
 }

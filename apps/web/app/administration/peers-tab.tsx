@@ -5,10 +5,16 @@ import { useState } from 'react';
 import { tell } from '../api/ask.ts';
 import { peers } from '../api/queries.ts';
 import type { Peer } from '../api/types.ts';
-import { PeerEcho } from '../bring-in/peer-echo.tsx';
+import { count } from '../format.ts';
 import { FormDialog } from '../shell/form-dialog.tsx';
-import { Empty, Failed } from '../shell/states.tsx';
+import { codeOf, Empty, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
+
+interface EchoAnswer {
+  readonly reachable: boolean;
+  readonly milliseconds: number;
+  readonly reason?: string;
+}
 
 const FINGERPRINT_SHOWN = 11;
 const shortened = (fingerprint: string) => `${fingerprint.slice(0, FINGERPRINT_SHOWN)}…`;
@@ -83,6 +89,8 @@ export function PeersTab() {
 
 function PeerRow({ peer, onRemove }: { readonly peer: Peer; readonly onRemove: () => void }) {
   const { aeTitle, host, port, tls, description, origin, networks = [host], certificates = [] } = peer;
+  const echo = useMutation({ mutationFn: () => tell<EchoAnswer>('POST', `${pathOf(aeTitle)}/echo`) });
+  const answer = echo.data;
   return (
     <tr>
       <td className="mono">{aeTitle}</td>
@@ -95,7 +103,14 @@ function PeerRow({ peer, onRemove }: { readonly peer: Peer; readonly onRemove: (
         {[...(certificates.length > 0 && !peer.networks ? [] : networks), ...certificates.map(shortened)].join(', ')}
       </td>
       <td>
-        <PeerEcho aeTitle={aeTitle} title={text('admin.echo')} />
+        <Button size="compact-sm" variant="default" loading={echo.isPending} onClick={() => echo.mutate()}>
+          {text('admin.echo')}
+        </Button>{' '}
+        <span role="status" className={answer?.reachable === false || echo.error ? 'bad' : 'good'}>
+          {answer?.reachable && text('admin.echoGood', { ms: count(Math.round(answer.milliseconds)) })}
+          {answer?.reachable === false && text('admin.echoBad', { reason: answer.reason ?? '' })}
+          {echo.error && text('admin.echoBad', { reason: codeOf(echo.error) })}
+        </span>
       </td>
       <td>
         {origin === 'setting' ? (

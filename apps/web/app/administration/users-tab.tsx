@@ -1,25 +1,25 @@
 import { Button, Modal, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SessionList } from '../account/session-list.tsx';
-import { tell } from '../api/ask.ts';
-import { session, users } from '../api/queries.ts';
+import { ask, tell } from '../api/ask.ts';
+import type { User } from '../api/types.ts';
 import { moment } from '../format.ts';
 import { codeOf, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
-import { NewUserDialog } from './new-user.tsx';
+
+const users = queryOptions({
+  queryKey: ['users'],
+  queryFn: async () => (await ask<{ users: User[] }>('/users')).users,
+});
 
 /** Who may log in, and who is logged in. */
 export function UsersTab() {
   const { data, error, refetch } = useQuery(users);
   const [watched, setWatched] = useState<string>();
-  const [isAdding, setAdding] = useState(false);
   if (error) return <Failed error={error} onRetry={refetch} />;
   return (
     <>
-      <div className="table-actions">
-        <Button onClick={() => setAdding(true)}>{text('admin.newUser')}</Button>
-      </div>
       <div className="table-scroll">
         <table className="table plain" aria-label={text('admin.users')}>
           <thead>
@@ -41,15 +41,13 @@ export function UsersTab() {
                 <td>
                   <Button size="compact-sm" variant="default" onClick={() => setWatched(name)}>
                     {text('account.sessions')}
-                  </Button>{' '}
-                  <Disabling user={name} disabled={disabled} />
+                  </Button>
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <NewUserDialog opened={isAdding} onClose={() => setAdding(false)} />
       <Modal
         opened={watched !== undefined}
         onClose={() => setWatched(undefined)}
@@ -64,22 +62,6 @@ export function UsersTab() {
         )}
       </Modal>
     </>
-  );
-}
-
-/** Keeps a user out, or lets them in again; nobody keeps themselves out. */
-function Disabling({ user, disabled }: { readonly user: string; readonly disabled: boolean }) {
-  const { data: me } = useQuery(session);
-  const queries = useQueryClient();
-  const change = useMutation({
-    mutationFn: () => tell('PATCH', `/users/${encodeURIComponent(user)}`, { disabled: !disabled }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
-  });
-  if (me?.name === user) return null;
-  return (
-    <Button size="compact-sm" variant="subtle" loading={change.isPending} onClick={() => change.mutate()}>
-      {text(disabled ? 'admin.enable' : 'admin.disable')}
-    </Button>
   );
 }
 

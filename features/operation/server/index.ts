@@ -1,1 +1,0 @@
-export { operationFeature } from './operation-feature.ts';
