@@ -1,6 +1,16 @@
 import type { Archive } from '@vesalius/archive/api';
 import { SYSTEM } from '@vesalius/archive/core';
 
+/** Files of the synthetic studies, each made when it is asked for. */
+export async function demonstrationFiles(): Promise<Iterable<Uint8Array>> {
+  const { demoStudies } = await import('@vesalius/testkit');
+  return filesOf(demoStudies());
+}
+
+function* filesOf(instances: Iterable<{ readonly file: Uint8Array }>): Iterable<Uint8Array> {
+  for (const { file } of instances) yield file;
+}
+
 /** Brings the synthetic studies into an empty archive, through the same way in as everything else. */
 export async function loadDemo(archive: Archive): Promise<void> {
   const { instances: held } = await archive.statistics(SYSTEM);
@@ -8,9 +18,8 @@ export async function loadDemo(archive: Archive): Promise<void> {
     archive.log.info('the demonstration studies are loaded into an empty archive only', { instances: held });
     return;
   }
-  const { demoStudies } = await import('@vesalius/testkit');
   const counts = { stored: 0, other: 0 };
-  for (const { file } of demoStudies()) {
+  for (const file of await demonstrationFiles()) {
     const reception = archive.ingest.receive({ door: 'import', principal: SYSTEM }, { form: 'file' });
     if (!reception.write(file)) await reception.drained();
     const { outcome } = await reception.end();

@@ -3,8 +3,11 @@ import type { PacsModule } from '@vesalius/archive/api';
 import { metricsDoor } from '@vesalius/doors/admin-metrics';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Settings } from './config/index.ts';
+import { demonstrationFiles } from './load-demo.ts';
 import { NODE_ROLES } from './node-role.ts';
 import type { OpenedServer } from './open-server.ts';
+
+const VERSION = '0.1.0';
 
 export interface HttpModules {
   readonly foundation: FastifyPluginAsync;
@@ -27,7 +30,7 @@ export async function httpModules(server: OpenedServer, settings: Settings): Pro
   const features = web || background ? await featuresOf(server, settings) : [];
   return {
     foundation: httpFoundation(archive, {
-      version: '0.1.0',
+      version: VERSION,
       secureCookies: settings.http.trustedProxies.length > 0,
       requestsAtOnce: settings.http.requestsAtOnce,
     }),
@@ -38,7 +41,7 @@ export async function httpModules(server: OpenedServer, settings: Settings): Pro
 
 /** What has jobs. */
 async function featuresOf(
-  { opened: { archive }, callingTls, metrics, projects }: OpenedServer,
+  { opened: { archive }, callingTls, metrics, projects, log, dimse }: OpenedServer,
   settings: Settings,
 ): Promise<PacsModule[]> {
   const [
@@ -47,16 +50,29 @@ async function featuresOf(
     { auditCollectors },
     { deidentifiedExportFeature },
     { projectsFeature },
+    { operationFeature },
   ] = await Promise.all([
     import('@vesalius/features/peers/server'),
     import('@vesalius/features/audit-delivery/server'),
     import('./audit-collectors.ts'),
     import('@vesalius/features/deidentified-export/server'),
     import('@vesalius/features/projects/server'),
+    import('@vesalius/features/operation/server'),
   ]);
   const { dataDir } = settings;
   return [
-    peersFeature(archive, { aeTitle: settings.dicom.aeTitle, tls: callingTls, outgoing: archive.outgoing }),
+    peersFeature(
+      archive,
+      { aeTitle: settings.dicom.aeTitle, tls: callingTls, outgoing: archive.outgoing },
+      { host: settings.dicom.host, port: dimse?.ports.plain ?? settings.dicom.port },
+    ),
+    operationFeature(archive, {
+      dataDir,
+      version: VERSION,
+      settings: settings.inForce,
+      logged: () => log.newestFirst(),
+      demonstration: demonstrationFiles,
+    }),
     auditDeliveryFeature(archive, {
       dataDir,
       collectors: await auditCollectors(settings),

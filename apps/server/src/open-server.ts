@@ -22,6 +22,7 @@ import { NODE_ROLES } from './node-role.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
 import { openViewParts } from './open-view-parts.ts';
+import { RecentLog } from './recent-log.ts';
 
 export interface OpenedServer {
   readonly opened: OpenedArchive;
@@ -29,6 +30,7 @@ export interface OpenedServer {
   readonly dimse: ReturnType<typeof dimseDoor> | undefined;
   readonly metrics: Metrics;
   readonly projects: ProjectsData;
+  readonly log: RecentLog;
   /** For peers that we call over TLS. */
   readonly callingTls: NonNullable<ConnectOptions['tls']>;
   /** The file with the first administrator's password, when this start made it. */
@@ -42,7 +44,8 @@ const ANY_PORT = 0;
 const PEER_PERMISSIONS: readonly Permission[] = ['search', 'retrieve', 'store', 'peers.use'];
 
 /** Makes the adapters and the kernel, and opens the DIMSE door. */
-export async function openServer(settings: Settings, log: Logger): Promise<OpenedServer> {
+export async function openServer(settings: Settings, given: Logger): Promise<OpenedServer> {
+  const log = new RecentLog(given, settings.log.level);
   const { dataDir } = settings;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const extra = extraAttributes(settings);
@@ -113,7 +116,7 @@ export async function openServer(settings: Settings, log: Logger): Promise<Opene
       })
     : undefined;
   if (dimse) await start(opened, dimse);
-  return { opened, dimse, metrics, projects, callingTls: tls.calling, passwordFile };
+  return { opened, dimse, metrics, projects, log, callingTls: tls.calling, passwordFile };
 }
 
 export async function start(opened: OpenedArchive, module: PacsModule): Promise<void> {

@@ -22,6 +22,11 @@ export function moment(at: number): string {
   return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
 }
 
+/** The day of a moment, told without its time; milliseconds since 1970, UTC. */
+export function day(at: number): string {
+  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
+}
+
 /** The groups of a person name as people read them. */
 export function nameGroups(name: PersonName | undefined): string[] {
   const groups = [name?.alphabetic, name?.ideographic, name?.phonetic].filter((group) => group !== undefined);
@@ -36,8 +41,8 @@ function readable(group: string): string {
   return [family, rest].filter((part) => part !== '').join(', ');
 }
 
-export function count(value: number): string {
-  return new Intl.NumberFormat(currentLanguage()).format(value);
+export function count(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(currentLanguage(), options).format(value);
 }
 
 export function bytes(value: number): string {

@@ -26,6 +26,11 @@ const bringIn = createRoute({
   validateSearch: plain,
   component: lazyRouteComponent(() => import('./bring-in/bring-in-page.tsx'), 'BringInPage'),
 });
+const welcome = createRoute({
+  getParentRoute: () => shell,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./welcome/welcome-page.tsx'), 'WelcomePage'),
+});
 const instance = createRoute({
   getParentRoute: () => shell,
   path: '/instance',
@@ -41,6 +46,7 @@ const compare = createRoute({
 const administration = createRoute({
   getParentRoute: () => shell,
   path: '/administration',
+  validateSearch: plain,
   component: lazyRouteComponent(() => import('./administration/administration-page.tsx'), 'AdministrationPage'),
 });
 const account = createRoute({
@@ -51,6 +57,7 @@ const account = createRoute({
 const tab = createRoute({
   getParentRoute: () => shell,
   path: '/administration/$tab',
+  validateSearch: plain,
   component: lazyRouteComponent(() => import('./administration/administration-page.tsx'), 'AdministrationPage'),
 });
 const projects = createRoute({
@@ -88,6 +95,7 @@ const auditTab = createRoute({
 const places = [
   studies,
   bringIn,
+  welcome,
   instance,
   compare,
   administration,

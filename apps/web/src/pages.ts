@@ -18,6 +18,7 @@ export interface WebOptions {
 const PAGES = [
   '/',
   '/bring-in',
+  '/welcome',
   '/instance',
   '/compare',
   '/administration',

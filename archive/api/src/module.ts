@@ -18,7 +18,7 @@ import type { Search } from './query.ts';
 import type { Rendering } from './rendering.ts';
 import type { Retrieve } from './retrieve.ts';
 import type { Session } from './session.ts';
-import type { Statistics } from './statistics.ts';
+import type { GrowthDay, Statistics } from './statistics.ts';
 import type { Transcoding } from './transcoding.ts';
 import type { Workitems } from './workitems.ts';
 
@@ -46,6 +46,8 @@ export interface Archive {
   readonly projects: Projects;
   /** Of what the caller may count. */
   statistics(principal: Principal): Promise<Statistics>;
+  /** From a day on (days since 1970, UTC), in order; for who may count the whole archive. @throws ArchiveError `not-permitted` */
+  growth(principal: Principal, sinceDay: number): Promise<GrowthDay[]>;
   /** Resolves when index and blobs answer; the reason otherwise. */
   health(): Promise<{ readonly ready: boolean; readonly reason?: string }>;
 }

@@ -133,7 +133,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       users: index.identity,
       identity,
     }),
-    statistics: (principal) => index.statistics(access.scopeOf(principal, 'metrics.read')),
+    ...figures(index, access),
     health: async () => (draining ? { ready: false, reason: 'stopping' } : healthOf(index, space)),
   };
   const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);
@@ -164,6 +164,16 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       await views?.close();
       await index.close();
       await blobs.close();
+    },
+  };
+}
+
+function figures(index: IndexStore, access: Access): Pick<Archive, 'statistics' | 'growth'> {
+  return {
+    statistics: (principal) => index.statistics(access.scopeOf(principal, 'metrics.read')),
+    async growth(principal, sinceDay) {
+      access.demandAt(principal, 'metrics.read', { of: 'archive' });
+      return index.growth(sinceDay);
     },
   };
 }

@@ -166,6 +166,7 @@ function concernsOf(
     },
     access: accessOf(read, write),
     statistics: read.facts.statistics,
+    growth: read.facts.growth,
     ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
   };
 }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readFile, TAG } from '@vesalius/dicom';
+import { axialHead, HEAD_STRUCTURES, headSeries, SUBJECTS } from '@vesalius/testkit';
 import {
   assertProblem,
   type Called,
@@ -34,8 +35,14 @@ const EXPORTS = '/api/v1/deidentified-exports';
 const define = (name: string, body: object) => server.call('PUT', `${PROFILES}/${name}`, { body });
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
-async function exported(profile: string, studies: readonly number[]): Promise<any> {
-  const studyInstanceUids = studies.map((study) => `2.25.7770${study}`);
+const exported = (profile: string, studies: readonly number[]): Promise<any> =>
+  exportedStudies(
+    profile,
+    studies.map((study) => `2.25.7770${study}`),
+  );
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer of the API
+async function exportedStudies(profile: string, studyInstanceUids: readonly string[]): Promise<any> {
   const started = await server.call('POST', EXPORTS, { body: { profile, studyInstanceUids } });
   assert.equal(started.status, 202, started.text);
   for (let tries = 0; tries < 200; tries++) {
@@ -136,6 +143,34 @@ test('what cannot be made clean is left out and counted by its reason', async ()
   const job = await exported('faces', [1]);
   assert.equal(job.state, 'failed');
   assert.deepEqual((await manifestOf(job.id)).body.files, []);
+});
+
+test('the faces of heads are cut out, whatever other series the study has; pictures of them are refused', async () => {
+  const study = {
+    ...{ seed: 7, key: 'head', subject: SUBJECTS[0]!, date: '20260101', time: '120000' },
+    ...{ description: 'Head', accessionNumber: 'A0001' },
+  };
+  const series = { study, number: 1, modality: 'CT', description: 'Axial', bodyPart: 'HEAD' };
+  const heads = [...headSeries(series, axialHead(64, 5))];
+  for (const { file } of heads) await put(file);
+  const { studyInstanceUid } = heads[0]!.truth;
+  const job = await exportedStudies('faces', [studyInstanceUid]);
+  assert.deepEqual(job.result, { written: heads.length, refused: 0, refusals: {} });
+  const { body } = await manifestOf(job.id);
+  const cut = body.files.filter(({ blankedFrames }: { blankedFrames: number }) => blankedFrames > 0);
+  assert.ok(cut.length > 20 && cut.length < heads.length, `${cut.length}`);
+  const nose = HEAD_STRUCTURES.findIndex(({ name }) => name === 'nose') + 1;
+  const cerebrum = HEAD_STRUCTURES.findIndex(({ name }) => name === 'cerebrum') + 1;
+  for (const dataset of await datasetsOf(job.id)) {
+    const { labels, file } = heads[dataset.number(TAG.InstanceNumber) - 1]!;
+    const [before, after] = [readFile(file).dataset, dataset].map((one) => one.bytes(TAG.PixelData)!);
+    assert.equal(dataset.text(TAG.RecognizableVisualFeatures), 'NO');
+    for (const [at, label] of labels.entries()) {
+      const value = after[at * 2]! + after[at * 2 + 1]! * 256;
+      if (label === nose) assert.ok(value < 100, 'air where the nose was');
+      if (label === cerebrum) assert.equal(value, before![at * 2]! + before![at * 2 + 1]! * 256);
+    }
+  }
 });
 
 test('an output in which a number or a name of the original is left does not leave', async () => {

@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   type Archive,
   ArchiveError,
@@ -11,11 +8,21 @@ import {
   type StoredInstance,
   type Transfer,
 } from '@vesalius/archive/api';
-import { Deidentifier, DeidentifyError, EDITION, KeyedHash, type Profile, type TextFinder } from '@vesalius/deidentify';
+import {
+  Deidentifier,
+  DeidentifyError,
+  EDITION,
+  type FaceCensus,
+  KeyedHash,
+  type Profile,
+  type TextFinder,
+} from '@vesalius/deidentify';
 import { type DeidentifiedFile, deidentifyFile, outputPath } from '@vesalius/deidentify/file/node';
 import { DicomError } from '@vesalius/dicom';
 import { AttributeTable } from './attribute-table.ts';
 import { ATTRIBUTES, type ExportedFile, type Exports } from './exports.ts';
+import { censusOf } from './faces.ts';
+import { Originals } from './originals.ts';
 import type { StoredProfiles } from './stored-profiles.ts';
 
 export const EXPORT_JOB = 'deidentified-export';
@@ -82,7 +89,7 @@ class Exporting {
   readonly files: ExportedFile[] = [];
   readonly refusals: Refusals = {};
   refused = 0;
-  readonly #archive: Archive;
+  readonly #originals: Originals;
   readonly #transfer: Transfer;
   readonly #deidentifier: Deidentifier;
   readonly #hash: KeyedHash;
@@ -91,7 +98,7 @@ class Exporting {
 
   constructor({ archive, transfer, profile, key, folder, table }: ExportingParts) {
     this.#table = table;
-    this.#archive = archive;
+    this.#originals = new Originals(archive, folder);
     this.#transfer = transfer;
     this.#deidentifier = new Deidentifier({ profile, key });
     this.#hash = new KeyedHash(key);
@@ -99,34 +106,34 @@ class Exporting {
   }
 
   async run({ signal, progress }: JobContext, total: number, finder: TextFinder | undefined): Promise<void> {
+    const faces = this.#deidentifier.cleansFeatures
+      ? await censusOf(this.#transfer.instances(), this.#originals, signal)
+      : undefined;
     for await (const instance of this.#transfer.instances()) {
       signal.throwIfAborted();
-      await this.#take(instance, finder);
+      await this.#take(instance, finder, faces);
       progress({ done: this.files.length + this.refused, total, failed: this.refused });
     }
   }
 
-  /** The original lies in the folder of the export only while it is worked on. */
-  async #take(instance: StoredInstance, finder: TextFinder | undefined): Promise<void> {
-    const original = join(this.#folder, 'original.part');
+  async #take(instance: StoredInstance, finder: TextFinder | undefined, faces: FaceCensus | undefined): Promise<void> {
     try {
-      await pipeline(
-        Readable.from(this.#archive.retrieve.file(instance)),
-        createWriteStream(original, { mode: 0o600 }),
+      await this.#originals.use(instance, async (original) =>
+        this.#write(await deidentifyFile(original, this.#deidentifier, finder, faces)),
       );
-      const file = await deidentifyFile(original, this.#deidentifier, finder);
-      const path = outputPath(file, this.#hash);
-      const written = await file.writeTo(join(this.#folder, path));
-      await requireClean(file, join(this.#folder, path));
-      await this.#table.add(path, join(this.#folder, path));
-      const { sopClassUid, burnedIn, blankedFrames } = file;
-      this.files.push({ path, ...written, sopClassUid, burnedIn, blankedFrames });
       this.#transfer.arrived(instance);
     } catch (error) {
       this.#refuse(codeOf(error));
-    } finally {
-      await rm(original, { force: true });
     }
+  }
+
+  async #write(file: DeidentifiedFile): Promise<void> {
+    const path = outputPath(file, this.#hash);
+    const written = await file.writeTo(join(this.#folder, path));
+    await requireClean(file, join(this.#folder, path));
+    await this.#table.add(path, join(this.#folder, path));
+    const { sopClassUid, burnedIn, blankedFrames } = file;
+    this.files.push({ path, ...written, sopClassUid, burnedIn, blankedFrames });
   }
 
   #refuse(code: string): void {

@@ -55,3 +55,11 @@ export const QueryAnswer = Type.Object({
 });
 
 export const JobAnswer = Type.Object({ id: Type.Integer(), kind: Type.String(), state: Type.String() });
+
+/** Whether our own door answers those who call it. */
+export const DoorAnswer = Type.Object({
+  state: Type.Union([Type.Literal('open'), Type.Literal('registered-only'), Type.Literal('closed')], {
+    description: 'registered-only: it answers, and takes images from registered peers only',
+  }),
+  milliseconds: Type.Integer(),
+});

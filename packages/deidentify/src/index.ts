@@ -6,11 +6,17 @@
  *   engine/    goes through a data set and does it
  *   value/, text/, patient/   what comes instead: dummies, dates, UIDs, cleaned text, pseudonyms
  *   pixel/                    text in frames: known places of devices, and what a reader of text finds
+ *   face/                     where the face of a head is in a volume, and the mask that cuts it out
  *   mark/, risk/              what is said about it in the data set and to the caller
  */
 export type { Change } from './engine/context.ts';
 export { type Deidentified, Deidentifier, type DeidentifierOptions } from './engine/deidentifier.ts';
 export { DeidentifyError, type DeidentifyErrorCode } from './errors.ts';
+export { type FaceExposure, faceExposureOf } from './face/expected.ts';
+export { FaceCensus, type OpenInstance } from './face/face-census.ts';
+export { type FoundFace, type FrameReader, findFace, type PlacedFrame } from './face/face-finder.ts';
+export { facePreview } from './face/face-preview.ts';
+export { type FaceRegion, faceMaskOf } from './face/face-region.ts';
 export { KeyedHash, type Purpose } from './hash/keyed-hash.ts';
 export { BASIC_PROFILE, OPTIONS, type OptionCode, optionOf, type ProfileOption } from './option/option.ts';
 export { type Patient, patientOf } from './patient/patient.ts';

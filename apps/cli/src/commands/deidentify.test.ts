@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { readFile, TAG } from '@vesalius/dicom';
-import { tinyInstance } from '@vesalius/testkit';
+import { readFile, TAG, UID } from '@vesalius/dicom';
+import { axialHead, headSeries, SUBJECTS, tinyInstance } from '@vesalius/testkit';
 import type { DeidentifyReport } from '../deidentify/report.ts';
 import { commandLine } from '../testing/command-line.ts';
 
@@ -246,4 +246,25 @@ test('two files with one SOP Instance UID and other content: one is written, the
   assert.match(ran.stdout, /^1 written, 1 refused\n$/);
   assert.match(ran.stderr, /the same SOP Instance UID and other content/);
   assert.equal(filesOf(output()).length, 2, 'one file and the marker');
+});
+
+test('faces are cut out of a head with 113102, and shown to be looked at; a picture is refused', async () => {
+  const study = {
+    ...{ seed: 7, key: 'head', subject: SUBJECTS[0]!, date: '20260101', time: '120000' },
+    ...{ description: 'Head', accessionNumber: 'A0001' },
+  };
+  const series = { study, number: 1, modality: 'MR', description: 'Axial', bodyPart: 'HEAD' };
+  const heads = [...headSeries(series, axialHead(64, 5))];
+  const picture = tinyInstance({ attributes: { Modality: 'XC', SOPClassUID: UID.VLPhotographicImageStorage } });
+  const from = input({
+    'picture.dcm': picture.file,
+    ...Object.fromEntries(heads.map(({ file }, index) => [`${index}.dcm`, file])),
+  });
+  const previews = join(folder, 'previews');
+  const ran = await commandLine(['deidentify', from, output(), '--options', '113102', '--face-previews', previews]);
+  assert.equal(ran.exitCode, 1, 'the picture was not written');
+  assert.match(ran.stdout, new RegExp(`^${heads.length} written, 1 refused`));
+  assert.match(ran.stderr, /Recognizable visual features cannot be cleaned/);
+  assert.deepEqual(readFileSync(join(previews, 'face-1.png')).subarray(1, 4).toString(), 'PNG');
+  assert.deepEqual(readdirSync(previews), ['face-1.png']);
 });

@@ -8,6 +8,7 @@ import {
   DeidentifyError,
   documentOfProfile,
   EDITION,
+  type FaceCensus,
   hashedPseudonyms,
   KeyedHash,
   listedPseudonyms,
@@ -20,6 +21,7 @@ import {
 import { type DeidentifiedFile, deidentifyFile } from '@vesalius/deidentify/file/node';
 import { DicomError } from '@vesalius/dicom';
 import type { Command } from 'commander';
+import { censusOf, writeFacePreviews } from '../deidentify/faces.ts';
 import { keyOf } from '../deidentify/key.ts';
 import { folderPlaces, isOneFile, onePlace, type Places, requireApart } from '../deidentify/places.ts';
 import { profileFromFile } from '../deidentify/profile-file.ts';
@@ -40,6 +42,7 @@ interface DeidentifyOptions {
   readonly pseudonyms?: string;
   readonly prefix?: string;
   readonly report?: string;
+  readonly facePreviews?: string;
 }
 
 /** More than two only wait for the processor, or for text to be read. */
@@ -66,6 +69,10 @@ export function deidentifyCommand(program: Command, io: Io): void {
     .option('--key-file <file>', 'secret from which pseudonyms, UIDs and offsets come; made when it is not there')
     .option('--pseudonyms <file>', 'list of Patient ID and pseudonym (CSV) in place of pseudonyms from the key')
     .option('--prefix <text>', 'what pseudonyms from the key begin with', 'P-')
+    .option(
+      '--face-previews <folder>',
+      'with 113102: write a picture of each head and what is taken of it, to be looked at',
+    )
     .option('--report <file>', 'write what became of each file as JSON, without names')
     .action((input: string, output: string | undefined, options: DeidentifyOptions) =>
       deidentifyPaths(input, output, options, io),
@@ -90,9 +97,10 @@ async function deidentifyPaths(
   const tally = new ChangeTally();
   const deidentifier = new Deidentifier({ profile, key, pseudonyms, ...(options.dryRun && { onChange: tally.add }) });
   const finder = deidentifier.cleansPixels ? await openFinder() : undefined;
+  const faces = deidentifier.cleansFeatures ? await censusOf(input, io.signal) : undefined;
   const work = new Deidentification(
     deidentifier,
-    { finder, verifies: options.verify ?? false },
+    { finder, faces, verifies: options.verify ?? false },
     profile,
     places,
     input,
@@ -100,6 +108,7 @@ async function deidentifyPaths(
   );
   try {
     await inParallel(work.files(), finder ? AT_ONCE_WITH_PIXELS : AT_ONCE, (file) => work.take(file));
+    if (faces && options.facePreviews) await writeFacePreviews(faces, options.facePreviews);
   } finally {
     await finder?.close();
     work.end();
@@ -151,11 +160,17 @@ function usage<T>(act: () => T): T {
   }
 }
 
+/** What is done beside the header. */
+interface PixelCare {
+  readonly finder: TextFinder | undefined;
+  readonly faces: FaceCensus | undefined;
+  readonly verifies: boolean;
+}
+
 class Deidentification {
   readonly report: DeidentifyReport;
   readonly #deidentifier: Deidentifier;
-  readonly #finder: TextFinder | undefined;
-  readonly #verifies: boolean;
+  readonly #care: PixelCare;
   readonly #places: Places | undefined;
   readonly #input: string;
   readonly #io: Io;
@@ -166,15 +181,14 @@ class Deidentification {
 
   constructor(
     deidentifier: Deidentifier,
-    { finder, verifies }: { readonly finder: TextFinder | undefined; readonly verifies: boolean },
+    care: PixelCare,
     profile: Profile,
     places: Places | undefined,
     input: string,
     io: Io,
   ) {
     this.#deidentifier = deidentifier;
-    this.#finder = finder;
-    this.#verifies = verifies;
+    this.#care = care;
     this.#places = places;
     this.#input = input;
     this.#io = io;
@@ -226,7 +240,8 @@ class Deidentification {
   async #deidentify({ path }: FoundFile, number: number): Promise<FileReport> {
     try {
       if (!(await holdsInstance(path))) return { number, outcome: 'not-dicom', reason: 'it holds no DICOM instance' };
-      return await this.#write(await deidentifyFile(path, this.#deidentifier, this.#finder), number);
+      const { finder, faces } = this.#care;
+      return await this.#write(await deidentifyFile(path, this.#deidentifier, finder, faces), number);
     } catch (error) {
       const known = error instanceof DeidentifyError || error instanceof DicomError;
       const reason = known ? error.message : reasonOf(error);
@@ -249,7 +264,7 @@ class Deidentification {
   async #writeFirst(file: DeidentifiedFile, path: string, told: Told): Promise<FileReport> {
     if (existsSync(path)) return { ...told, outcome: 'written-before' };
     const written = await file.writeTo(path);
-    if (!this.#verifies || !(await file.leaksInto(path))) return { ...told, outcome: 'written', ...written };
+    if (!this.#care.verifies || !(await file.leaksInto(path))) return { ...told, outcome: 'written', ...written };
     await rm(path);
     return refusal(told, 'identifier-left', 'an identifier of the original was left in it');
   }

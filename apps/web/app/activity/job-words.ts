@@ -5,6 +5,7 @@ import { type TextKey, text } from '../texts/texts.ts';
 const TITLES: Readonly<Record<string, TextKey>> = {
   'peer.send': 'activity.send',
   'peer.retrieve': 'activity.retrieve',
+  'demonstration.load': 'activity.demonstration',
 };
 const STATES: Readonly<Record<string, TextKey>> = {
   waiting: 'state.waiting',

@@ -1,10 +1,12 @@
 import { type Tab, TabbedPage } from '../shell/tabbed-page.tsx';
 import { ChangesTab } from './changes-tab.tsx';
 import { JobsTab } from './jobs-tab.tsx';
+import { LogTab } from './log-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PeersTab } from './peers-tab.tsx';
 import { QuarantineTab } from './quarantine-tab.tsx';
 import { RolesTab } from './roles-tab.tsx';
+import { SettingsTab } from './settings-tab.tsx';
 import { UsersTab } from './users-tab.tsx';
 
 const TABS: readonly [Tab, ...Tab[]] = [
@@ -15,6 +17,8 @@ const TABS: readonly [Tab, ...Tab[]] = [
   { tab: 'jobs', title: 'admin.jobs', page: JobsTab },
   { tab: 'quarantine', title: 'admin.quarantine', page: QuarantineTab },
   { tab: 'changes', title: 'admin.changes', page: ChangesTab },
+  { tab: 'settings', title: 'admin.settings', page: SettingsTab },
+  { tab: 'log', title: 'admin.log', page: LogTab },
 ];
 
 /** What an administrator looks after. */

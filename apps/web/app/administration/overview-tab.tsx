@@ -2,19 +2,16 @@ import { Alert, Skeleton } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { statistics } from '../api/queries.ts';
-import { bytes, count } from '../format.ts';
+import { health as healthOf, statistics } from '../api/queries.ts';
+import { bytes, count, moment } from '../format.ts';
 import { Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
+import { GrowthSection } from './growth-section.tsx';
 
 /** How much there is, and whether all is well. */
 export function OverviewTab() {
   const { data, error, refetch } = useQuery(statistics);
-  const health = useQuery({
-    queryKey: ['health'],
-    queryFn: async () => (await fetch('/health/ready')).ok,
-    refetchInterval: 10_000,
-  });
+  const health = useQuery(healthOf);
   if (error) return <Failed error={error} onRetry={refetch} />;
   if (!data) return <Skeleton height={96} className="late" />;
   const figures = [
@@ -24,7 +21,8 @@ export function OverviewTab() {
     [text('studies.instances'), count(data.instances)],
     [text('admin.stored'), bytes(data.bytes)],
   ] as const;
-  const Icon = health.data === false ? IconCircleX : IconCircleCheck;
+  const isReady = health.data?.ready ?? !health.error;
+  const Icon = isReady ? IconCircleCheck : IconCircleX;
   return (
     <>
       {data.quarantined > 0 && (
@@ -44,11 +42,25 @@ export function OverviewTab() {
         ))}
         <div>
           <dt>{text('admin.health')}</dt>
-          <dd className={health.data === false ? 'bad' : 'good'}>
-            <Icon size={20} aria-hidden /> {text(health.data === false ? 'admin.notReady' : 'admin.ready')}
+          <dd className={isReady ? 'good' : 'bad'}>
+            <Icon size={20} aria-hidden /> {text(isReady ? 'admin.ready' : 'admin.notReady')}
           </dd>
+          {health.data?.reason}
         </div>
       </dl>
+      <GrowthSection freeBytes={health.data?.freeBytes} />
+      {health.data && (
+        <dl className="facts process">
+          <dt>{text('admin.free')}</dt>
+          <dd>{bytes(health.data.freeBytes)}</dd>
+          <dt>{text('admin.memory')}</dt>
+          <dd>{bytes(health.data.memoryBytes)}</dd>
+          <dt>{text('admin.runsSince')}</dt>
+          <dd>{moment(health.data.startedAt)}</dd>
+          <dt>{text('admin.version')}</dt>
+          <dd>{health.data.version}</dd>
+        </dl>
+      )}
     </>
   );
 }

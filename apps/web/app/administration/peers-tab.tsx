@@ -5,16 +5,10 @@ import { useState } from 'react';
 import { tell } from '../api/ask.ts';
 import { peers } from '../api/queries.ts';
 import type { Peer } from '../api/types.ts';
-import { count } from '../format.ts';
+import { PeerEcho } from '../bring-in/peer-echo.tsx';
 import { FormDialog } from '../shell/form-dialog.tsx';
-import { codeOf, Empty, Failed } from '../shell/states.tsx';
+import { Empty, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
-
-interface EchoAnswer {
-  readonly reachable: boolean;
-  readonly milliseconds: number;
-  readonly reason?: string;
-}
 
 const FINGERPRINT_SHOWN = 11;
 const shortened = (fingerprint: string) => `${fingerprint.slice(0, FINGERPRINT_SHOWN)}…`;
@@ -89,8 +83,6 @@ export function PeersTab() {
 
 function PeerRow({ peer, onRemove }: { readonly peer: Peer; readonly onRemove: () => void }) {
   const { aeTitle, host, port, tls, description, origin, networks = [host], certificates = [] } = peer;
-  const echo = useMutation({ mutationFn: () => tell<EchoAnswer>('POST', `${pathOf(aeTitle)}/echo`) });
-  const answer = echo.data;
   return (
     <tr>
       <td className="mono">{aeTitle}</td>
@@ -103,14 +95,7 @@ function PeerRow({ peer, onRemove }: { readonly peer: Peer; readonly onRemove: (
         {[...(certificates.length > 0 && !peer.networks ? [] : networks), ...certificates.map(shortened)].join(', ')}
       </td>
       <td>
-        <Button size="compact-sm" variant="default" loading={echo.isPending} onClick={() => echo.mutate()}>
-          {text('admin.echo')}
-        </Button>{' '}
-        <span role="status" className={answer?.reachable === false || echo.error ? 'bad' : 'good'}>
-          {answer?.reachable && text('admin.echoGood', { ms: count(Math.round(answer.milliseconds)) })}
-          {answer?.reachable === false && text('admin.echoBad', { reason: answer.reason ?? '' })}
-          {echo.error && text('admin.echoBad', { reason: codeOf(echo.error) })}
-        </span>
+        <PeerEcho aeTitle={aeTitle} title={text('admin.echo')} />
       </td>
       <td>
         {origin === 'setting' ? (

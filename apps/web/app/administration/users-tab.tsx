@@ -1,25 +1,25 @@
 import { Button, Modal, Text } from '@mantine/core';
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SessionList } from '../account/session-list.tsx';
-import { ask, tell } from '../api/ask.ts';
-import type { User } from '../api/types.ts';
+import { tell } from '../api/ask.ts';
+import { session, users } from '../api/queries.ts';
 import { moment } from '../format.ts';
 import { codeOf, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
-
-const users = queryOptions({
-  queryKey: ['users'],
-  queryFn: async () => (await ask<{ users: User[] }>('/users')).users,
-});
+import { NewUserDialog } from './new-user.tsx';
 
 /** Who may log in, and who is logged in. */
 export function UsersTab() {
   const { data, error, refetch } = useQuery(users);
   const [watched, setWatched] = useState<string>();
+  const [isAdding, setAdding] = useState(false);
   if (error) return <Failed error={error} onRetry={refetch} />;
   return (
     <>
+      <div className="table-actions">
+        <Button onClick={() => setAdding(true)}>{text('admin.newUser')}</Button>
+      </div>
       <div className="table-scroll">
         <table className="table plain" aria-label={text('admin.users')}>
           <thead>
@@ -41,13 +41,15 @@ export function UsersTab() {
                 <td>
                   <Button size="compact-sm" variant="default" onClick={() => setWatched(name)}>
                     {text('account.sessions')}
-                  </Button>
+                  </Button>{' '}
+                  <Disabling user={name} disabled={disabled} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      <NewUserDialog opened={isAdding} onClose={() => setAdding(false)} />
       <Modal
         opened={watched !== undefined}
         onClose={() => setWatched(undefined)}
@@ -62,6 +64,22 @@ export function UsersTab() {
         )}
       </Modal>
     </>
+  );
+}
+
+/** Keeps a user out, or lets them in again; nobody keeps themselves out. */
+function Disabling({ user, disabled }: { readonly user: string; readonly disabled: boolean }) {
+  const { data: me } = useQuery(session);
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: () => tell('PATCH', `/users/${encodeURIComponent(user)}`, { disabled: !disabled }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
+  });
+  if (me?.name === user) return null;
+  return (
+    <Button size="compact-sm" variant="subtle" loading={change.isPending} onClick={() => change.mutate()}>
+      {text(disabled ? 'admin.enable' : 'admin.disable')}
+    </Button>
   );
 }
 

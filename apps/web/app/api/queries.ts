@@ -3,6 +3,8 @@ import { ApiError, ask } from './ask.ts';
 import type {
   Change,
   Connection,
+  GrowthDay,
+  Health,
   Job,
   JsonDataset,
   Peer,
@@ -10,6 +12,7 @@ import type {
   Session,
   Statistics,
   StudyDetail,
+  User,
 } from './types.ts';
 
 const JOBS_EVERY_MS = 3000;
@@ -22,6 +25,23 @@ export const session = queryOptions({
 });
 
 export const statistics = queryOptions({ queryKey: ['statistics'], queryFn: () => ask<Statistics>('/statistics') });
+
+export const growth = (days: number) =>
+  queryOptions({
+    queryKey: ['statistics', 'growth', days],
+    queryFn: async () => (await ask<{ days: GrowthDay[] }>(`/statistics/growth?days=${days}`)).days,
+  });
+
+export const health = queryOptions({
+  queryKey: ['health'],
+  queryFn: () => ask<Health>('/health'),
+  refetchInterval: 10_000,
+});
+
+export const users = queryOptions({
+  queryKey: ['users'],
+  queryFn: async () => (await ask<{ users: User[] }>('/users')).users,
+});
 
 export const peers = queryOptions({
   queryKey: ['peers'],

@@ -198,3 +198,34 @@ export interface Disclosure {
   readonly first: number;
   readonly last: number;
 }
+
+/** How much there was at the end of a day (YYYY-MM-DD, UTC). */
+export interface GrowthDay {
+  readonly day: string;
+  readonly studies: number;
+  readonly instances: number;
+  readonly bytes: number;
+}
+
+export interface Health {
+  readonly ready: boolean;
+  readonly reason?: string;
+  readonly version: string;
+  readonly startedAt: number;
+  readonly memoryBytes: number;
+  readonly freeBytes: number;
+}
+
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly source: 'default' | 'file' | 'environment' | 'flag';
+  readonly where: string;
+}
+
+export interface LogLine {
+  readonly at: number;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly facts: string;
+}

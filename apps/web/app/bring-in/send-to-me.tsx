@@ -1,14 +1,16 @@
 import { Alert, Button, Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { connection } from '../api/queries.ts';
+import { connection, useMay } from '../api/queries.ts';
 import { type TextKey, text } from '../texts/texts.ts';
+import { DoorCheck } from './door-check.tsx';
 
 const COPIED_MS = 1500;
 
 /** How a modality reaches us, with each value to copy. */
 export function SendToMe() {
   const { data } = useQuery(connection);
+  const mayStore = useMay('store');
   if (!data) return null;
   const { aeTitle, host, port } = data;
   // A server that listens everywhere is reached under the name that the browser reached it by.
@@ -27,6 +29,7 @@ export function SendToMe() {
         <Value title="bring.port" value={String(port)} />
         <Value title="bring.try" value={`storescu -aec ${aeTitle} ${shownHost} ${port} *.dcm`} />
       </dl>
+      {mayStore && <DoorCheck />}
       {/^(127\.|::1$|localhost$)/.test(host) && (
         <Alert variant="light" color="yellow" p="xs" className="notice">
           {text('bring.loopback')}

@@ -9,7 +9,7 @@ import { isAllowedOne, session } from '../api/queries.ts';
 import type { StudyPage } from '../api/types.ts';
 import { date, nameGroups } from '../format.ts';
 import { text } from '../texts/texts.ts';
-import { PLACES } from './places.ts';
+import { FURTHER, PLACES } from './places.ts';
 
 const TYPING_MS = 120;
 const MOST_STUDIES = 8;
@@ -103,7 +103,7 @@ function useHits(typed: string, onClose: () => void): Hit[] {
     queryFn: ({ signal }) =>
       ask<StudyPage>(`/studies?${new URLSearchParams({ q, limit: String(MOST_STUDIES) })}`, { signal }),
   });
-  const places = PLACES.filter(
+  const places = [...PLACES, ...FURTHER].filter(
     ({ title, permissions }) =>
       isAllowedOne(me, permissions) && text(title).toLowerCase().includes(typed.toLowerCase()),
   );

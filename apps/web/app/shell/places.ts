@@ -2,7 +2,7 @@ import { IconAdjustments, IconFlask2, IconShieldCheck, IconStack2, IconUpload } 
 import type { TextKey } from '../texts/texts.ts';
 
 export interface Place {
-  readonly to: '/' | '/projects' | '/bring-in' | '/audit' | '/administration';
+  readonly to: '/' | '/welcome' | '/projects' | '/bring-in' | '/audit' | '/administration';
   readonly title: TextKey;
   readonly icon: typeof IconStack2;
   /** The place is shown to whoever may do one of these. */
@@ -16,4 +16,9 @@ export const PLACES: readonly Place[] = [
   { to: '/bring-in', title: 'nav.bringIn', icon: IconUpload, permissions: ['store'] },
   { to: '/audit', title: 'nav.audit', icon: IconShieldCheck, permissions: ['audit.read'] },
   { to: '/administration', title: 'nav.administration', icon: IconAdjustments, permissions: ['administer'] },
+];
+
+/** Places that are found and stand in no rail. */
+export const FURTHER: readonly Omit<Place, 'icon'>[] = [
+  { to: '/welcome', title: 'nav.welcome', permissions: ['administer', 'store'] },
 ];

@@ -3,10 +3,10 @@ import { IconFileUnknown, IconStack2, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { statistics, useMay } from '../api/queries.ts';
-import { SendToMe } from '../bring-in/send-to-me.tsx';
 import { bytes, count } from '../format.ts';
 import { Empty, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
+import { FirstSteps } from '../welcome/first-steps.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { USUAL_SORTING } from './sorting.ts';
 import { StudyFilters } from './study-filters.tsx';
@@ -126,8 +126,9 @@ function NoStudies({ isFiltered, onClear }: { readonly isFiltered: boolean; read
       </Empty>
     );
   return (
-    <Empty icon={IconStack2} title={text('studies.none')} how={text('studies.noneHow')}>
-      <SendToMe />
-    </Empty>
+    <div className="first">
+      <Empty icon={IconStack2} title={text('studies.none')} how={text('studies.noneHow')} />
+      <FirstSteps />
+    </div>
   );
 }

@@ -1,10 +1,12 @@
 import { access } from './access/de.ts';
 import type { Texts } from './en.ts';
+import { operationDe } from './operation/de.ts';
 import { projectsDe } from './projects/de.ts';
 
 export const de: Texts = {
   ...access,
   ...projectsDe,
+  ...operationDe,
   'app.name': 'Vesalius',
   'login.title': 'Anmelden',
   'login.user': 'Benutzer',

@@ -1,9 +1,11 @@
 import { access } from './access/en.ts';
+import { operationEn } from './operation/en.ts';
 import { projectsEn } from './projects/en.ts';
 
 export const en = {
   ...access,
   ...projectsEn,
+  ...operationEn,
   'app.name': 'Vesalius',
   'login.title': 'Log in',
   'login.user': 'User',

@@ -1,10 +1,12 @@
 import { access } from './access/es.ts';
 import type { Texts } from './en.ts';
+import { operationEs } from './operation/es.ts';
 import { projectsEs } from './projects/es.ts';
 
 export const es: Texts = {
   ...access,
   ...projectsEs,
+  ...operationEs,
   'app.name': 'Vesalius',
   'login.title': 'Iniciar sesión',
   'login.user': 'Usuario',

@@ -9,7 +9,7 @@ import type { QuarantineCase } from '../lifecycle.ts';
 import type { Peer } from '../peers.ts';
 import type { Query, QueryPage, QuerySupport } from '../query.ts';
 import type { Selection, StoredInstance } from '../retrieve.ts';
-import type { Statistics } from '../statistics.ts';
+import type { GrowthDay, Statistics } from '../statistics.ts';
 import type { AccessRecords } from './access-records.ts';
 import type { ExternalRecords } from './external-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
@@ -317,6 +317,8 @@ export interface IndexStore {
   readonly backfill: BackfillRecords;
   readonly access: AccessRecords;
   statistics(scope: Scope): Promise<Statistics>;
+  /** Of the whole archive, from a day on, in order. */
+  growth(sinceDay: number): Promise<GrowthDay[]>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

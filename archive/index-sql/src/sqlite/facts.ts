@@ -1,4 +1,4 @@
-import type { Scope, Statistics } from '@vesalius/archive/api';
+import type { GrowthDay, Scope, Statistics } from '@vesalius/archive/api';
 import { scopeSql } from '../query/scope-sql.ts';
 import type { Database, Row } from './database.ts';
 import { caseVisible } from './quarantine.ts';
@@ -21,6 +21,15 @@ export function factReads({ db }: Session) {
         bytes: Number(totals.size),
         quarantined: Number(totals.quarantined),
       };
+    },
+    growth(sinceDay: number): GrowthDay[] {
+      const rows = db.all('SELECT day, studies, instances, size FROM growth WHERE day >= ? ORDER BY day', sinceDay);
+      return rows.map(({ day, studies, instances, size }) => ({
+        day: Number(day),
+        studies: Number(studies),
+        instances: Number(instances),
+        bytes: Number(size),
+      }));
     },
     ping(): void {
       db.value('SELECT one FROM totals');

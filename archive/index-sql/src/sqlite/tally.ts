@@ -24,6 +24,7 @@ interface Delta {
   readonly parent: number;
 }
 
+const DAY_MS = 86_400_000;
 const SERIES_SQL = `UPDATE series SET number_of_instances = number_of_instances + ?, size = size + ?, revision = revision + 1,
   last_instance_at = ?, stable = 0 WHERE id = ? RETURNING number_of_instances`;
 const STUDY_SQL = `UPDATE studies SET number_of_instances = number_of_instances + ?, number_of_series = number_of_series + ?, size = size + ?
@@ -39,6 +40,9 @@ const HAS_VALUE_SQL: Readonly<Record<number, string>> = {
 };
 const TOTALS_SQL = `UPDATE totals SET patients = patients + ?, studies = studies + ?, series = series + ?, instances = instances + ?,
   size = size + ?, quarantined = quarantined + ?, removals = removals + ?`;
+/** The day's last word is what stays. */
+const GROWTH_SQL = `INSERT INTO growth(day, studies, instances, size) SELECT ?, studies, instances, size FROM totals WHERE one = 1
+  ON CONFLICT(day) DO UPDATE SET studies = excluded.studies, instances = excluded.instances, size = excluded.size`;
 
 /**
  * Counts, sizes, modalities and SOP classes of a transaction, summed up and written once a row; rows that have become empty go.
@@ -98,6 +102,7 @@ export class Tally {
     }
     const { patients, studies, series, instances, size, quarantined, removals } = this.#totals;
     this.#db.put(TOTALS_SQL, patients, studies, series, instances, size, quarantined, removals);
+    if (instances !== 0) this.#db.put(GROWTH_SQL, Math.floor(this.#session.now / DAY_MS));
   }
 
   #seriesOf({ series, study, modality }: Membership): Delta {

@@ -41,6 +41,11 @@ export async function encodedPicture(
   return withProfile(type, await encoded(converted, options), profileOf(iccProfile));
 }
 
+/** A picture as a PNG file. */
+export function pngOf(picture: Picture): Promise<Uint8Array> {
+  return encoded(picture, { type: 'image/png' });
+}
+
 function encoded(
   picture: Picture,
   { type, quality }: { type: PictureType; quality?: number | undefined },

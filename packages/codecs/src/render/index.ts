@@ -10,6 +10,7 @@
  *   draw/                lines, text, graphics, annotation
  */
 export { FrameAttributes } from './frame-attributes.ts';
+export { type ModalityTransform, modalityOf } from './modality.ts';
 export { inColour, type Picture } from './picture.ts';
 export { referencedImages } from './presentation-state.ts';
 export { type FrameToRender, renderFrame } from './render-frame.ts';

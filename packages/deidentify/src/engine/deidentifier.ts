@@ -71,6 +71,11 @@ export class Deidentifier {
     return this.#profile.options.has('113101');
   }
 
+  /** Whether the profile asks for images without recognizable visual features (113102). */
+  get cleansFeatures(): boolean {
+    return this.#profile.options.has('113102');
+  }
+
   /** Folded words that the profile lets stay in texts. */
   get keepWords(): ReadonlySet<string> {
     return this.#keepWords;
@@ -86,11 +91,12 @@ export class Deidentifier {
    * is marked as de-identified. Throws `DeidentifyError` when it cannot be made clean; the data set is then of no use.
    *
    * @param pixelsClean whether `cleanPixels` has been over it, without which option 113101 is refused
+   * @param featuresClean whether faces are gone from them, or there is none, without which option 113102 is refused
    */
-  deidentify(dataset: Dataset, pixelsClean = false): Deidentified {
+  deidentify(dataset: Dataset, pixelsClean = false, featuresClean = false): Deidentified {
     const sopClassUid = dataset.text(TAG.SOPClassUID);
     if (!sopClassUid || !dataset.text(TAG.SOPInstanceUID)) throw new DeidentifyError('no-instance');
-    this.#refuseUncleanable(dataset, pixelsClean);
+    this.#refuseUncleanable(dataset, pixelsClean, featuresClean);
     const burnedIn = burnedInRisk(dataset);
     const patient = patientOf(dataset);
     const pseudonym = this.#pseudonyms.of(patient);
@@ -98,6 +104,7 @@ export class Deidentifier {
     dataset.set(TAG.PatientName, 'PN', pseudonym);
     dataset.set(TAG.PatientID, 'LO', pseudonym);
     mark(dataset, this.#profile, burnedIn !== 'declared');
+    if (this.cleansFeatures && hasPixelData(dataset)) dataset.set(TAG.RecognizableVisualFeatures, 'CS', 'NO');
     const uid = (tag: Tag) => dataset.text(tag) ?? '';
     return {
       ...{ pseudonym, sopClassUid, burnedIn },
@@ -148,9 +155,9 @@ export class Deidentifier {
     return vrOf(element) === 'PN' || this.#actions.identifies(element.tag);
   }
 
-  #refuseUncleanable(dataset: Dataset, pixelsClean: boolean): void {
+  #refuseUncleanable(dataset: Dataset, pixelsClean: boolean, featuresClean: boolean): void {
     if (!hasPixelData(dataset)) return;
     if (this.cleansPixels && !pixelsClean) throw new DeidentifyError('pixels-not-cleaned');
-    if (this.#profile.options.has('113102')) throw new DeidentifyError('features-not-cleaned');
+    if (this.cleansFeatures && !featuresClean) throw new DeidentifyError('features-not-cleaned');
   }
 }

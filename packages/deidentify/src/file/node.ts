@@ -5,6 +5,8 @@ import { type Dataset, type DicomFile, fileChunks, filePieces, type Piece, readF
 import { readHeader } from '@vesalius/dicom/file/node';
 import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
 import { DeidentifyError } from '../errors.ts';
+import { faceExposureOf } from '../face/expected.ts';
+import type { FaceCensus, OpenInstance } from '../face/face-census.ts';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
 import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
@@ -21,6 +23,12 @@ const VALUES_UP_TO = 1024 * 1024;
 const COPIED_AT_ONCE = 1024 * 1024;
 /** Small pieces are written together. */
 const GATHERED = 256 * 1024;
+
+/** An instance on disk with its pixel data in memory, for a census of faces. Throws `DicomReadError`, `pixels-not-cleaned`. */
+export async function openInstance(path: string): Promise<OpenInstance> {
+  const { dataset, transferSyntax } = await readForChange(path, true);
+  return { dataset, transferSyntaxUid: transferSyntax.uid };
+}
 
 /** A file that is de-identified in memory and not written yet. */
 export interface DeidentifiedFile extends Deidentified {
@@ -42,20 +50,23 @@ export interface DeidentifiedFile extends Deidentified {
 
 /**
  * Reads and de-identifies a DICOM file on disk; pixel data longer than a few megabytes are never in memory unless they are
- * cleaned, for which a reader of text is given. Throws `DicomReadError`, `DeidentifyError` and what the file system throws.
+ * cleaned, for which a reader of text is given, or a census of faces in which the instance was taken in. Throws `DicomReadError`, `DeidentifyError` and what the file system throws.
  */
 export async function deidentifyFile(
   path: string,
   deidentifier: Deidentifier,
   finder?: TextFinder,
+  faces?: FaceCensus,
 ): Promise<DeidentifiedFile> {
-  const { dataset, meta, transferSyntax, streamed } = await readForChange(path, finder !== undefined);
+  const withPixels = finder !== undefined || (faces !== undefined && (await mayShowFace(path)));
+  const { dataset, meta, transferSyntax, streamed } = await readForChange(path, withPixels);
   adoptUids(dataset, meta);
   const identifiers = deidentifier.identifiersIn(dataset);
   const forbidden = forbiddenTexts(dataset, identifiers, deidentifier.retainsUids);
   const names = new ForbiddenNames(identifiers, deidentifier.keepWords);
-  const pixels = finder && (await cleanPixels(dataset, transferSyntax.uid, identifiers, finder));
-  const outcome = deidentifier.deidentify(dataset, pixels !== undefined);
+  const face = await faces?.regionFor(dataset);
+  const pixels = finder || face ? await cleanPixels(dataset, transferSyntax.uid, identifiers, finder, face) : undefined;
+  const outcome = deidentifier.deidentify(dataset, finder !== undefined, faces !== undefined);
   const target = { dataset, transferSyntaxUid: pixels?.transferSyntaxUid ?? transferSyntax.uid };
   return {
     ...outcome,
@@ -70,6 +81,10 @@ export async function deidentifyFile(
     },
     writeTo: (to) => writeWhole(to, path, streamed ? filePieces(target) : fileChunks(target)),
   };
+}
+
+async function mayShowFace(path: string): Promise<boolean> {
+  return faceExposureOf((await readHeader(path)).dataset) === 'volume';
 }
 
 /** Data sets without their UIDs are met, whose File Meta Information has them: the same by definition (PS3.10 §7.1). */

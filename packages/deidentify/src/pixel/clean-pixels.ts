@@ -1,9 +1,11 @@
 import { type DecodedFrame, type ImagePixel, imagePixelOf } from '@vesalius/codecs';
 import { type Dataset, TAG, UID } from '@vesalius/dicom';
 import { DeidentifyError } from '../errors.ts';
+import type { FaceRegion } from '../face/face-region.ts';
 import { hasPixelData } from '../risk/burned-in.ts';
 import type { Identifiers } from '../text/identifiers.ts';
 import { blanked } from './blank.ts';
+import { withoutFace } from './cut-out.ts';
 import { deviceRectangles } from './device-rectangles.ts';
 import { embeddedOverlays, removeOverlays, withoutUnusedBits } from './embedded-overlays.ts';
 import { placesToBlank, type TextFinder } from './found-text.ts';
@@ -27,27 +29,30 @@ export interface CleanedPixels {
 }
 
 /**
- * Clean Pixel Data (113101, PS3.15 §E.3.1): blanks where the device is known to write and where text is read, in every frame, and
- * reads again until none is left. Pixels elsewhere stay what they are; an instance in which nothing was blanked stays as it is.
- * To be called before the header is de-identified, which tells what to look for. Throws `pixels-not-cleaned`.
+ * Clean Pixel Data (113101, PS3.15 §E.3.1) when there is a reader of text: blanks where the device is known to write and where text is read, in every frame, and
+ * reads again until none is left. Clean Recognizable Visual Features (113102, §E.3.2) when there is a face: puts air in its place. Pixels
+ * elsewhere stay what they are; an instance in which nothing was changed stays as it is. To be called before the header is de-identified, which tells what to look for.
+ * Throws `pixels-not-cleaned`, `features-not-cleaned`.
  */
 export async function cleanPixels(
   dataset: Dataset,
   transferSyntaxUid: string,
   identifiers: Identifiers,
-  finder: TextFinder,
+  finder: TextFinder | undefined,
+  face?: FaceRegion,
 ): Promise<CleanedPixels> {
   if (!hasPixelData(dataset)) return { transferSyntaxUid, changedFrames: 0 };
   const image = imagePixelOf(dataset);
   if ('refused' in image || !dataset.has(TAG.PixelData)) throw new DeidentifyError('pixels-not-cleaned');
-  const known = deviceRectangles(dataset);
-  const overlays = embeddedOverlays(dataset);
+  const known = finder ? deviceRectangles(dataset) : [];
+  const overlays = finder ? embeddedOverlays(dataset) : [];
   const frames: DecodedFrame[] = [];
   let changedFrames = 0;
   let held = 0;
   for await (const frame of decodedFrames(dataset, transferSyntaxUid, image)) {
     const plain = overlays.length > 0 ? withoutUnusedBits(frame) : frame;
-    const clean = await cleanFrame(plain, known, identifiers, finder);
+    const faceless = face ? withoutFace(plain, dataset, frames.length + 1, face) : plain;
+    const clean = finder ? await cleanFrame(faceless, known, identifiers, finder) : faceless;
     if (clean !== frame) changedFrames++;
     frames.push(clean);
     held += clean.bytes.length;
@@ -55,7 +60,7 @@ export async function cleanPixels(
   }
   if (frames.length !== image.numberOfFrames) throw new DeidentifyError('pixels-not-cleaned');
   removeOverlays(dataset, overlays);
-  dataset.set(TAG.BurnedInAnnotation, 'CS', 'NO');
+  if (finder) dataset.set(TAG.BurnedInAnnotation, 'CS', 'NO');
   if (changedFrames === 0) return { transferSyntaxUid, changedFrames };
   return { transferSyntaxUid: putFrames(dataset, frames), changedFrames };
 }

@@ -44,7 +44,7 @@ export function* ctSeries(series: SeriesPlan, stack: AxialStack): IterableIterat
 }
 
 /** CT Image Module (PS3.3 §C.8.2.1) and a window to look through. */
-const CT_IMAGE = {
+export const CT_IMAGE = {
   ImageType: ['ORIGINAL', 'PRIMARY', 'AXIAL'],
   AcquisitionNumber: 1,
   PatientPosition: 'HFS',

@@ -56,7 +56,7 @@ export function* mrSeries(series: SeriesPlan, stack: AxialStack, echo: SpinEcho)
 }
 
 /** MR Image Module (PS3.3 §C.8.3.1). */
-const MR_IMAGE = {
+export const MR_IMAGE = {
   ImageType: ['ORIGINAL', 'PRIMARY', 'OTHER'],
   AcquisitionNumber: 1,
   PatientPosition: 'HFS',

@@ -1,0 +1,1 @@
+export { operationFeature } from './operation-feature.ts';
