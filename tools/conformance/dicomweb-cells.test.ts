@@ -32,8 +32,14 @@ before(async () => {
   }
 });
 
-/** What only the cells about such media see: the others count what is there. */
+/** What only the cells about such media see: the others count what is there. What a chapter has put into the bin comes back for the next. */
 async function storeMedia(): Promise<void> {
+  const { entries } = (await server.call('GET', '/api/v1/bin')).body;
+  const ours = (entries as { id: number; studyInstanceUid: string }[]).filter(({ studyInstanceUid }) =>
+    Object.values<string>(STUDIES).includes(studyInstanceUid),
+  );
+  for (const { id } of ours) await server.call('POST', `/api/v1/bin/${id}/restoration`);
+  if (ours.length > 0) return;
   for (const body of [film(), pdf(), photo()]) {
     const stored = await server.call('POST', '/dicomweb/studies', { body, type: 'application/dicom' });
     assert.equal(stored.status, 200, stored.text);

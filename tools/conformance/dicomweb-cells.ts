@@ -302,7 +302,7 @@ const STORE_CELLS = [
     ],
   ]),
   ...cells('Store', 'study', 'POST', [['another study', '/studies/1.2.3', 409, JSON_TYPE, jsonBody([INSTANCE_MODEL])]]),
-  ...cells('Delete (not of the standard)', 'study', 'DELETE', [['with a tombstone', '/studies/1.2.840.99.10', 204]]),
+  ...cells('Delete (not of the standard)', 'study', 'DELETE', [['into the bin', '/studies/1.2.840.99.10', 204]]),
 ];
 
 const CAPABILITY_CELLS = cells('Retrieve capabilities', 'service', 'OPTIONS', [

@@ -38,6 +38,8 @@ export interface OpenedServer {
 }
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** An entry without a port is known as a caller only. */
 const ANY_PORT = 0;
 /** What a peer of the settings may do. */
@@ -75,6 +77,8 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     transcodingRules: settings.store.transcode.map((text) => parseTranscodingRule(text)!), // checked by the same parser
     lossyRules: settings.send.lossy.map((text) => parseLossyRule(text)!),
     notary: await auditNotary(settings),
+    binMs: settings.bin.keepDays * DAY_MS,
+    purgeDelayMs: settings.bin.purgeDelayHours * HOUR_MS,
     keepWorkitemsDays: settings.worklist.keepDays,
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },
     configuredPeers: settings.peers.map(configuredPeer),

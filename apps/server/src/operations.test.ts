@@ -11,6 +11,7 @@ import { Check } from 'typebox/schema';
 import { type FakeProvider, openFakeProvider } from '../../../archive/identity-oidc/src/testing/fake-provider.ts';
 import { POLICY } from '../../../tools/policy/policy-table.ts';
 import { batchUses } from './testing/batch-uses.ts';
+import { binUses } from './testing/bin-uses.ts';
 import { nonPatientUses, pixelUses, sendUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
 import { identityFile } from './testing/identity-file.ts';
 import { ADMIN_PASSWORD, type Called, type LocalServer, openLocalServer } from './testing/local-server.ts';
@@ -122,6 +123,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'delete /api/v1/studies/{study}': () => ({ params: path(STUDY.restStudy) }),
   'delete /api/v1/studies/{study}/series/{series}': () => ({ params: path(STUDY.restSeries) }),
   'delete /api/v1/studies/{study}/series/{series}/instances/{instance}': () => ({ params: path(STUDY.restInstance) }),
+  ...binUses(inBin, async () => byCookie(await sessionCookie(NEXT_PASSWORD))),
   'get /api/v1/quarantine': () => ({}),
   'get /api/v1/quarantine/{id}': async () => ({ params: { id: String(await openCase()) } }),
   'post /api/v1/quarantine/{id}/resolution': async () => ({
@@ -299,6 +301,11 @@ async function madeGrant(): Promise<number> {
 async function madeToken(): Promise<number> {
   const body = { name: 'short-lived', permissions: ['search'] };
   return (await server.call('POST', '/api/v1/tokens', { body })).body.token.id;
+}
+
+/** The newest entry of the bin. */
+async function inBin(): Promise<string> {
+  return String((await server.call('GET', '/api/v1/bin')).body.entries[0].id);
 }
 
 /** An open case of the quarantine, made by sending other bytes under a known UID. */

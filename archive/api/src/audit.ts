@@ -9,6 +9,8 @@ export const AUDIT_KINDS = [
   'instances-transferred',
   'instances-exported',
   'instances-deleted',
+  'instances-restored',
+  'instances-purged',
   'query',
   'user-authentication',
   'security-alert',

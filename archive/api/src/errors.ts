@@ -21,6 +21,7 @@ export const ARCHIVE_ERRORS = {
   'index-unavailable': 'The index cannot be reached at the moment; try again later',
   'query-not-understood': 'The query could not be understood',
   conflict: 'This contradicts what the archive holds',
+  binned: 'Deleted, in the bin',
   cancelled: 'The work was cancelled',
   busy: 'The archive has more work than it can do at once; try again later',
   stopping: 'The archive is stopping and takes nothing new',

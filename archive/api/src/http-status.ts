@@ -20,6 +20,7 @@ export const HTTP_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'index-unavailable': 503,
   'query-not-understood': 400,
   conflict: 409,
+  binned: 409,
   cancelled: 409,
   busy: 503,
   stopping: 503,

@@ -1,10 +1,15 @@
 import type { Principal } from './access.ts';
+import type { Bin } from './bin.ts';
 import type { ConflictKind, InstanceIdentity, InstanceSource } from './ingest.ts';
 import type { Selection, StoredInstance } from './retrieve.ts';
 
 export interface DeletionResult {
   readonly instances: number;
   readonly bytes: number;
+  /** Entries of the bin that they are in, one a study. */
+  readonly bin: readonly number[];
+  /** Milliseconds since 1970, UTC: until then they can be had back. */
+  readonly purgeAt: number;
 }
 
 /** An instance that contradicts what is held; both are kept until a person decides. */
@@ -22,8 +27,11 @@ export interface QuarantineCase {
 }
 
 export interface Lifecycle {
-  /** Removes instances; a tombstone with UIDs, hash, time and who did it stays. Needs the permission `delete`. */
+  /** Hides instances from everybody; their bytes stay in the bin until its time is over. Needs the permission `delete`. */
   remove(principal: Principal, selection: Selection): Promise<DeletionResult>;
+  /** At once and past the bin, with tombstones: copies that the system has made and can make again. For the system's own parts. */
+  discard(principal: Principal, selection: Selection): Promise<void>;
+  readonly bin: Bin;
   quarantine: {
     list(
       principal: Principal,
@@ -31,8 +39,7 @@ export interface Lifecycle {
     ): Promise<QuarantineCase[]>;
     get(principal: Principal, id: number): Promise<QuarantineCase | undefined>;
     /**
-     * `reject` removes the newcomer (with a tombstone). `replace` puts it in the original's place, which gets a tombstone; only for
-     * `instance-differs`.
+     * `reject` puts the newcomer into the bin. `replace` puts it in the original's place, which goes to the bin; only for `instance-differs`.
      * @throws ArchiveError `not-found`, `conflict` when it is resolved already or the decision does not fit the case
      */
     resolve(principal: Principal, id: number, decision: 'reject' | 'replace'): Promise<void>;

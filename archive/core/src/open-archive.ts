@@ -31,6 +31,7 @@ import { type Adoption, type AdoptionReport, adoptBlobs } from './integrity/adop
 import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
+import { PurgeWatch } from './lifecycle/purge-watch.ts';
 import { ArchiveNonPatientInstances } from './non-patient/non-patient-instances.ts';
 import { type OutgoingRules, outgoing } from './outgoing/outgoing.ts';
 import { IndexSearch } from './query/search.ts';
@@ -66,6 +67,9 @@ export interface ArchiveParts {
   readonly lossyRules?: readonly LossyRule[];
   /** Milliseconds for which the blob of an original stays. */
   readonly transcodingGraceMs?: number;
+  /** Milliseconds for which what was deleted can be had back, and between the approval of a purge and the purge. */
+  readonly binMs?: number;
+  readonly purgeDelayMs?: number;
   /** Without them nobody sees anything de-identified. */
   readonly views?: ViewParts;
   /** Beyond what is never dialled. */
@@ -99,12 +103,11 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const workers = new CodecWorkers();
   const rendering = new ArchiveRendering(retrieve, workers);
-  const jobs = new JobRunner(index.jobs, access, log);
-  const fill = new AttributeFill(parts);
-  jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
+  const { jobs, fill } = jobsOf(parts, access);
   const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
   const transcoding = new ArchiveTranscoding(retrieve, blobs, workers, parts.lossyRules);
   const rules = new TranscodingRules({ ...parts, blobs, retrieve, transcoding, workers });
+  const watches = [stability, rules, new PurgeWatch({ ...parts, blobs })];
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
   const { views, ...ways } = waysToStudies(parts, { blobs, access, trail, retrieve, identity });
@@ -119,7 +122,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     peers,
     ...walls(parts),
     log,
-    lifecycle: new ArchiveLifecycle(index, blobs, access),
+    lifecycle: new ArchiveLifecycle({ ...parts, blobs }, access),
     commitment: new ArchiveCommitment(parts, access),
     nonPatient: new ArchiveNonPatientInstances(parts, access),
     workitems: new ArchiveWorkitems(parts, access),
@@ -150,8 +153,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       views?.run();
       if (!background) return;
       begun = begin(parts, desk, fill, jobs);
-      stability.run();
-      rules.run();
+      for (const watch of watches) watch.run();
     },
     drain() {
       draining = true;
@@ -159,7 +161,8 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     async stop() {
       ingest.stop();
       await begun.filling;
-      await Promise.all([views?.stop(), jobs.stop(), stability.stop(), rules.stop(), workers.close(), begun.sweeping]);
+      const watched = watches.map((watch) => watch.stop());
+      await Promise.all([views?.stop(), jobs.stop(), ...watched, workers.close(), begun.sweeping]);
       await recording.stop();
       await views?.close();
       await index.close();
@@ -176,6 +179,13 @@ function figures(index: IndexStore, access: Access): Pick<Archive, 'statistics' 
       return index.growth(sinceDay);
     },
   };
+}
+
+function jobsOf(parts: ArchiveParts, access: Access) {
+  const jobs = new JobRunner(parts.index.jobs, access, parts.log);
+  const fill = new AttributeFill(parts);
+  jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
+  return { jobs, fill };
 }
 
 function walls({ clock, outgoing: rules = { allowed: [], refused: [] } }: ArchiveParts) {

@@ -98,6 +98,7 @@ function concernsOf(
   const { series, jobs, peers, audit, identity, facts, workitems, commitments, nonPatient } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
+    bin: binOf(read, write),
     series: {
       documents: read.series.documents,
       quiet: read.series.quiet,
@@ -168,6 +169,24 @@ function concernsOf(
     statistics: read.facts.statistics,
     growth: read.facts.growth,
     ping: async () => void (await Promise.all([read.facts.ping(), facts.ping()])),
+  };
+}
+
+function binOf({ bin: read }: Read, { bin }: Write): IndexStore['bin'] {
+  return {
+    list: read.list,
+    get: read.get,
+    due: read.due,
+    blobsOf: read.blobsOf,
+    carry: read.carry,
+    walk: async (afterId, limit) => unpackStored(await read.walk(afterId, limit)),
+    restore: bin.restore,
+    askPurge: bin.askPurge,
+    approvePurge: bin.approvePurge,
+    withdrawPurge: bin.withdrawPurge,
+    beginPurge: bin.beginPurge,
+    purged: bin.purged,
+    adopt: bin.adopt,
   };
 }
 

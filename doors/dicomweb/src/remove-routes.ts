@@ -10,7 +10,7 @@ const ROUTES = [
   '/studies/:study/series/:series/instances/:instance',
 ];
 
-/** Deletion, which the standard does not know but other origin servers offer at the same resources; a tombstone stays. */
+/** Deletion, which the standard does not know but other origin servers offer at the same resources; it goes to the bin. */
 export function removeRoutes(http: FastifyInstance, archive: Archive): void {
   for (const route of ROUTES) {
     http.delete(route, { config: { harmful: true } }, async (request, reply) => {

@@ -4,6 +4,7 @@ import { SessionCookie } from './access/session-cookie.ts';
 import type { Http } from './http/http.ts';
 import type { ZipLimits } from './import/zip-limits.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { binRoutes } from './routes/bin.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { documentRoutes } from './routes/document.ts';
 import { externalLogInRoutes } from './routes/external-log-in.ts';
@@ -61,6 +62,7 @@ async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions)
   projectRoutes(http, archive);
   studyRoutes(http, archive);
   peerRoutes(http, archive);
+  binRoutes(http, archive);
   quarantineRoutes(http, archive);
   changeRoutes(http, archive);
   jobRoutes(http, archive);

@@ -65,6 +65,21 @@ export async function carryTrail(from: IndexStore, to: IndexStore): Promise<void
   }
 }
 
+const BIN_PAGE = 500;
+
+/** What lies in the bin stays there, and is not taken for instances that have lost their rows. */
+export async function carryBin(from: IndexStore, to: IndexStore): Promise<number> {
+  let after = 0;
+  let instances = 0;
+  for (;;) {
+    const rows = await from.bin.carry(after, BIN_PAGE);
+    if (rows.binned.length === 0) return instances;
+    await to.bin.adopt(rows);
+    instances += rows.binned.length;
+    after = Number(rows.binned.at(-1)!.id);
+  }
+}
+
 /** Puts them into another index. Grants and tokens on projects are left behind with the projects: another may come to have the number. */
 export async function carryOver({ users, tokens, peers, totps, rights }: CarriedOver, to: IndexStore): Promise<void> {
   for (const { id: _, ...user } of users) {

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { IndexStore, Logger } from '@vesalius/archive/api';
 import type { AdoptionReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
-import { type CarriedOver, carryOver, carryTrail, heldBeside } from '../archive/carry-over.ts';
+import { type CarriedOver, carryBin, carryOver, carryTrail, heldBeside } from '../archive/carry-over.ts';
 import {
   blobsOf,
   type DataFolder,
@@ -56,12 +56,17 @@ async function buildIndex(folder: DataFolder, path: string, io: Io): Promise<Ado
 
 /** The old index, which tells what was decided. One that does not open stops nothing: a rebuild is made for that. */
 async function takeAlong({ indexPath }: DataFolder, index: IndexStore, io: Io): Promise<IndexStore | undefined> {
-  if (!existsSync(indexPath)) return undefined;
+  if (!existsSync(indexPath)) {
+    io.stderr.write('there is no old index: what was deleted and is not purged yet comes back\n');
+    return undefined;
+  }
   const { openSqliteIndex } = await import('@vesalius/archive/index-sql');
   let old: IndexStore | undefined;
   try {
     old = await openSqliteIndex({ path: indexPath, extraAttributes: [] });
     await carryTrail(old, index);
+    const binned = await carryBin(old, index);
+    if (binned > 0) io.stderr.write(`${binned} instances stay in the bin\n`);
     await take(await heldBeside(old), index, io);
     return old;
   } catch (error) {
@@ -76,7 +81,8 @@ async function takeAlong({ indexPath }: DataFolder, index: IndexStore, io: Io): 
 async function salvage(indexPath: string, index: IndexStore, io: Io): Promise<void> {
   const { salvageSqliteIndex } = await import('@vesalius/archive/index-sql');
   try {
-    const { lost, ...saved } = salvageSqliteIndex(indexPath);
+    const { lost, bin, ...saved } = salvageSqliteIndex(indexPath);
+    await index.bin.adopt(bin);
     await take(saved, index, io);
     for (const table of lost) io.stderr.write(`${table} are lost, they cannot be read\n`);
   } catch (error) {

@@ -124,6 +124,15 @@ export const SCHEMA = {
   series: {
     quietSeconds: whole(1, DAY_SECONDS, 60, 'a series to which nothing was added for so long counts as complete'),
   },
+  bin: {
+    keepDays: whole(1, 36_500, 30, 'days for which what was deleted can be had back, before its bytes go'),
+    purgeDelayHours: whole(
+      0,
+      8760,
+      24,
+      'hours between the approval of a purge, asked for by one person and approved by another, and the purge',
+    ),
+  },
   worklist: {
     keepDays: whole(1, 36_500, 90, 'days that a workitem is kept after it was completed or canceled'),
   },

@@ -9,6 +9,8 @@ export const KIND_TEXTS: Readonly<Record<string, TextKey>> = {
   'instances-transferred': 'audit.kind.transferred',
   'instances-exported': 'audit.kind.exported',
   'instances-deleted': 'audit.kind.deleted',
+  'instances-restored': 'audit.kind.restored',
+  'instances-purged': 'audit.kind.purged',
   query: 'audit.kind.query',
   'user-authentication': 'audit.kind.authentication',
   'security-alert': 'audit.kind.alert',

@@ -340,6 +340,8 @@ export const de: Texts = {
   'audit.kind.transferred': 'Bilder gesendet',
   'audit.kind.exported': 'Bilder exportiert',
   'audit.kind.deleted': 'Bilder gelöscht',
+  'audit.kind.restored': 'Bilder aus dem Papierkorb geholt',
+  'audit.kind.purged': 'Bilder endgültig gelöscht',
   'audit.kind.query': 'Suche',
   'audit.kind.authentication': 'An- oder Abmeldung',
   'audit.kind.alert': 'Sicherheitswarnung',

@@ -337,6 +337,8 @@ export const en = {
   'audit.kind.transferred': 'Images sent',
   'audit.kind.exported': 'Images exported',
   'audit.kind.deleted': 'Images deleted',
+  'audit.kind.restored': 'Images restored from the bin',
+  'audit.kind.purged': 'Images purged',
   'audit.kind.query': 'Search',
   'audit.kind.authentication': 'Log-in or log-out',
   'audit.kind.alert': 'Security alert',

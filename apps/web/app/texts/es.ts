@@ -339,6 +339,8 @@ export const es: Texts = {
   'audit.kind.transferred': 'Imágenes enviadas',
   'audit.kind.exported': 'Imágenes exportadas',
   'audit.kind.deleted': 'Imágenes borradas',
+  'audit.kind.restored': 'Imágenes recuperadas de la papelera',
+  'audit.kind.purged': 'Imágenes eliminadas para siempre',
   'audit.kind.query': 'Búsqueda',
   'audit.kind.authentication': 'Inicio o cierre de sesión',
   'audit.kind.alert': 'Alerta de seguridad',

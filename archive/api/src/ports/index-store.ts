@@ -11,6 +11,7 @@ import type { Query, QueryPage, QuerySupport } from '../query.ts';
 import type { Selection, StoredInstance } from '../retrieve.ts';
 import type { GrowthDay, Statistics } from '../statistics.ts';
 import type { AccessRecords } from './access-records.ts';
+import type { Binning, BinRecords } from './bin-records.ts';
 import type { ExternalRecords } from './external-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
 import type { NonPatientRecords } from './non-patient-records.ts';
@@ -81,6 +82,8 @@ export type Admission =
   /** Same UID, same data set hash and transfer syntax: the new blob is not referred to and may be removed. */
   | { readonly outcome: 'duplicate' }
   | { readonly outcome: 'quarantined'; readonly caseId: number; readonly conflict: ConflictKind }
+  /** The instance was deleted and lies in the bin until then; nothing was kept. */
+  | { readonly outcome: 'binned'; readonly purgeAt: number }
   /** Its UIDs belong to something outside the scope of its sender; nothing was kept. */
   | { readonly outcome: 'refused' };
 
@@ -101,16 +104,25 @@ export interface InstanceRecords {
   ): Promise<{ readonly instances: StoredInstance[]; readonly next?: string }>;
   count(scope: Scope, selection: Selection): Promise<number>;
   frameIndex(instanceId: number): Promise<Uint8Array | undefined>;
-  /** One transaction: rows go, counts follow, tombstones and changes come. Answers the blobs that are now free. */
+  /**
+   * One transaction: rows go, counts follow, changes come. With a binning all of it is kept in the bin, otherwise tombstones stay; answers the
+   * entries of the bin, and the blobs that are now free.
+   */
   remove(
     scope: Scope,
     selection: Selection,
     by: string,
     limit: number,
     address?: string,
-  ): Promise<{ readonly instances: number; readonly bytes: number; readonly blobKeys: string[] }>;
-  /** Which of these blobs belong to an instance, kept or quarantined; which were given up by a deletion. */
-  blobOwners(keys: readonly string[]): Promise<('owned' | 'deleted' | undefined)[]>;
+    binning?: Binning,
+  ): Promise<{
+    readonly instances: number;
+    readonly bytes: number;
+    readonly blobKeys: string[];
+    readonly entries: number[];
+  }>;
+  /** Which of these blobs belong to an instance, kept or quarantined; which are in the bin; which were given up by a deletion. */
+  blobOwners(keys: readonly string[]): Promise<('owned' | 'binned' | 'deleted' | undefined)[]>;
   /** All kept instances by id, for verify and back-fill. */
   walk(afterId: number, limit: number): Promise<StoredInstance[]>;
 }
@@ -167,12 +179,13 @@ export interface QuarantineRecords {
     },
   ): Promise<QuarantineCase[]>;
   get(scope: Scope, id: number): Promise<QuarantineCase | undefined>;
-  /** One transaction. `undefined`: no such open case, or `replace` does not fit. */
+  /** One transaction; what goes, goes to the bin when there is a binning. `undefined`: no such open case, or `replace` does not fit. */
   resolve(
     id: number,
     decision: 'reject' | 'replace',
     by: string,
     address?: string,
+    binning?: Binning,
   ): Promise<{ readonly blobKeys: string[] } | undefined>;
 }
 
@@ -313,6 +326,7 @@ export interface IndexStore {
   readonly commitments: CommitmentRecords;
   readonly nonPatient: NonPatientRecords;
   readonly facts: FactRecords;
+  readonly bin: BinRecords;
   readonly replacements: ReplacementRecords;
   readonly backfill: BackfillRecords;
   readonly access: AccessRecords;

@@ -86,6 +86,7 @@ export class AdmissionDesk {
     if (admission.outcome === 'refused')
       return { outcome: 'refused', code: 'not-permitted', detail: new ArchiveError('not-permitted').message, instance };
     if (admission.outcome === 'duplicate') return { outcome: 'duplicate', instance };
+    if (admission.outcome === 'binned') return { ...binned(admission.purgeAt), instance };
     return { outcome: 'quarantined', instance, caseId: admission.caseId, conflict: admission.conflict };
   }
 
@@ -97,6 +98,13 @@ export class AdmissionDesk {
     const [owner] = await this.#parts.index.instances.blobOwners([blobKey]);
     if (owner !== 'owned') await this.blobs.remove(blobKey);
   }
+}
+
+/** Said in the 64 characters that an Error Comment has (PS3.7 §C.4.1). */
+function binned(purgeAt: number): Pick<IngestOutcome & { outcome: 'refused' }, 'outcome' | 'code' | 'detail'> {
+  const day = new Date(purgeAt).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const { code, message } = new ArchiveError('binned', { detail: `until ${day}; restore or purge it first` });
+  return { outcome: 'refused', code, detail: message };
 }
 
 function isNonPatient({ file }: Arrival): boolean {

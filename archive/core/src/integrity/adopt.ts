@@ -37,7 +37,7 @@ interface AdoptionParts {
 /**
  * Gives blobs without a row their row: those that a crash left between the blob and the index, or all of them when the index is made anew.
  * They are admitted in the order of their keys, which is that of their age: what was kept first is kept again, and what contradicts it is
- * held again. Nothing is thrown away but what a deletion had given up already.
+ * held again. Nothing is thrown away but what a deletion had given up already, and what lies in the bin stays there.
  */
 export async function adoptBlobs(
   parts: AdoptionParts,

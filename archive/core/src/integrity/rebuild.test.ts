@@ -92,15 +92,13 @@ test('what was kept first is kept again, and what contradicts it is held again',
 
 test('what only the old index knows stays as it was: a newcomer that waits, and what was given up', async (t) => {
   const place = await emptyPlace(t);
-  const { opened, index, blobs } = await place.open('old');
+  const { opened, index } = await place.open('old');
   await send(opened, { uid: '2.25.1', patient: 'A' });
   const waiting = await send(opened, { uid: '2.25.2', patient: 'B' });
   assert.equal(waiting.outcome, 'quarantined');
   await send(opened, { uid: '2.25.3', study: '2.25.30' });
-  // The deletion is in the index, and then the power goes: the blobs are still there.
-  const keep = t.mock.method(blobs, 'remove', async () => {});
-  await opened.archive.lifecycle.remove(SYSTEM, { studyInstanceUids: ['2.25.10'] });
-  keep.mock.restore();
+  // The index gives it up, and then the power goes: the blobs are still there.
+  await index.instances.remove({ sees: 'all' }, { studyInstanceUids: ['2.25.10'] }, 'admin', 10);
 
   const blind = await place.open('blind');
   const alone = await blind.opened.adoptAll();
@@ -115,6 +113,24 @@ test('what only the old index knows stays as it was: a newcomer that waits, and 
     [held?.conflict, held?.newcomer.sopInstanceUid, held?.source.door, held?.held?.sopInstanceUid],
     ['study-of-other-patient', '2.25.2', 'import', '2.25.1'],
   );
+});
+
+test('what lies in the bin is not taken for instances that have lost their rows', async (t) => {
+  const place = await emptyPlace(t);
+  const old = await place.open('old');
+  await send(old.opened, { uid: '2.25.1' });
+  await send(old.opened, { uid: '2.25.3', study: '2.25.30' });
+  await old.opened.archive.lifecycle.remove(SYSTEM, { studyInstanceUids: ['2.25.10'] });
+  assert.deepEqual(await verifyArchive(old), { ...(await verifyArchive(old)), instances: 2, corrupt: [] });
+  const rebuilt = await place.open('new');
+  await rebuilt.index.bin.adopt(await old.index.bin.carry(0, 100));
+  const report = await rebuilt.opened.adoptAll({ former: old.index });
+  assert.deepEqual([report.adopted, report.removed], [1, 0]);
+  assert.deepEqual([...(await hashes(rebuilt.index)).keys()], ['2.25.3']);
+  const { bin } = rebuilt.opened.archive.lifecycle;
+  const [entry] = await bin.list(SYSTEM, { limit: 5 });
+  assert.deepEqual(await bin.restore(SYSTEM, entry!.id), { instances: 1, held: 0 });
+  assert.deepEqual(await verifyArchive(rebuilt), { ...(await verifyArchive(old)), corrupt: [] });
 });
 
 test('instances of no patient get their rows again, and are verified', async (t) => {

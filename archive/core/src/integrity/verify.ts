@@ -18,7 +18,7 @@ export async function verifyArchive(
   const corrupt: { sopInstanceUid: string; blobKey: string; reason: string }[] = [];
   let instances = 0;
   let bytes = 0;
-  for (const { walk } of [parts.index.instances, parts.index.nonPatient])
+  for (const { walk } of [parts.index.instances, parts.index.nonPatient, parts.index.bin])
     for await (const instance of all(walk)) {
       const reason = await faultOf(parts.blobs, instance);
       if (reason) corrupt.push({ sopInstanceUid: instance.sopInstanceUid, blobKey: instance.blobKey, reason });

@@ -3,6 +3,7 @@ import type { RecordParts } from '../admission-message.ts';
 import { scopeSql } from '../query/scope-sql.ts';
 import type { ColumnValue } from '../record-form.ts';
 import type { ArchiveRows } from './archive-rows.ts';
+import { type BinPlaces, binVisible } from './bin/bin-places.ts';
 import type { Row } from './database.ts';
 import { holdInQuarantine } from './quarantine.ts';
 import type { Session } from './session.ts';
@@ -33,6 +34,9 @@ const STUDIES = `SELECT st.study_instance_uid, st.id, st.patient_ref, p.patient_
 const STUDY = `${STUDIES} st.study_instance_uid = ?`;
 const ALL_SERIES = 'SELECT series_instance_uid, id, study_ref, modality FROM series WHERE';
 const SERIES = `${ALL_SERIES} series_instance_uid = ?`;
+const ALL_BINNED = `SELECT b.sop_instance_uid, e.places, e.purge_at FROM binned b JOIN bin_entries e ON e.id = b.entry_ref
+  WHERE b.reason = 'deleted' AND`;
+const BINNED = `${ALL_BINNED} b.sop_instance_uid = ?`;
 const PATIENT = 'SELECT id FROM patients WHERE patient_id = ? AND identity_issuer = ?';
 const FIRST_OF_STUDY = `SELECT i.sop_instance_uid FROM instances i JOIN series se ON se.id = i.series_ref WHERE se.study_ref = ? ORDER BY i.id LIMIT 1`;
 const FIRST_OF_SERIES = 'SELECT sop_instance_uid FROM instances WHERE series_ref = ? ORDER BY id LIMIT 1';
@@ -62,9 +66,14 @@ export class AdmissionRun {
   readonly #sources = new Map<string, number>();
   /** What is held under the UIDs that were looked up ahead; undefined: nothing. */
   readonly #held = new Map<string, Row | undefined>();
+  /** What lies in the bin under the UIDs that were looked up ahead. */
+  readonly #binned = new Map<string, Row | undefined>();
+  readonly #pastBin: boolean;
 
-  constructor(session: Session, rows: ArchiveRows) {
+  /** @param pastBin what lies in the bin keeps nothing out: it is decided, or comes from there */
+  constructor(session: Session, rows: ArchiveRows, { pastBin = false }: { readonly pastBin?: boolean } = {}) {
     this.#session = session;
+    this.#pastBin = pastBin;
     this.#rows = rows;
     this.#tally = new Tally(session, rows);
   }
@@ -81,12 +90,17 @@ export class AdmissionRun {
       values: [dialect.listValue(uids)],
     });
     const instances = wanted('sopInstanceUid');
-    const [held, studies, series] = this.#session.db.allOf([
+    const [held, studies, series, binned] = this.#session.db.allOf([
       question(HELD_COLUMNS, 'i.sop_instance_uid', instances),
       question(STUDIES, 'st.study_instance_uid', wanted('studyInstanceUid')),
       question(ALL_SERIES, 'series_instance_uid', wanted('seriesInstanceUid')),
+      question(ALL_BINNED, 'b.sop_instance_uid', instances),
     ]);
-    for (const uid of instances) this.#held.set(uid, undefined);
+    for (const uid of instances) {
+      this.#held.set(uid, undefined);
+      this.#binned.set(uid, undefined);
+    }
+    for (const row of binned!) this.#binned.set(String(row.sop_instance_uid), row);
     for (const row of held!) this.#held.set(String(row.sop_instance_uid), row);
     for (const row of studies!) this.#studies.set(String(row.study_instance_uid), knownStudy(row));
     for (const row of series!) this.#series.set(String(row.series_instance_uid), knownSeries(row));
@@ -101,6 +115,7 @@ export class AdmissionRun {
     const { hold } = record.form;
     if (hold && !known.outcome) return this.#quarantine(record, hold.conflict, hold.held);
     if (known.conflict) return this.#quarantine(record, known.conflict, known.held);
+    if (known.outcome === 'binned') return this.#refuseBinned(record, known.row);
     if (known.outcome === 'duplicate') this.#audit.duplicate(record);
     if (known.outcome) return { outcome: known.outcome };
     this.#store(record, known);
@@ -136,7 +151,20 @@ export class AdmissionRun {
     if (held?.blob_key === kept.blobKey) return { outcome: 'stored' }; // asked twice: a duplicate's blob would be thrown away
     if (held && isSame(held, record)) return { outcome: 'duplicate' };
     if (held) return { conflict: 'instance-differs', held: heldIdentity(identity.sopInstanceUid, held) };
-    return this.#parents(record);
+    const binned = this.#pastBin ? undefined : this.#binnedAs(identity.sopInstanceUid);
+    return binned ? { outcome: 'binned', row: binned } : this.#parents(record);
+  }
+
+  #binnedAs(uid: string): Row | undefined {
+    return this.#binned.has(uid) ? this.#binned.get(uid) : this.#session.db.get(BINNED, uid);
+  }
+
+  /** Only who could have seen it learns that it was here. */
+  #refuseBinned(record: RecordParts, { places, purge_at: purgeAt }: Row): Admission {
+    this.#audit.refused(record);
+    const scope = record.form.placing?.scope ?? { sees: 'all' };
+    const mayKnow = binVisible(scope, JSON.parse(String(places)) as BinPlaces);
+    return mayKnow ? { outcome: 'binned', purgeAt: Number(purgeAt) } : { outcome: 'refused' };
   }
 
   #heldAs(uid: string): Row | undefined {
@@ -160,9 +188,10 @@ export class AdmissionRun {
     return { patient, study, series };
   }
 
-  finish(): void {
+  /** @param audited false where the caller's own row tells of it */
+  finish({ audited = true }: { readonly audited?: boolean } = {}): void {
     this.#tally.apply();
-    this.#audit.write(this.#session);
+    if (audited) this.#audit.write(this.#session);
   }
 
   #store(record: RecordParts, known: Fitting): void {
@@ -281,7 +310,11 @@ interface Contradiction {
   readonly held: InstanceIdentity | undefined;
 }
 
-type Known = Fitting | { readonly conflict?: undefined; readonly outcome: 'stored' | 'duplicate' } | Contradiction;
+type Known =
+  | Fitting
+  | { readonly conflict?: undefined; readonly outcome: 'binned'; readonly row: Row }
+  | { readonly conflict?: undefined; readonly outcome: 'stored' | 'duplicate' }
+  | Contradiction;
 
 interface PatientIdentity {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { Admission, Scope, Selection } from '@vesalius/archive/api';
+import type { Admission, Binning, Scope, Selection } from '@vesalius/archive/api';
 import { type AdmissionMessage, unpackRecords } from '../admission-message.ts';
 import { AdmissionRun } from './admission.ts';
 import { ArchiveRows } from './archive-rows.ts';
@@ -13,22 +13,36 @@ export interface Removed {
   readonly instances: number;
   readonly bytes: number;
   readonly blobKeys: string[];
+  readonly entries: number[];
+}
+
+interface Remover {
+  readonly by: string;
+  readonly address: string | undefined;
+  readonly binning: Binning | undefined;
 }
 
 export function instanceWrites(session: Session) {
   const rows = new ArchiveRows(session);
   return {
     admit: (message: AdmissionMessage): Admission[] => admitTogether(session, rows, [message])[0]!,
-    remove: (scope: Scope, selection: Selection, by: string, limit: number, address?: string): Removed =>
-      removeSelected(session, rows, new Selecting(session.db, scope, selection), { by, address }, limit),
+    remove: (
+      scope: Scope,
+      selection: Selection,
+      by: string,
+      limit: number,
+      address?: string,
+      binning?: Binning,
+    ): Removed =>
+      removeSelected(session, rows, new Selecting(session.db, scope, selection), { by, address, binning }, limit),
   };
 }
 
 export function quarantineWrites(session: Session) {
   const rows = new ArchiveRows(session);
   return {
-    resolve: (id: number, decision: 'reject' | 'replace', by: string, address?: string) =>
-      resolveCase(session, rows, id, decision, { by, address }),
+    resolve: (id: number, decision: 'reject' | 'replace', by: string, address?: string, binning?: Binning) =>
+      resolveCase(session, rows, id, decision, { by, address, binning }),
   };
 }
 
@@ -50,12 +64,12 @@ function removeSelected(
   session: Session,
   rows: ArchiveRows,
   selecting: Selecting,
-  { by, address }: { readonly by: string; readonly address: string | undefined },
+  { by, address, binning }: Remover,
   limit: number,
 ): Removed {
-  const run = new RemovalRun(session, rows, by);
+  const run = new RemovalRun(session, rows, by, binning);
   for (const id of idsOf(session.db, selecting, limit)) run.remove(id, 'deleted');
-  run.finish();
+  const entries = run.finish();
   for (const [studyInstanceUid, instances] of run.perStudy) {
     const facts = { instances };
     appendAudit(session, {
@@ -67,7 +81,8 @@ function removeSelected(
       facts,
     });
   }
-  return { instances: run.blobKeys.length, bytes: run.bytes, blobKeys: [...run.blobKeys, ...run.originalBlobKeys] };
+  const { instances, bytes, blobKeys, originalBlobKeys } = run;
+  return { instances, bytes, blobKeys: [...blobKeys, ...originalBlobKeys], entries };
 }
 
 function idsOf(db: Database, selecting: Selecting, limit: number): number[] {

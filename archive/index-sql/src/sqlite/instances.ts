@@ -16,8 +16,9 @@ const BEHIND = {
   none: `${OF_SERIES} AND (i.instance_number IS NOT NULL OR i.id > ?) ${ORDER}`,
 };
 const OWNED = `SELECT 'owned' FROM instances WHERE blob_key = ?1 UNION ALL SELECT 'owned' FROM quarantine WHERE blob_key = ?1 AND state = 'open'
-  UNION ALL SELECT 'owned' FROM non_patient_instances WHERE blob_key = ?1 UNION ALL SELECT 'deleted' FROM tombstones WHERE blob_key = ?1
-  UNION ALL SELECT 'owned' FROM originals WHERE blob_key = ?1 LIMIT 1`;
+  UNION ALL SELECT 'owned' FROM non_patient_instances WHERE blob_key = ?1 UNION ALL SELECT 'owned' FROM originals WHERE blob_key = ?1
+  UNION ALL SELECT 'binned' FROM binned WHERE blob_key = ?1 UNION ALL SELECT 'binned' FROM binned WHERE original_blob_key = ?1
+  UNION ALL SELECT 'deleted' FROM tombstones WHERE blob_key = ?1 LIMIT 1`;
 
 const HELD = `SELECT i.dataset_sha256, i.transfer_syntax_uid, o.dataset_sha256 AS original_sha256, o.transfer_syntax_uid AS original_syntax
   FROM instances i LEFT JOIN originals o ON o.instance_ref = i.id WHERE i.sop_instance_uid = ?`;
@@ -41,7 +42,8 @@ export function instanceReads({ db }: Session) {
       const sql = `SELECT frame_index FROM ${id < 0 ? 'quarantine' : 'instances'} WHERE id = ?`;
       return (db.value(sql, Math.abs(id)) ?? undefined) as Uint8Array | undefined;
     },
-    blobOwners: (keys: readonly string[]) => keys.map((key) => db.value(OWNED, key) as 'owned' | 'deleted' | undefined),
+    blobOwners: (keys: readonly string[]) =>
+      keys.map((key) => db.value(OWNED, key) as 'owned' | 'binned' | 'deleted' | undefined),
     walk: (afterId: number, limit: number): StoredMessage =>
       messageOf(db.arrays(`SELECT ${COLUMNS} ${FROM} WHERE i.id > ? ORDER BY i.id LIMIT ?`, [afterId, limit])),
   };

@@ -10,8 +10,8 @@ import type { RecordParts } from '../admission-message.ts';
 import type { Sql } from '../query/condition.ts';
 import { scopeSql } from '../query/scope-sql.ts';
 import type { SqlDialect } from '../query/sql-dialect.ts';
-import type { ColumnValue, RecordForm } from '../record-form.ts';
 import type { Row } from './database.ts';
+import { type NamedRecord, namedRecord } from './named-record.ts';
 import type { Session } from './session.ts';
 
 interface Held {
@@ -46,7 +46,7 @@ export function holdInQuarantine(
     kept.datasetSha256,
     transferSyntaxUid,
     kept.blobKey,
-    recordText(session, record.form),
+    JSON.stringify(namedRecord(session, record.form)),
     held ? JSON.stringify(held) : null,
     session.now,
     record.blockChecksums,
@@ -54,40 +54,6 @@ export function holdInQuarantine(
   );
   session.appendChange('instance-quarantined', identity, { case: caseId, conflict });
   return { admission: { outcome: 'quarantined', caseId, conflict }, opened: true };
-}
-
-const LEVELS = ['patient', 'study', 'series', 'instance'] as const;
-
-type NamedRecord = Omit<RecordForm, 'values'> & {
-  readonly values: Readonly<Record<(typeof LEVELS)[number], Readonly<Record<string, ColumnValue>>>>;
-};
-
-/** The record with its values by the names of their columns: the columns may have become more when the case is decided. */
-function recordText({ settings }: Session, form: RecordForm): string {
-  const named = LEVELS.map((level) => {
-    const values = form.values[level];
-    return [level, Object.fromEntries(settings.columns[level].map((column, at) => [column, values[at] ?? null]))];
-  });
-  return JSON.stringify({ ...form, values: Object.fromEntries(named) });
-}
-
-export function recordOfCase({ settings }: Session, row: Row): RecordParts {
-  const named = JSON.parse(String(row.record)) as NamedRecord;
-  const valuesOf = (level: (typeof LEVELS)[number]) =>
-    settings.columns[level].map((column) => named.values[level][column] ?? (column in named.values[level] ? null : ''));
-  return {
-    form: {
-      ...named,
-      values: {
-        patient: valuesOf('patient'),
-        study: valuesOf('study'),
-        series: valuesOf('series'),
-        instance: valuesOf('instance'),
-      },
-    },
-    blockChecksums: row.block_checksums as Uint8Array,
-    frameIndex: row.frame_index as Uint8Array | null,
-  };
 }
 
 type Synchronous = {

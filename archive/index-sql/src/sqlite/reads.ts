@@ -1,4 +1,5 @@
 import { auditReads } from './audit.ts';
+import { binReads } from './bin/bin-reads.ts';
 import { changeReads } from './changes.ts';
 import { commitmentReads } from './commitments.ts';
 import { externalReads } from './externals.ts';
@@ -22,6 +23,7 @@ import { workitemReads } from './workitems.ts';
 export function reads(session: Session) {
   return {
     instances: instanceReads(session),
+    bin: binReads(session),
     quarantine: quarantineReads(session),
     queries: queryReads(session),
     series: seriesReads(session),

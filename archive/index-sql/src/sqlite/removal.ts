@@ -1,4 +1,6 @@
+import type { Binning } from '@vesalius/archive/api';
 import type { ArchiveRows } from './archive-rows.ts';
+import { IntoBin } from './bin/into-bin.ts';
 import type { Row } from './database.ts';
 import type { Session } from './session.ts';
 import { Tally } from './tally.ts';
@@ -8,30 +10,34 @@ const LEAVING = `SELECT i.id, i.series_ref, se.study_ref, st.patient_ref, i.sop_
   i.dataset_sha256, i.file_size, i.blob_key, i.sop_class_uid, se.modality, o.blob_key AS original_blob
   FROM instances i LEFT JOIN originals o ON o.instance_ref = i.id JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE i.id = ?`;
 
-/** Takes instances out inside a transaction of the caller: tombstones and changes come, and with `finish` counts follow and empty parents go. */
+/** Takes instances out inside a transaction of the caller: they go to the bin or leave tombstones, changes come, and with `finish` counts follow and empty parents go. */
 export class RemovalRun {
   readonly #session: Session;
   readonly #rows: ArchiveRows;
   readonly #tally: Tally;
   readonly #by: string;
+  readonly #bin: IntoBin | undefined;
+  instances = 0;
+  /** Free now: those of the bin are not among them. */
   readonly blobKeys: string[] = [];
   /** Of what they were before they were kept in another transfer syntax. */
   readonly originalBlobKeys: string[] = [];
   readonly perStudy = new Map<string, number>();
   bytes = 0;
 
-  constructor(session: Session, rows: ArchiveRows, by: string) {
+  constructor(session: Session, rows: ArchiveRows, by: string, binning?: Binning) {
     this.#session = session;
     this.#rows = rows;
     this.#tally = new Tally(session, rows);
     this.#by = by;
+    this.#bin = binning && new IntoBin(session, by, binning);
   }
 
   remove(id: number, reason: Tombstone['reason']): void {
     const row = this.#session.db.get(LEAVING, id)!;
     const stone = { ...tombstoneOf(row), reason, by: this.#by };
-    raiseTombstone(this.#session, stone);
-    if (typeof row.original_blob === 'string') this.#removeOriginal({ ...stone, blobKey: row.original_blob });
+    if (this.#bin) this.#bin.instance({ id, series: Number(row.series_ref), study: Number(row.study_ref) }, reason);
+    else this.#bury(stone, row.original_blob);
     this.#rows.remove('instance', id);
     this.#tally.instance(
       {
@@ -45,18 +51,23 @@ export class RemovalRun {
       -1,
     );
     this.#session.appendChange('instance-deleted', stone, { reason });
-    this.blobKeys.push(stone.blobKey);
+    this.instances += 1;
     this.bytes += stone.fileSize;
     this.perStudy.set(stone.studyInstanceUid, (this.perStudy.get(stone.studyInstanceUid) ?? 0) + 1);
   }
 
-  #removeOriginal(stone: Tombstone): void {
+  #bury(stone: Tombstone, originalBlob: Row[string] | undefined): void {
     raiseTombstone(this.#session, stone);
-    this.originalBlobKeys.push(stone.blobKey);
+    this.blobKeys.push(stone.blobKey);
+    if (typeof originalBlob !== 'string') return;
+    raiseTombstone(this.#session, { ...stone, blobKey: originalBlob });
+    this.originalBlobKeys.push(originalBlob);
   }
 
-  finish(): void {
+  /** The entries of the bin that it went to. */
+  finish(): number[] {
     this.#tally.apply();
+    return this.#bin?.finish() ?? [];
   }
 }
 

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Peer, TokenRecord, UserRecord } from '@vesalius/archive/api';
+import type { CarriedBin, CarriedRow, Peer, TokenRecord, UserRecord } from '@vesalius/archive/api';
 import { tokenOf, userOf } from './identity.ts';
 import { peerOf } from './peers.ts';
 
@@ -8,6 +8,7 @@ export interface Salvaged {
   readonly users: readonly UserRecord[];
   readonly tokens: readonly TokenRecord[];
   readonly peers: readonly Peer[];
+  readonly bin: CarriedBin;
   /** Tables that are not there, or not as this program knows them. */
   readonly lost: readonly string[];
 }
@@ -17,6 +18,8 @@ const COLUMNS = {
   users: 'id, name, password_hash, permissions, created_at, display_name, disabled',
   tokens: 'id, name, secret_hash, permissions, created_by, created_at, expires_at, last_used_at, personal, projects',
   peers: 'ae_title, host, port, tls, description, permissions, origin',
+  bin_entries: '*',
+  binned: '*',
 } as const;
 
 type Row = Parameters<typeof userOf>[0];
@@ -40,7 +43,15 @@ export function salvageSqliteIndex(path: string): Salvaged {
     }
   };
   try {
-    return { users: table('users', userOf), tokens: table('tokens', tokenOf), peers: table('peers', peerOf), lost };
+    const rows = (name: keyof typeof COLUMNS) => table(name, (row) => row as CarriedRow);
+    const bin = { entries: rows('bin_entries'), binned: rows('binned') };
+    return {
+      bin,
+      users: table('users', userOf),
+      tokens: table('tokens', tokenOf),
+      peers: table('peers', peerOf),
+      lost,
+    };
   } finally {
     database.close();
   }

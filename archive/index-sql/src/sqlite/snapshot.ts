@@ -14,15 +14,35 @@ export function snapshotSqliteIndex(from: string, to: string): void {
 }
 
 const PAGE = 1000;
-/** Kept instances, and newcomers that wait for a decision: each has the one copy of its bytes. */
-const KEYS = `SELECT blob_key FROM instances WHERE blob_key > ?1
-  UNION SELECT blob_key FROM quarantine WHERE state = 'open' AND blob_key > ?1 ORDER BY blob_key LIMIT ${PAGE}`;
+/** Kept instances, newcomers that wait for a decision, what is shared, and the bin: each has the one copy of its bytes. */
+const OWNERS: readonly (readonly [table: string, column: string, condition?: string])[] = [
+  ['instances', 'blob_key'],
+  ['quarantine', 'blob_key', `state = 'open'`],
+  ['non_patient_instances', 'blob_key'],
+  ['binned', 'blob_key'],
+  ['binned', 'original_blob_key'],
+];
+
+/** A snapshot may be of an older schema. */
+function keysSql(database: DatabaseSync): string {
+  const there = new Set(
+    database
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+      .all()
+      .map(({ name }) => name),
+  );
+  const selects = OWNERS.filter(([table]) => there.has(table)).map(
+    ([table, column, condition = '1 = 1']) =>
+      `SELECT ${column} AS blob_key FROM ${table} WHERE ${column} > ?1 AND ${condition}`,
+  );
+  return `${selects.join(' UNION ')} ORDER BY blob_key LIMIT ${PAGE}`;
+}
 
 /** Keys of all blobs that a snapshot refers to, in order. The file is not changed. */
 export function* blobKeysOfSnapshot(path: string): Generator<string> {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    const page = database.prepare(KEYS);
+    const page = database.prepare(keysSql(database));
     for (let after = ''; ; ) {
       const keys = page.all(after).map((row) => String(row.blob_key));
       yield* keys;

@@ -1,5 +1,6 @@
 import { auditWrites } from './audit.ts';
 import { backfillWrites } from './backfill.ts';
+import { binWrites } from './bin/bin-writes.ts';
 import { changeWrites } from './changes.ts';
 import { commitmentWrites } from './commitments.ts';
 import { externalWrites } from './externals.ts';
@@ -21,6 +22,7 @@ import { workitemWrites } from './workitems.ts';
 export function writes(session: Session) {
   return {
     instances: instanceWrites(session),
+    bin: binWrites(session),
     quarantine: quarantineWrites(session),
     series: seriesWrites(session),
     changes: changeWrites(session),

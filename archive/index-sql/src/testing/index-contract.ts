@@ -2,6 +2,7 @@ import { accessContract } from './contract/access.ts';
 import { admissionContract } from './contract/admission.ts';
 import { answersContract } from './contract/answers.ts';
 import { auditContract } from './contract/audit.ts';
+import { binContract } from './contract/bin.ts';
 import { externalContract } from './contract/externals.ts';
 import { identityContract } from './contract/identity.ts';
 import { matchingContract } from './contract/matching.ts';
@@ -21,6 +22,7 @@ export function indexContract(open: OpenIndex): void {
   selectionContract(open);
   removalContract(open);
   replacementContract(open);
+  binContract(open);
   matchingContract(open);
   answersContract(open);
   seriesContract(open);

@@ -20,6 +20,7 @@ export const FAILURE_REASONS: Readonly<Record<ArchiveErrorCode, number>> = {
   'index-unavailable': 0x0110,
   'query-not-understood': 0x0110,
   conflict: 0x0111,
+  binned: 0x0111,
   cancelled: 0x0110,
   busy: 0x0110,
   stopping: 0x0110,

@@ -57,7 +57,9 @@ export class MemoryArchive implements HeldMemory {
       rendering: this.#rendering,
       transcoding: NO_TRANSCODING,
       lifecycle: {
-        remove: async (_principal, selection) => this.remove(selection),
+        remove: async (_principal, selection) => ({ ...this.remove(selection), bin: [], purgeAt: 0 }),
+        discard: async (_principal, selection) => void this.remove(selection),
+        bin: {} as Archive['lifecycle']['bin'],
         quarantine: { list: async () => [], get: async () => undefined, resolve: async () => {} },
       },
       workitems: { onEvent: () => () => {} } as unknown as Archive['workitems'],

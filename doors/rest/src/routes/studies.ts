@@ -53,7 +53,12 @@ const FacetsSchema = Type.Array(Type.Object({ value: Type.String(), count: Type.
 const StudyParams = Type.Object({ study: Uid });
 const SeriesParams = Type.Object({ study: Uid, series: Uid });
 const InstanceParams = Type.Object({ study: Uid, series: Uid, instance: Uid });
-const DeletionSchema = Type.Object({ instances: Type.Integer(), bytes: Type.Integer() });
+const DeletionSchema = Type.Object({
+  instances: Type.Integer(),
+  bytes: Type.Integer(),
+  bin: Type.Array(Type.Integer(), { description: 'Entries of the bin, for `POST /bin/{id}/restoration`' }),
+  purgeAt: Type.Integer({ description: 'Milliseconds since 1970, UTC: until then it can be had back' }),
+});
 
 /** Studies: search, detail, deletion. */
 export function studyRoutes(http: Http, archive: Archive): void {
@@ -135,13 +140,13 @@ function deletionRoutes(http: Http, archive: Archive): void {
     archive.access.demand(principal, 'delete');
     const removed = await archive.lifecycle.remove(principal, selection);
     if (removed.instances === 0) throw new ArchiveError('not-found');
-    return removed;
+    return { ...removed, bin: [...removed.bin] };
   };
   http.delete(
     '/studies/:study',
     {
       config: { harmful: true },
-      schema: { tags, summary: 'Delete a study; tombstones stay', params: StudyParams, response },
+      schema: { tags, summary: 'Delete a study; it stays in the bin', params: StudyParams, response },
     },
     (request) => remove(callerOf(request), { studyInstanceUids: [request.params.study] }),
   );
@@ -149,7 +154,7 @@ function deletionRoutes(http: Http, archive: Archive): void {
     '/studies/:study/series/:series',
     {
       config: { harmful: true },
-      schema: { tags, summary: 'Delete a series; tombstones stay', params: SeriesParams, response },
+      schema: { tags, summary: 'Delete a series; it stays in the bin', params: SeriesParams, response },
     },
     (request) =>
       remove(callerOf(request), {
@@ -161,7 +166,7 @@ function deletionRoutes(http: Http, archive: Archive): void {
     '/studies/:study/series/:series/instances/:instance',
     {
       config: { harmful: true },
-      schema: { tags, summary: 'Delete an instance; a tombstone stays', params: InstanceParams, response },
+      schema: { tags, summary: 'Delete an instance; it stays in the bin', params: InstanceParams, response },
     },
     (request) =>
       remove(callerOf(request), {

@@ -139,7 +139,7 @@ test('the detail shows a study with its series and instances', async () => {
   assertProblem(await server.call('GET', '/api/v1/studies/..%2Fetc'), 400, 'invalid');
 });
 
-test('deletion takes just what is named, leaves its trace, and what is sent again is kept again', async () => {
+test('deletion takes just what is named, leaves its trace, and what is in the bin comes back only from there', async () => {
   await store(2, 2, { StudyDate: '20260101' });
   const since = (await server.call('GET', '/api/v1/changes')).body.last;
   const gone = await server.call('DELETE', '/api/v1/studies/2.25.77702/series/2.25.77702.1/instances/2.25.77702.1.1');
@@ -164,5 +164,9 @@ test('deletion takes just what is named, leaves its trace, and what is sent agai
   );
   const audit = await server.call('GET', '/api/v1/audit?kind=instances-deleted&limit=1');
   assert.deepEqual([audit.body.events[0].actor, audit.body.events[0].studyInstanceUid], ['bootstrap', '2.25.77702']);
-  await store(2, 1, { StudyDate: '20260101' });
+  for (const { bin } of [gone.body, all.body]) {
+    const back = await server.call('POST', `/api/v1/bin/${bin[0]}/restoration`);
+    assert.deepEqual(back.body, { instances: 1, held: 0 });
+  }
+  assert.equal((await server.call('GET', '/api/v1/studies/2.25.77702')).body.study.instanceCount, 2);
 });

@@ -108,7 +108,7 @@ async function carryOut(
 ): Promise<void> {
   for (const uid of studies) {
     if (state === 'withdrawn' && register.isCopy(project.id, uid))
-      await archive.lifecycle.remove(within(project.id, 'delete'), { studyInstanceUids: [uid] });
+      await archive.lifecycle.discard(within(project.id, 'delete'), { studyInstanceUids: [uid] });
     if (state === 'withdrawn') await archive.projects.takeStudy(principal, project.id, uid);
     else await archive.projects.putStudy(principal, project.id, uid);
   }

@@ -84,7 +84,7 @@ export function selectionContract(open: OpenIndex): void {
       assert.equal(await index.instances.count(NOTHING, { studyInstanceUids: ['2.1'] }), 0);
       assert.deepEqual(await index.series.documents(NOTHING, { studyInstanceUids: ['2.1'] }), []);
       const removed = await index.instances.remove(NOTHING, { studyInstanceUids: ['2.1'] }, 'me', 10);
-      assert.deepEqual(removed, { instances: 0, bytes: 0, blobKeys: [] });
+      assert.deepEqual(removed, { instances: 0, bytes: 0, blobKeys: [], entries: [] });
     });
 
     test('an instance comes back with all that it was kept with', async () => {
