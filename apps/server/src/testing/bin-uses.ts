@@ -1,7 +1,10 @@
 import type { Use } from './dicomweb-uses.ts';
 
 /** Uses of the bin: with the id of its newest entry, and how a person asks. */
-export function binUses(inBin: () => Promise<string>, asPerson: () => Promise<Use>): Record<string, () => Promise<Use>> {
+export function binUses(
+  inBin: () => Promise<string>,
+  asPerson: () => Promise<Use>,
+): Record<string, () => Promise<Use>> {
   const entry = async () => ({ params: { id: await inBin() } });
   return {
     'get /api/v1/bin': async () => ({}),
