@@ -1,8 +1,9 @@
 import { type Attributes, Dataset, TAG, UID, writeFile } from '@vesalius/dicom';
 import { drawText, randomFrom, stableUid, tinyInstance } from '@vesalius/testkit';
 import type { Check, CheckAction, Corpus, Planted } from './check.ts';
+import { letterOf } from './letter.ts';
 import { later, type Person, personOf, SCRIPTS } from './people.ts';
-import { digest, pixelsOf } from './pixels.ts';
+import { digest, OVERLAY_DATA, pixelsOf } from './pixels.ts';
 
 /** A block of which PS3.15 Table E.3.10-1 knows (0019,xx23) to be safe. */
 const GEMS = 0x00190000;
@@ -22,6 +23,13 @@ const CAPTURE = {
   ...{ rows: 300, columns: 400 },
   text: [20, 20, 190, 61],
   around: [0, 0, 400, 110],
+} as const;
+
+/** The same in an overlay, above a box that is drawn. */
+const OVERLAY = {
+  ...{ rows: 200, columns: 400 },
+  text: [20, 20, 190, 21],
+  around: [0, 0, 400, 60],
 } as const;
 
 /** A grey disc below the text. */
@@ -159,12 +167,15 @@ class Planting implements Corpus {
     this.#check('uid_consistent', instance, '0040A730[3].00081199[1].00081155', { group: image });
   }
 
-  /** A letter as PDF, its text plain in the bytes. */
+  /** A letter as PDF, who it is about and what is found in its text and in what the file says of itself. */
   #addDocument(plan: Plan): void {
     const { person } = plan;
     const instance = ++this.#instance;
     const words = [person.patientId, person.phone, person.hospital];
-    const letter = `%PDF-1.4\n% letter about ${words.join(', ')}\n%%EOF\n`;
+    const letter = letterOf(`letter about ${person.patientId}`, [
+      `MRN ${person.patientId}, telephone ${person.phone}`,
+      `seen at ${person.hospital}: nodule of 8 mm, no effusion`,
+    ]);
     const dataset = Dataset.of({
       ...commonAttributes(plan, instance, stableUid('phi', this.#seed, 'letter', instance)),
       ...{
@@ -174,11 +185,12 @@ class Planting implements Corpus {
         DocumentTitle: `Letter ${person.family}`,
       },
       MIMETypeOfEncapsulatedDocument: 'application/pdf',
-      EncapsulatedDocument: new TextEncoder().encode(letter.length % 2 ? `${letter}\n` : letter),
+      EncapsulatedDocument: letter,
     });
     this.#add(dataset, instance);
     this.#checkCommon(plan, instance, dataset.text(TAG.SOPInstanceUID)!);
     this.#check('text_removed', instance, 'file', { words });
+    this.#check('text_retained', instance, '00420011', { words: ['nodule', 'effusion'] });
     this.#text(instance, '00420010', [person.family], ['Letter']);
   }
 
@@ -201,8 +213,12 @@ class Planting implements Corpus {
         },
       ],
     });
+    plantOverlay(dataset, person);
     this.#add(dataset, instance);
     this.#checkCommon(plan, instance, dataset.text(TAG.SOPInstanceUID)!);
+    this.#check('pixels_hidden', instance, OVERLAY_DATA, { area: OVERLAY.text });
+    const drawn = { area: OVERLAY.around, value: digest(pixelsOf(dataset, OVERLAY.around, false, OVERLAY_DATA)) };
+    this.#check('pixels_retained', instance, OVERLAY_DATA, drawn);
     this.#text(instance, '00700001[1].00700008[1].00700006', [person.family], ['nodule']);
     this.#text(instance, '00700081', [person.physician[0]], ['nodule']);
     this.#check('uid_consistent', instance, '00700001[1].00081140[1].00081155', { group: image });
@@ -306,6 +322,24 @@ function plantPrivate(dataset: Dataset, person: Person): void {
   );
   const item = Dataset.of({ PatientID: person.patientId });
   dataset.set(GEMS + 0x1072, 'SQ', [item]);
+}
+
+/** An overlay with the Patient ID and a box. */
+function plantOverlay(dataset: Dataset, person: Person): void {
+  const bytes = new Uint8Array((OVERLAY.columns * OVERLAY.rows) / 8);
+  const put = (x: number, y: number) => {
+    const bit = y * OVERLAY.columns + x;
+    bytes[bit >> 3] = bytes[bit >> 3]! | (1 << (bit & 7));
+  };
+  drawText(put, person.patientId, 20, 20, 3);
+  for (let x = 100; x < 300; x++) for (const y of [80, 180]) put(x, y);
+  dataset.set(TAG.OverlayRows, 'US', OVERLAY.rows);
+  dataset.set(TAG.OverlayColumns, 'US', OVERLAY.columns);
+  dataset.set(TAG.OverlayType, 'CS', 'G');
+  dataset.set(TAG.OverlayOrigin, 'SS', [1, 1]);
+  dataset.set(TAG.OverlayBitsAllocated, 'US', 1);
+  dataset.set(TAG.OverlayBitPosition, 'US', 0);
+  dataset.set(TAG.OverlayData, 'OW', bytes);
 }
 
 function code(value: string, scheme: string, meaning: string): Attributes {

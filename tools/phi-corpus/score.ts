@@ -61,9 +61,9 @@ function passes(check: Check, output: Output, groups: Map<string, string>): bool
     case 'date_shifted':
       return isShifted(check, is, groups);
     case 'pixels_hidden':
-      return pixelsOf(output.dataset, check.area!, true).every((value) => value === 0);
+      return pixelsOf(output.dataset, check.area!, true, check.path).every((value) => value === 0);
     case 'pixels_retained':
-      return digest(pixelsOf(output.dataset, check.area, false)) === check.value;
+      return digest(pixelsOf(output.dataset, check.area, false, check.path)) === check.value;
   }
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanPixels, Deidentifier, profileOf } from '@vesalius/deidentify';
+import { cleanInstance, Deidentifier, profileOf } from '@vesalius/deidentify';
 import { openTextFinder } from '@vesalius/deidentify/ocr/node';
 import { readFile, writeFile } from '@vesalius/dicom';
 import { running } from '../bench/running.ts';
@@ -24,9 +24,7 @@ async function vesalius(files: readonly Planted[]): Promise<Uint8Array[]> {
   try {
     for (const { file } of files) {
       const { dataset, transferSyntax } = readFile(file);
-      const identifiers = deidentifier.identifiersIn(dataset);
-      const { transferSyntaxUid } = await cleanPixels(dataset, transferSyntax.uid, identifiers, finder);
-      deidentifier.deidentify(dataset, true);
+      const { transferSyntaxUid } = await cleanInstance(dataset, transferSyntax.uid, deidentifier, { finder });
       results.push(writeFile({ dataset, transferSyntaxUid }));
     }
   } finally {

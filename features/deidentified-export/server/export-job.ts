@@ -54,7 +54,8 @@ export function exportJob(archive: Archive, profiles: StoredProfiles, exports: E
     const table = await AttributeTable.begin(join(folder, ATTRIBUTES));
     const key = await profiles.key(name);
     const exporting = new Exporting({ archive, transfer, profile, key, folder, table });
-    const finder = profile.options.has('113101') ? await openFinder() : undefined;
+    const readsText = profile.options.has('113101') || profile.options.has('113103');
+    const finder = readsText ? await openFinder() : undefined;
     try {
       await exporting.run(context, await archive.retrieve.count(principal, { studyInstanceUids }), finder);
     } finally {

@@ -7,8 +7,10 @@
  *   value/, text/, patient/   what comes instead: dummies, dates, UIDs, cleaned text, pseudonyms
  *   pixel/                    text in frames: known places of devices, and what a reader of text finds
  *   face/                     where the face of a head is in a volume, and the mask that cuts it out
+ *   document/                 the text of PDFs
  *   mark/, risk/              what is said about it in the data set and to the caller
  */
+export { type CleanedInstance, type Cleaners, cleanInstance } from './engine/clean-instance.ts';
 export type { Change } from './engine/context.ts';
 export { type Deidentified, Deidentifier, type DeidentifierOptions } from './engine/deidentifier.ts';
 export { DeidentifyError, type DeidentifyErrorCode } from './errors.ts';

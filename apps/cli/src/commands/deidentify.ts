@@ -96,7 +96,7 @@ async function deidentifyPaths(
   const places = options.dryRun ? undefined : await placesFor(input, output, hash, profileText(profile, options));
   const tally = new ChangeTally();
   const deidentifier = new Deidentifier({ profile, key, pseudonyms, ...(options.dryRun && { onChange: tally.add }) });
-  const finder = deidentifier.cleansPixels ? await openFinder() : undefined;
+  const finder = deidentifier.cleansPixels || deidentifier.cleansGraphics ? await openFinder() : undefined;
   const faces = deidentifier.cleansFeatures ? await censusOf(input, io.signal) : undefined;
   const work = new Deidentification(
     deidentifier,
@@ -107,7 +107,9 @@ async function deidentifyPaths(
     io,
   );
   try {
-    await inParallel(work.files(), finder ? AT_ONCE_WITH_PIXELS : AT_ONCE, (file) => work.take(file));
+    await inParallel(work.files(), deidentifier.cleansPixels ? AT_ONCE_WITH_PIXELS : AT_ONCE, (file) =>
+      work.take(file),
+    );
     if (faces && options.facePreviews) await writeFacePreviews(faces, options.facePreviews);
   } finally {
     await finder?.close();

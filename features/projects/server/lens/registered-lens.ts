@@ -68,9 +68,10 @@ export class RegisteredLens implements ProjectLens {
         await copyFile(from, to);
         return 'shown';
       }
-      const finder = this.#deidentifier.cleansPixels ? await this.#parts.finder() : undefined;
+      const { cleansPixels, cleansGraphics } = this.#deidentifier;
+      const finder = cleansPixels || cleansGraphics ? await this.#parts.finder() : undefined;
       const file = await deidentifyFile(from, this.#deidentifier, finder);
-      if (isUnsafe(file.burnedIn) && !finder) return 'pixels-not-cleaned';
+      if (isUnsafe(file.burnedIn) && !cleansPixels) return 'pixels-not-cleaned';
       await file.writeTo(to);
       return (await file.leaksInto(to)) ? 'identifier-left' : 'shown';
     } catch (error) {

@@ -50,7 +50,7 @@ export class CopyMaker {
       throw new ArchiveError('not-permitted', { detail: 'consent' });
     const finder = await this.#parts.finder();
     const cleans = this.#deidentifier.cleansPixels;
-    const file = await deidentifyFile(from, this.#deidentifier, cleans ? finder : undefined);
+    const file = await deidentifyFile(from, this.#deidentifier, finder);
     if (isUnsafe(file.burnedIn) && !cleans) throw new DeidentifyError('pixels-not-cleaned');
     const { sha256 } = await file.writeTo(to);
     try {

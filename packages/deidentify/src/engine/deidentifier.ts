@@ -76,6 +76,16 @@ export class Deidentifier {
     return this.#profile.options.has('113102');
   }
 
+  /** Whether the profile lets drawings stay, cleaned (113103). */
+  get cleansGraphics(): boolean {
+    return this.#profile.options.has('113103');
+  }
+
+  /** Whether the profile lets the content of reports stay, cleaned (113104). */
+  get cleansContent(): boolean {
+    return this.#profile.options.has('113104');
+  }
+
   /** Folded words that the profile lets stay in texts. */
   get keepWords(): ReadonlySet<string> {
     return this.#keepWords;
@@ -114,20 +124,33 @@ export class Deidentifier {
     };
   }
 
-  #contextOf(dataset: Dataset, sopClassUid: string, pseudonym: string, patientId: string, key: string): Context {
+  /** Takes out of free text what a data set that is not de-identified yet says of whose it is, and what is an identifier by its form. */
+  textCleaner(dataset: Dataset): (text: string) => string {
+    const redactor = this.#redactorFor(dataset, this.#dateHandling(this.#shiftDaysOf(patientOf(dataset).key)));
+    return (text) => redactor.clean(text);
+  }
+
+  #shiftDaysOf(patientKey: string): number {
     const [from, to] = this.#profile.shiftDays;
-    const shiftDays = from + this.#hash.number('dates', key, to - from + 1);
-    const dates = this.#dateHandling(shiftDays);
-    const redaction = {
+    return from + this.#hash.number('dates', patientKey, to - from + 1);
+  }
+
+  #redactorFor(dataset: Dataset, dates: DateHandling): Redactor {
+    return new Redactor(this.identifiersIn(dataset), {
       dates,
       keepWords: this.#keepWords,
       replaceUid: (uid: string) => (this.retainsUids ? uid : this.#uids.replace(uid)),
-    };
+    });
+  }
+
+  #contextOf(dataset: Dataset, sopClassUid: string, pseudonym: string, patientId: string, key: string): Context {
+    const shiftDays = this.#shiftDaysOf(key);
+    const dates = this.#dateHandling(shiftDays);
     return {
       actions: this.#actions,
       sopClassUid,
       uids: this.#uids,
-      redactor: new Redactor(this.identifiersIn(dataset), redaction),
+      redactor: this.#redactorFor(dataset, dates),
       ...{ pseudonym, patientId, shiftDays, dates },
       untouched: MARKS,
       onChange: this.#onChange,

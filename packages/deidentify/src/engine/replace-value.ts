@@ -1,8 +1,8 @@
 import { type DataElement, type Dataset, TAG } from '@vesalius/dicom';
+import { emptyDocument } from '../document/empty-document.ts';
 import { dummyValue } from '../value/dummy-value.ts';
 import type { Context, Mode, Place } from './context.ts';
 import { vrOf } from './element-vr.ts';
-import { emptyDocument } from './empty-document.ts';
 
 type Enter = (dataset: Dataset, element: DataElement, place: Place, context: Context, mode: Mode) => void;
 

@@ -3,12 +3,12 @@ import { type FileHandle, mkdir, open, readFile as readBytes, rename, rm, stat }
 import { dirname } from 'node:path';
 import { type Dataset, type DicomFile, fileChunks, filePieces, type Piece, readFile, TAG, UID } from '@vesalius/dicom';
 import { readHeader } from '@vesalius/dicom/file/node';
+import { cleanInstance } from '../engine/clean-instance.ts';
 import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
 import { DeidentifyError } from '../errors.ts';
 import { faceExposureOf } from '../face/expected.ts';
 import type { FaceCensus, OpenInstance } from '../face/face-census.ts';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
-import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
 import { isReadInPixels } from '../pixel/read-back.ts';
 import { ForbiddenNames } from './forbidden-names.ts';
@@ -58,19 +58,17 @@ export async function deidentifyFile(
   finder?: TextFinder,
   faces?: FaceCensus,
 ): Promise<DeidentifiedFile> {
-  const withPixels = finder !== undefined || (faces !== undefined && (await mayShowFace(path)));
+  const withPixels =
+    (finder !== undefined && deidentifier.cleansPixels) || (faces !== undefined && (await mayShowFace(path)));
   const { dataset, meta, transferSyntax, streamed } = await readForChange(path, withPixels);
   adoptUids(dataset, meta);
   const identifiers = deidentifier.identifiersIn(dataset);
   const forbidden = forbiddenTexts(dataset, identifiers, deidentifier.retainsUids);
   const names = new ForbiddenNames(identifiers, deidentifier.keepWords);
-  const face = await faces?.regionFor(dataset);
-  const pixels = finder || face ? await cleanPixels(dataset, transferSyntax.uid, identifiers, finder, face) : undefined;
-  const outcome = deidentifier.deidentify(dataset, finder !== undefined, faces !== undefined);
-  const target = { dataset, transferSyntaxUid: pixels?.transferSyntaxUid ?? transferSyntax.uid };
+  const outcome = await cleanInstance(dataset, transferSyntax.uid, deidentifier, { finder, faces });
+  const target = { dataset, transferSyntaxUid: outcome.transferSyntaxUid };
   return {
     ...outcome,
-    blankedFrames: pixels?.changedFrames ?? 0,
     leaksInto: async (to) => {
       if (await standsIn(to, forbidden)) return true;
       return !names.isEmpty && names.standIn((await readForChange(to, false)).dataset, outcome.pseudonym);
