@@ -78,6 +78,7 @@ const project = createRoute({
 const projectTab = createRoute({
   getParentRoute: () => shell,
   path: '/projects/$name/$tab',
+  validateSearch: plain,
   component: lazyRouteComponent(() => import('./projects/project-page.tsx'), 'ProjectPage'),
 });
 

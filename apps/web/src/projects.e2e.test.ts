@@ -163,6 +163,7 @@ for (const [name, options] of Object.entries({
           'lung/studies',
           'lung/members',
           'lung/profile',
+          'lung/review',
           'lung/consent',
           'lung/identities',
         ]) {

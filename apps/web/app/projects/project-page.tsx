@@ -12,6 +12,7 @@ import { IdentitiesTab } from './identities-tab.tsx';
 import { MembersTab } from './members-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';
 import { project } from './project-queries.ts';
+import { ReviewTab } from './review/review-tab.tsx';
 import { StudiesTab } from './studies-tab.tsx';
 
 /** What a tab shows; the server says what of it this person may see. */
@@ -27,6 +28,7 @@ const TABS: readonly {
   { tab: 'studies', title: 'nav.studies', page: StudiesTab, forStewards: true },
   { tab: 'members', title: 'projects.members', page: MembersTab, forStewards: true },
   { tab: 'profile', title: 'projects.profile', page: ProfileTab, forStewards: true },
+  { tab: 'review', title: 'projects.review', page: ReviewTab, forStewards: true },
   { tab: 'consent', title: 'projects.consent', page: ConsentTab, forStewards: true },
   { tab: 'identities', title: 'projects.identities', page: IdentitiesTab, forStewards: false },
 ];

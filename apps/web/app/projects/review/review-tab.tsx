@@ -1,0 +1,28 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { Failed } from '../../shell/states.tsx';
+import { text } from '../../texts/texts.ts';
+import { BatchList } from './batch-list.tsx';
+import { BatchReview } from './batch-review.tsx';
+import { batches } from './review-queries.ts';
+
+/** Studies that are made de-identified ones of their own, and their review. */
+export function ReviewTab({ name }: { readonly name: string }) {
+  const search: { readonly batch?: string } = useSearch({ strict: false });
+  const { data, error, refetch } = useQuery(batches(name));
+  if (error) return <Failed error={error} onRetry={refetch} />;
+  if (!data) return null;
+  const open = data.find(({ id, state }) => String(id) === search.batch && state === 'review');
+  if (!open) return <BatchList name={name} batches={data} />;
+  return (
+    <>
+      <Text>
+        <Link to="/projects/$name/$tab" params={{ name, tab: 'review' }} search={{}}>
+          {text('projects.backToBatches')}
+        </Link>
+      </Text>
+      <BatchReview place={{ name, id: open.id }} batch={open} />
+    </>
+  );
+}
