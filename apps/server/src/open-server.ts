@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import type { Logger, PacsModule, Peer, Permission } from '@vesalius/archive/api';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
@@ -40,6 +41,8 @@ export interface OpenedServer {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** What was made of images and may be asked for again, in memory. */
+const MADE_BYTES = 128 * 1024 * 1024;
 /** An entry without a port is known as a caller only. */
 const ANY_PORT = 0;
 /** What a peer of the settings may do. */
@@ -75,6 +78,10 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     acceptUnknownSopClasses: settings.store.unknownSopClasses === 'accept',
     seriesQuietMs: settings.series.quietSeconds * 1000,
     transcodingRules: settings.store.transcode.map((text) => parseTranscodingRule(text)!), // checked by the same parser
+    made: {
+      memoryBytes: MADE_BYTES,
+      disk: { folder: join(dataDir, 'made'), bytes: settings.madeCacheMegabytes * 1e6 },
+    },
     lossyRules: settings.send.lossy.map((text) => parseLossyRule(text)!),
     notary: await auditNotary(settings),
     binMs: settings.bin.keepDays * DAY_MS,

@@ -17,6 +17,7 @@ export type { HeadNotary } from './audit/heads.ts';
 export { type TrailReport, verifyTrail } from './audit/verify-trail.ts';
 export type { AdoptionReport } from './integrity/adopt.ts';
 export { type VerifyReport, verifyArchive } from './integrity/verify.ts';
+export { MadeCache } from './made/made-cache.ts';
 export { type ArchiveParts, type OpenedArchive, openArchive } from './open-archive.ts';
 export { CodecWorkers } from './rendering/codec-workers.ts';
 export { ArchiveRendering } from './rendering/rendering.ts';

@@ -32,6 +32,8 @@ import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
 import { PurgeWatch } from './lifecycle/purge-watch.ts';
+import { forgetfulStores } from './made/forgetful-stores.ts';
+import { MadeCache, type MadeCacheLimits } from './made/made-cache.ts';
 import { ArchiveNonPatientInstances } from './non-patient/non-patient-instances.ts';
 import { type OutgoingRules, outgoing } from './outgoing/outgoing.ts';
 import { IndexSearch } from './query/search.ts';
@@ -39,6 +41,7 @@ import { CodecWorkers } from './rendering/codec-workers.ts';
 import { ArchiveRendering } from './rendering/rendering.ts';
 import { ArchiveRetrieve } from './retrieve/retrieve.ts';
 import { StabilityWatch } from './retrieve/stability.ts';
+import { CachedTranscoding } from './transcoding/cached-transcoding.ts';
 import { ArchiveTranscoding } from './transcoding/transcoding.ts';
 import { TranscodingRules } from './transcoding/transcoding-rules.ts';
 import { openViews, type ViewParts } from './views/open-views.ts';
@@ -72,6 +75,8 @@ export interface ArchiveParts {
   readonly purgeDelayMs?: number;
   /** Without them nobody sees anything de-identified. */
   readonly views?: ViewParts;
+  /** How much of what was made of instances is kept for who asks again; some in memory unless told. */
+  readonly made?: MadeCacheLimits;
   /** Beyond what is never dialled. */
   readonly outgoing?: OutgoingRules;
 }
@@ -89,9 +94,12 @@ export interface OpenedArchive {
 }
 
 const SWEPT = 'blobs.swept';
+const MADE_IN_MEMORY = 128 * 1024 * 1024;
 
 /** Builds the kernel over its ports. */
-export function openArchive(parts: ArchiveParts): OpenedArchive {
+export function openArchive(given: ArchiveParts): OpenedArchive {
+  const made = new MadeCache(given.made ?? { memoryBytes: MADE_IN_MEMORY });
+  const parts = forgetfulStores(given, made);
   const { index, log } = parts;
   const blobs = parts.views ? withViewBlobs(parts.blobs, parts.views.blobs) : parts.blobs;
   const recording = new Recording({ ...parts, notary: parts.notary });
@@ -102,8 +110,8 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
   const ingest = new InstanceIngest(access, desk, space, trail);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const workers = new CodecWorkers();
-  const rendering = new ArchiveRendering(retrieve, workers);
   const { jobs, fill } = jobsOf(parts, access);
+  const rendering = new ArchiveRendering(retrieve, workers, made);
   const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
   const transcoding = new ArchiveTranscoding(retrieve, blobs, workers, parts.lossyRules);
   const rules = new TranscodingRules({ ...parts, blobs, retrieve, transcoding, workers });
@@ -117,7 +125,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
     ingest,
     ...ways,
     rendering,
-    transcoding,
+    transcoding: new CachedTranscoding(transcoding, made),
     jobs,
     peers,
     ...walls(parts),
@@ -165,6 +173,7 @@ export function openArchive(parts: ArchiveParts): OpenedArchive {
       await Promise.all([views?.stop(), jobs.stop(), ...watched, workers.close(), begun.sweeping]);
       await recording.stop();
       await views?.close();
+      await made.close();
       await index.close();
       await blobs.close();
     },

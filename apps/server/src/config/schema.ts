@@ -21,6 +21,12 @@ export const SCHEMA = {
     10_240,
     'copies of images in a bucket that stay near, in the folder `cache` of the data folder, in MB',
   ),
+  madeCacheMegabytes: whole(
+    0,
+    100_000_000,
+    2_048,
+    'frames, instances in other transfer syntaxes and pictures that stay for who asks again, in MB of the disk (encrypted, emptied at the start)',
+  ),
   nodeRole: choice(
     ['all', 'ingest', 'web', 'worker'],
     'all',

@@ -1,49 +1,59 @@
-import type { PictureOutcome } from '@vesalius/archive/api';
+import type { PictureOutcome, StoredInstance } from '@vesalius/archive/api';
+import type { PictureType } from '@vesalius/codecs';
+import type { MadeCache } from '../made/made-cache.ts';
 
-/** What an entry costs beside the bytes of its picture. */
-const ENTRY_BYTES = 500;
+/** Refusals that are remembered: a code each. */
+const MOST_REFUSALS = 10_000;
 
-/** Pictures made lately, the longest unused of them given up when they are more bytes than allowed. */
+/** Pictures made lately, and why there are none of others. */
 export class PictureCache {
-  readonly #mostBytes: number;
-  readonly #kept = new Map<string, PictureOutcome>();
+  readonly #made: MadeCache;
+  readonly #refused = new Map<string, PictureOutcome>();
   readonly #making = new Map<string, Promise<PictureOutcome>>();
-  #bytes = 0;
 
-  constructor(mostBytes: number) {
-    this.#mostBytes = mostBytes;
+  constructor(made: MadeCache) {
+    this.#made = made;
   }
 
-  /** The picture of a key: kept, under way for somebody else, or made now. */
-  get(key: string, make: () => Promise<PictureOutcome>): Promise<PictureOutcome> {
-    const kept = this.#kept.get(key);
-    if (kept) {
-      this.#kept.delete(key);
-      this.#kept.set(key, kept);
-      return Promise.resolve(kept);
-    }
+  /** The picture of a key: kept, under way for somebody else, or made now of these instances. */
+  get(
+    key: string,
+    type: PictureType,
+    instances: readonly Pick<StoredInstance, 'blobKey'>[],
+    make: () => Promise<PictureOutcome>,
+  ): Promise<PictureOutcome> {
+    const refused = this.#refused.get(key);
+    if (refused) return Promise.resolve(refused);
     const under = this.#making.get(key);
     if (under) return under;
-    const making = make()
-      .then((outcome) => this.#keep(key, outcome))
-      .finally(() => this.#making.delete(key));
+    const owners = instances.map(({ blobKey }) => blobKey);
+    const making = this.#keptOrMade(key, type, owners, make).finally(() => this.#making.delete(key));
     this.#making.set(key, making);
     return making;
   }
 
-  #keep(key: string, outcome: PictureOutcome): PictureOutcome {
-    if (sizeOf(outcome) > this.#mostBytes / 4) return outcome;
-    this.#kept.set(key, outcome);
-    this.#bytes += sizeOf(outcome);
-    for (const [oldest, gone] of this.#kept) {
-      if (this.#bytes <= this.#mostBytes) break;
-      this.#kept.delete(oldest);
-      this.#bytes -= sizeOf(gone);
+  async #keptOrMade(key: string, type: PictureType, owners: readonly string[], make: () => Promise<PictureOutcome>) {
+    const bytes = await this.#made.bytes(key);
+    if (bytes) return { outcome: 'rendered', type, bytes } as const;
+    const keeping = this.#made.keeping(key, owners);
+    try {
+      const outcome = await make();
+      if (outcome.outcome === 'refused') this.#refuse(key, outcome);
+      else {
+        await keeping.append(outcome.bytes);
+        await keeping.end();
+      }
+      return outcome;
+    } finally {
+      keeping.give();
     }
-    return outcome;
   }
-}
 
-function sizeOf(outcome: PictureOutcome): number {
-  return ENTRY_BYTES + (outcome.outcome === 'rendered' ? outcome.bytes.length : 0);
+  #refuse(key: string, outcome: PictureOutcome): void {
+    this.#refused.set(key, outcome);
+    for (const oldest of this.#refused.keys()) {
+      if (this.#refused.size <= MOST_REFUSALS) return;
+      this.#refused.delete(oldest);
+    }
+  }
 }

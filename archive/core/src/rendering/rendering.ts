@@ -11,6 +11,7 @@ import {
 import { CodecError, familyOf } from '@vesalius/codecs';
 import type { FrameSource, Picture } from '@vesalius/codecs/picture';
 import { lookupTransferSyntax } from '@vesalius/dicom';
+import type { MadeCache } from '../made/made-cache.ts';
 import { frameBytes, headerBytes, wholeFile } from '../retrieve/frame-bytes.ts';
 import type { CodecWorkers } from './codec-workers.ts';
 import { filmOf } from './film.ts';
@@ -19,16 +20,16 @@ import { Volumes } from './volumes.ts';
 
 /** Changes when the same request gives another picture. */
 const RENDERING_VERSION = 1;
-const CACHE_BYTES = 64 * 1024 * 1024;
 
 /** Pictures made in worker threads, which begin with the first one. */
 export class ArchiveRendering implements Rendering {
   readonly #retrieve: Retrieve;
   readonly #volumes: Volumes;
-  readonly #cache = new PictureCache(CACHE_BYTES);
+  readonly #cache: PictureCache;
   readonly #workers: CodecWorkers;
 
-  constructor(retrieve: Retrieve, workers: CodecWorkers) {
+  constructor(retrieve: Retrieve, workers: CodecWorkers, made: MadeCache) {
+    this.#cache = new PictureCache(made);
     this.#workers = workers;
     this.#retrieve = retrieve;
     this.#volumes = new Volumes(retrieve);
@@ -47,7 +48,7 @@ export class ArchiveRendering implements Rendering {
   }
 
   picture(instance: StoredInstance, request: PictureRequest): Promise<PictureOutcome> {
-    return this.#cache.get(this.versionOf(instance, request), () =>
+    return this.#cache.get(this.versionOf(instance, request), request.type, madeOf(instance, request), () =>
       this.#made(request, async () => {
         const source = await this.#source(instance, request, request.frameNumber);
         return source && (await this.#workers.pool()).run('picture', source, optionsOf(request));
@@ -56,7 +57,8 @@ export class ArchiveRendering implements Rendering {
   }
 
   film(instance: StoredInstance, request: PictureRequest): Promise<PictureOutcome> {
-    return this.#cache.get(`film ${this.versionOf(instance, request)}`, () =>
+    const key = `film ${this.versionOf(instance, request)}`;
+    return this.#cache.get(key, 'image/gif', madeOf(instance, request), () =>
       this.#made({ type: 'image/gif' }, async () => {
         const header = await headerBytes(this.#retrieve, instance);
         const pool = await this.#workers.pool();
@@ -72,7 +74,7 @@ export class ArchiveRendering implements Rendering {
   volume(instances: readonly StoredInstance[], { view, ...options }: VolumeRequest): Promise<PictureOutcome> {
     const parts = [RENDERING_VERSION, instances.map(({ datasetSha256 }) => datasetSha256), view, options];
     const key = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-    return this.#cache.get(`volume ${key}`, () =>
+    return this.#cache.get(`volume ${key}`, options.type, instances, () =>
       this.#made(options, async () => {
         const pool = await this.#workers.pool();
         const { voxels, grid } = await this.#volumes.volumeOf(instances, pool);
@@ -117,6 +119,10 @@ export class ArchiveRendering implements Rendering {
       return { outcome: 'refused', code: error.code };
     }
   }
+}
+
+function madeOf(instance: StoredInstance, { presentationState }: PictureRequest): readonly StoredInstance[] {
+  return presentationState ? [instance, presentationState] : [instance];
 }
 
 function optionsOf({ frameNumber: _, presentationState: __, ...options }: PictureRequest) {

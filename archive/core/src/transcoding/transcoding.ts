@@ -18,11 +18,12 @@ import {
   type ImagePixelRefusal,
   imagePixelOf,
 } from '@vesalius/codecs';
-import { type Dataset, lookupTransferSyntax, readDataset, writeDataset, writeMeta } from '@vesalius/dicom';
+import { type Dataset, lookupTransferSyntax, readDataset, writeDataset } from '@vesalius/dicom';
 import type { CodecWorkers } from '../rendering/codec-workers.ts';
 import { frameBytes as keptFrame } from '../retrieve/frame-bytes.ts';
 import { readHeader } from '../retrieve/header.ts';
 import { aroundPixels } from './around-pixels.ts';
+import { asFile } from './as-file.ts';
 import { LOSSY_SYNTAXES, lossyUidOf, markCompressed, markDerived } from './lossy-marks.ts';
 import { holdsShades, maySufferLoss } from './may-lose.ts';
 import { measured } from './measured-frames.ts';
@@ -188,17 +189,6 @@ function canBe(dataset: Dataset, image: ImagePixel, transferSyntaxUid: string): 
   return beginsAtBytes(image) && (!isLossy(transferSyntaxUid) || holdsShades(dataset, image));
 }
 
-function asFile(
-  { sopClassUid: mediaStorageSopClassUid }: StoredInstance,
-  mediaStorageSopInstanceUid: string,
-  transferSyntaxUid: string,
-  dataset: AsyncIterable<Uint8Array> | undefined,
-): AsyncIterable<Uint8Array> | undefined {
-  return (
-    dataset && behind(writeMeta({ mediaStorageSopClassUid, mediaStorageSopInstanceUid, transferSyntaxUid }), dataset)
-  );
-}
-
 /** Frames of single bits that begin inside a byte would have to be moved (PS3.5 §8.1.1). */
 function beginsAtBytes(image: ImagePixel): boolean {
   return image.numberOfFrames === 1 || frameBits(image) % 8 === 0;
@@ -238,9 +228,4 @@ async function* joined(
   for await (const { bytes } of rest) yield* element.frame(bytes);
   yield element.tail;
   yield after;
-}
-
-async function* behind(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield head;
-  yield* rest;
 }

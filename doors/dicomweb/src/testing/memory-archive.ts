@@ -12,7 +12,7 @@ import {
   type Selection,
   type StoredInstance,
 } from '@vesalius/archive/api';
-import { ArchiveRendering, CodecWorkers } from '@vesalius/archive/core';
+import { ArchiveRendering, CodecWorkers, MadeCache } from '@vesalius/archive/core';
 import { type DicomFile, DicomReadError, readFile, TAG } from '@vesalius/dicom';
 import type { HeldInstance, HeldMemory } from './held-instance.ts';
 import { memoryRetrieve } from './memory-retrieve.ts';
@@ -46,7 +46,11 @@ export class MemoryArchive implements HeldMemory {
   /** Whether anyone knows where the frames of encapsulated pixels begin. */
   framesAreKnown = true;
 
-  readonly #rendering = new ArchiveRendering(memoryRetrieve(this), new CodecWorkers());
+  readonly #rendering = new ArchiveRendering(
+    memoryRetrieve(this),
+    new CodecWorkers(),
+    new MadeCache({ memoryBytes: 64 * 1024 * 1024 }),
+  );
 
   get archive(): Archive {
     const parts: Partial<Archive> = {
