@@ -109,12 +109,9 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
   const space = new FreeSpace(blobs);
   const ingest = new InstanceIngest(access, desk, space, trail);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
-  const workers = new CodecWorkers();
+  const { rules, workers, ...pixels } = waysToPixels(parts, { blobs, retrieve, made });
   const { jobs, fill } = jobsOf(parts, access);
-  const rendering = new ArchiveRendering(retrieve, workers, made);
   const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
-  const transcoding = new ArchiveTranscoding(retrieve, blobs, workers, parts.lossyRules);
-  const rules = new TranscodingRules({ ...parts, blobs, retrieve, transcoding, workers });
   const watches = [stability, rules, new PurgeWatch({ ...parts, blobs })];
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
@@ -124,8 +121,7 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
     access,
     ingest,
     ...ways,
-    rendering,
-    transcoding: new CachedTranscoding(transcoding, made),
+    ...pixels,
     jobs,
     peers,
     ...walls(parts),
@@ -199,6 +195,25 @@ function jobsOf(parts: ArchiveParts, access: Access) {
 
 function walls({ clock, outgoing: rules = { allowed: [], refused: [] } }: ArchiveParts) {
   return { attempts: new StrangerAttempts(clock.now), outgoing: outgoing(rules) };
+}
+
+/** Pictures and other transfer syntaxes, and the rules by which instances are kept in them. */
+function waysToPixels(
+  parts: ArchiveParts,
+  {
+    blobs,
+    retrieve,
+    made,
+  }: { readonly blobs: BlobStore; readonly retrieve: ArchiveRetrieve; readonly made: MadeCache },
+) {
+  const workers = new CodecWorkers();
+  const transcoding = new ArchiveTranscoding(retrieve, blobs, workers, parts.lossyRules);
+  return {
+    workers,
+    rendering: new ArchiveRendering(retrieve, workers, made),
+    transcoding: new CachedTranscoding(transcoding, made),
+    rules: new TranscodingRules({ ...parts, blobs, retrieve, transcoding, workers }),
+  };
 }
 
 interface Kernel {
