@@ -97,7 +97,7 @@ test('with the instance all that was made of it goes', async () => {
   const request = { type: 'image/png', frameNumber: 1 } as const;
   await whole(await transcoding.dataset(instance, UID.HTJ2KLosslessRPCL));
   assert.equal((await rendering.picture(instance, request)).outcome, 'rendered');
-  await lifecycle.remove(SYSTEM, { studyInstanceUids: ['2.25.66'] });
+  await lifecycle.discard(SYSTEM, { studyInstanceUids: ['2.25.66'] });
   await assert.rejects(async () => whole(await transcoding.dataset(instance, UID.HTJ2KLosslessRPCL)), {
     code: 'blob-missing',
   });
