@@ -46,7 +46,7 @@ export const UNCOVERED: readonly Uncovered[] = [
   {
     id: 'T15',
     name: 'scripts in attributes, reports and documents',
-    why: 'the walk of a browser through every page with payloads is not written',
+    why: 'a browser walks through every page with such texts in a test of its own',
   },
   { id: 'T21', name: 'HL7 messages that crash', why: 'no door speaks HL7 yet' },
   { id: 'T22', name: 'rights that are forgotten', why: 'the table of routes, roles and projects is a test of its own' },

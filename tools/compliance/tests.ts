@@ -22,6 +22,7 @@ export const TESTS = {
   fairShare: 'doors/rest/src/access/fair-share.test.ts',
   freeSpace: 'archive/core/src/ingest/free-space.test.ts',
   head: 'archive/core/src/ingest/head.test.ts',
+  hostileTexts: 'apps/web/src/hostile-texts.e2e.test.ts',
   identity: 'archive/identity-local/src/local-identity.test.ts',
   importing: 'doors/rest/src/import/import.test.ts',
   indexes: 'archive/index-sql/src/sqlite-index.test.ts',

@@ -1,3 +1,4 @@
+import '../session/trusted-types.ts';
 import './nonce.ts';
 import '@mantine/core/styles.css';
 import './styles/all.css';

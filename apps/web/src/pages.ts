@@ -77,5 +77,7 @@ function headersWith(nonce: string): Record<string, string> {
     'style-src': `'self' 'nonce-${nonce}'`,
     'img-src': "'self' data:",
     'connect-src': "'self'",
+    'require-trusted-types-for': "'script'",
+    'trusted-types': 'default',
   });
 }

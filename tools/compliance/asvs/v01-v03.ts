@@ -110,8 +110,8 @@ export const VALIDATION = rows(
 );
 
 export const FRONTEND = rows(
-  ['3.2.1', 'answers are not taken for pages', shown([TESTS.access, TESTS.attack], 'T5')],
-  ['3.2.2', 'text is shown as text', argued('React; the linter forbids dangerouslySetInnerHTML')],
+  ['3.2.1', 'answers are not taken for pages', shown([TESTS.access, TESTS.hostileTexts, TESTS.attack], 'T5')],
+  ['3.2.2', 'text is shown as text', shown(TESTS.hostileTexts, 'T15; Trusted Types')],
   ['3.3.1', 'cookies are Secure, with their prefix', shown(TESTS.access, 'on plain HTTP, as on one laptop, without')],
   ['3.3.2', 'SameSite', shown(TESTS.access)],
   ['3.3.3', '__Host-', shown(TESTS.access)],
