@@ -1,6 +1,7 @@
 import type { Sql } from '../query/condition.ts';
 import { POSTGRES } from '../query/sql-dialect.ts';
 import { type Database, type Row, Unavailable, type Value } from '../sqlite/database.ts';
+import { gathered } from './gathered.ts';
 import { type Line, standStill } from './line.ts';
 import { type Answer, CHANGED, type Refusal, type Result, type Statement } from './messages.ts';
 import { numbered } from './sql-text.ts';
@@ -32,6 +33,10 @@ export class PostgresError extends Error {
 /** 40001 serialization failure, 40P01 deadlock, 55P03 lock not available: it may go well the next time. */
 const TAKEN_BACK = /^(40001|40P01|55P03)$/;
 
+const INSERTION = /^INSERT INTO (\w+)\((.*)$/s;
+const nextNumbers = (table: string) =>
+  `SELECT nextval(pg_get_serial_sequence('${table}', 'id')) FROM generate_series(1, CAST(? AS INTEGER))`;
+
 /** 28 the user or the password, 3D000 the database: waiting does not help. */
 const OF_SETTINGS = /^(28|3D)/;
 
@@ -46,6 +51,8 @@ export class PostgresDatabase implements Database {
   /** The connection of the transaction that is open. */
   #epoch: number | undefined;
   #depth = 0;
+  /** Numbers for rows of this transaction, by table. */
+  readonly #numbers = new Map<string, number[]>();
   /** Transactions have even numbers; the odd one behind a number says that it was given up. */
   #commits = 0;
   /** Since when the database does not answer, in milliseconds since 1970. */
@@ -96,7 +103,22 @@ export class PostgresDatabase implements Database {
   }
 
   insert(sql: string, ...values: readonly Value[]): number {
-    return Number(this.value(`${sql} RETURNING id`, ...values));
+    const [, table, rest] = INSERTION.exec(sql)!;
+    const id = this.#numbers.get(table!)?.shift();
+    if (id === undefined) return Number(this.value(`${sql} RETURNING id`, ...values));
+    this.put(`INSERT INTO ${table}(id, ${rest!.replace('VALUES (', 'VALUES (?, ')}`, id, ...values);
+    return id;
+  }
+
+  expect(rows: Readonly<Record<string, number>>): void {
+    const tables = Object.keys(rows).filter((table) => rows[table]! > 0);
+    if (tables.length === 0 || this.#depth === 0) return;
+    const given = this.#ask(tables.map((table) => this.#statement(nextNumbers(table), [rows[table]!])));
+    for (const [at, table] of tables.entries())
+      this.#numbers.set(
+        table,
+        given[at]!.rows.map(([id]) => Number(id)),
+      );
   }
 
   numberBehind(table: string): void {
@@ -206,6 +228,7 @@ export class PostgresDatabase implements Database {
     } finally {
       this.#depth = 0;
       this.#epoch = undefined;
+      this.#numbers.clear();
     }
   }
 
@@ -237,7 +260,7 @@ export class PostgresDatabase implements Database {
 
   /** The results of the statements; those that waited go before them. */
   #ask(statements: readonly Statement[]): readonly Result[] {
-    const waited = this.#waiting;
+    const waited = gathered(this.#waiting);
     this.#asked += 1;
     this.#waiting = [];
     const inside = this.#depth > 0;

@@ -5,6 +5,15 @@ import type { ColumnValue } from '../record-form.ts';
 import type { ArchiveRows } from './archive-rows.ts';
 import { type BinPlaces, binVisible } from './bin/bin-places.ts';
 import type { Row } from './database.ts';
+import {
+  ALL_BINNED,
+  ALL_SERIES,
+  HELD_COLUMNS,
+  lookAhead,
+  type PatientIdentity,
+  patientKey,
+  STUDIES,
+} from './looked-ahead.ts';
 import { holdInQuarantine } from './quarantine.ts';
 import type { Session } from './session.ts';
 import { StoredAudit } from './stored-audit.ts';
@@ -25,17 +34,9 @@ interface KnownSeries {
 
 /** The door of blobs that the sweep finds without a row. */
 const RECOVERY = 'recovery';
-const HELD_COLUMNS = `SELECT i.sop_instance_uid, i.blob_key, i.dataset_sha256, i.transfer_syntax_uid, i.sop_class_uid, se.series_instance_uid,
-  st.study_instance_uid, o.dataset_sha256 AS original_sha256, o.transfer_syntax_uid AS original_syntax, r.transfer_syntax_uid AS coming_syntax
-  FROM instances i LEFT JOIN originals o ON o.instance_ref = i.id LEFT JOIN replacings r ON r.instance_ref = i.id JOIN series se ON se.id = i.series_ref JOIN studies st ON st.id = se.study_ref WHERE`;
 const HELD = `${HELD_COLUMNS} i.sop_instance_uid = ?`;
-const STUDIES = `SELECT st.study_instance_uid, st.id, st.patient_ref, p.patient_id, p.identity_issuer FROM studies st
-  JOIN patients p ON p.id = st.patient_ref WHERE`;
 const STUDY = `${STUDIES} st.study_instance_uid = ?`;
-const ALL_SERIES = 'SELECT series_instance_uid, id, study_ref, modality FROM series WHERE';
 const SERIES = `${ALL_SERIES} series_instance_uid = ?`;
-const ALL_BINNED = `SELECT b.sop_instance_uid, e.places, e.purge_at FROM binned b JOIN bin_entries e ON e.id = b.entry_ref
-  WHERE b.reason = 'deleted' AND`;
 const BINNED = `${ALL_BINNED} b.sop_instance_uid = ?`;
 const PATIENT = 'SELECT id FROM patients WHERE patient_id = ? AND identity_issuer = ?';
 const FIRST_OF_STUDY = `SELECT i.sop_instance_uid FROM instances i JOIN series se ON se.id = i.series_ref WHERE se.study_ref = ? ORDER BY i.id LIMIT 1`;
@@ -61,10 +62,11 @@ export class AdmissionRun {
   readonly #rows: ArchiveRows;
   readonly #tally: Tally;
   readonly #audit = new StoredAudit();
-  readonly #studies = new Map<string, KnownStudy>();
-  readonly #series = new Map<string, KnownSeries>();
   readonly #sources = new Map<string, number>();
-  /** What is held under the UIDs that were looked up ahead; undefined: nothing. */
+  /** What was looked up ahead, and came since; undefined: it is not there. Patients by `patientKey`. */
+  readonly #studies = new Map<string, KnownStudy | undefined>();
+  readonly #series = new Map<string, KnownSeries | undefined>();
+  readonly #patients = new Map<string, number | undefined>();
   readonly #held = new Map<string, Row | undefined>();
   /** What lies in the bin under the UIDs that were looked up ahead. */
   readonly #binned = new Map<string, Row | undefined>();
@@ -81,29 +83,13 @@ export class AdmissionRun {
   /** Looks up together what the records may meet, where each question by itself would be a journey. */
   lookAhead(records: readonly RecordParts[]): void {
     if (!this.#session.db.far) return;
-    const { dialect } = this.#session.db;
-    const wanted = (uid: 'sopInstanceUid' | 'studyInstanceUid' | 'seriesInstanceUid') => [
-      ...new Set(records.map(({ form }) => form.identity[uid])),
-    ];
-    const question = (sql: string, column: string, uids: readonly string[]) => ({
-      sql: `${sql} ${dialect.oneOf(column)}`,
-      values: [dialect.listValue(uids)],
-    });
-    const instances = wanted('sopInstanceUid');
-    const [held, studies, series, binned] = this.#session.db.allOf([
-      question(HELD_COLUMNS, 'i.sop_instance_uid', instances),
-      question(STUDIES, 'st.study_instance_uid', wanted('studyInstanceUid')),
-      question(ALL_SERIES, 'series_instance_uid', wanted('seriesInstanceUid')),
-      question(ALL_BINNED, 'b.sop_instance_uid', instances),
-    ]);
-    for (const uid of instances) {
-      this.#held.set(uid, undefined);
-      this.#binned.set(uid, undefined);
-    }
-    for (const row of binned!) this.#binned.set(String(row.sop_instance_uid), row);
-    for (const row of held!) this.#held.set(String(row.sop_instance_uid), row);
-    for (const row of studies!) this.#studies.set(String(row.study_instance_uid), knownStudy(row));
-    for (const row of series!) this.#series.set(String(row.series_instance_uid), knownSeries(row));
+    const ahead = lookAhead(this.#session.db, records, (record) => this.#patientOf(record));
+    for (const [uid, row] of ahead.instances) this.#held.set(uid, row);
+    for (const [uid, row] of ahead.studies) this.#studies.set(uid, row && knownStudy(row));
+    for (const [uid, row] of ahead.series) this.#series.set(uid, row && knownSeries(row));
+    for (const [key, row] of ahead.patients) this.#patients.set(key, row && Number(row.id));
+    for (const [source, row] of ahead.sources) if (row) this.#sources.set(source, Number(row.id));
+    for (const [uid, row] of ahead.binned) this.#binned.set(uid, row);
   }
 
   admit(record: RecordParts): Admission {
@@ -205,8 +191,9 @@ export class AdmissionRun {
   }
 
   #newStudy(record: RecordParts, identity: PatientIdentity): KnownStudy {
-    const known = this.#session.db.value(PATIENT, identity.id, identity.issuer);
-    const patient = known === undefined ? this.#rows.insertPatient(record, identity.issuer) : Number(known);
+    const known = this.#patientAs(identity);
+    const patient = known ?? this.#rows.insertPatient(record, identity.issuer);
+    this.#patients.set(patientKey(identity), patient);
     const id = this.#rows.insertStudy(record, patient);
     const study = { id, patient, patientId: identity.id, identityIssuer: identity.issuer };
     this.#studies.set(record.form.identity.studyInstanceUid, study);
@@ -224,6 +211,13 @@ export class AdmissionRun {
     return series;
   }
 
+  #patientAs(identity: PatientIdentity): number | undefined {
+    const key = patientKey(identity);
+    if (this.#patients.has(key)) return this.#patients.get(key);
+    const known = this.#session.db.value(PATIENT, identity.id, identity.issuer);
+    return known === undefined ? undefined : Number(known);
+  }
+
   /** A patient is an ID with its issuer; without an ID each study has a patient of its own, and nobody is merged by accident. */
   #patientOf(record: RecordParts): PatientIdentity {
     const id = this.#columnOf(record, 'patient', 'patient_id');
@@ -236,8 +230,7 @@ export class AdmissionRun {
   }
 
   #study(uid: string): KnownStudy | undefined {
-    const known = this.#studies.get(uid);
-    if (known) return known;
+    if (this.#studies.has(uid)) return this.#studies.get(uid);
     const row = this.#session.db.get(STUDY, uid);
     if (!row) return undefined;
     const study = knownStudy(row);
@@ -246,8 +239,7 @@ export class AdmissionRun {
   }
 
   #seriesOf(uid: string): KnownSeries | undefined {
-    const known = this.#series.get(uid);
-    if (known) return known;
+    if (this.#series.has(uid)) return this.#series.get(uid);
     const row = this.#session.db.get(SERIES, uid);
     if (!row) return undefined;
     const series = knownSeries(row);
@@ -315,12 +307,6 @@ type Known =
   | { readonly conflict?: undefined; readonly outcome: 'binned'; readonly row: Row }
   | { readonly conflict?: undefined; readonly outcome: 'stored' | 'duplicate' }
   | Contradiction;
-
-interface PatientIdentity {
-  readonly id: string;
-  /** The issuer of the ID; without an ID the study's UID. */
-  readonly issuer: string;
-}
 
 function knownStudy(row: Row): KnownStudy {
   return {

@@ -30,6 +30,8 @@ export interface Database {
   put(sql: string, ...values: readonly Value[]): void;
   /** The id of the row that was inserted. */
   insert(sql: string, ...values: readonly Value[]): number;
+  /** So many rows of each table will be inserted in this transaction: their numbers can be got together. */
+  expect(rows: Readonly<Record<string, number>>): void;
   /** New rows of a table get numbers behind those that are there, which were given by somebody else. */
   numberBehind(table: string): void;
   exec(sql: string): void;

@@ -4,6 +4,10 @@ import type { Database } from './database.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
 const INSERT_PART = 'INSERT INTO name_parts(start, part, name) VALUES (?, ?, ?)';
+/** All of it where each question is a journey: a name that is there already brings no parts. */
+const ADD = `WITH made AS (INSERT INTO names(folded) VALUES (?1) ON CONFLICT DO NOTHING RETURNING id)
+  INSERT INTO name_parts(start, part, name) SELECT p.start, p.part, made.id
+  FROM made, unnest(CAST(?2 AS BIGINT[]), CAST(?3 AS TEXT[])) AS p(start, part)`;
 const DELETE_PART = 'DELETE FROM name_parts WHERE start = ? AND part = ? AND name = ?';
 
 /** Every different name of the archive once, with its parts: what is searched is found here, and its rows by the whole name. */
@@ -26,9 +30,20 @@ export class NameBook {
 
   /** @param folded a name that a row has now; several are one text */
   add(folded: string): void {
+    if (this.#db.far) {
+      this.#addUnseen(folded);
+      return;
+    }
     if (this.#idOf(folded) !== undefined) return;
     const id = this.#db.insert('INSERT INTO names(folded) VALUES (?)', folded);
     for (const { start, part } of namePartsOf(folded)) this.#db.put(INSERT_PART, start, part, id);
+  }
+
+  #addUnseen(folded: string): void {
+    const { dialect } = this.#db;
+    const parts = namePartsOf(folded);
+    const [starts, texts] = [parts.map(({ start }) => start), parts.map(({ part }) => part)];
+    this.#db.put(ADD, folded, dialect.listValue(starts), dialect.listValue(texts));
   }
 
   /** Forgets a name that a row had, when no other row has it: what was deleted leaves no name behind. */

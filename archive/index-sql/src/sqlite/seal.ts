@@ -3,6 +3,8 @@ import type { Database, Row } from './database.ts';
 
 const NEWEST = 'SELECT id, link FROM audit WHERE link IS NOT NULL ORDER BY id DESC LIMIT 1';
 const BEHIND = 'SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?';
+const BEHIND_NEWEST =
+  'SELECT * FROM audit WHERE id > COALESCE((SELECT max(id) FROM audit WHERE link IS NOT NULL), 0) ORDER BY id LIMIT ?';
 const PUT = 'UPDATE audit SET link = ? WHERE id = ?';
 /** Rows sealed at once, so that an old trail of millions is sealed in bounded memory. */
 const BATCH = 5_000;
@@ -22,14 +24,21 @@ export class Seal {
     this.#pending = this.#newest;
   }
 
-  #last(): { readonly id: number; readonly link: string } {
-    const row = this.#db.get(NEWEST);
+  #last(row = this.#db.get(NEWEST)): { readonly id: number; readonly link: string } {
     return row ? { id: Number(row.id), link: String(row.link) } : { id: 0, link: FIRST_LINK };
   }
 
   /** Inside the transaction. */
   close(): void {
-    this.#pending = this.#db.far ? this.#last() : this.#newest; // others may have added rows too
+    if (this.#db.far) {
+      // Others may have added rows too.
+      const [newest, rows] = this.#db.allOf([
+        { sql: NEWEST, values: [] },
+        { sql: BEHIND_NEWEST, values: [BATCH] },
+      ]);
+      this.#pending = this.#last(newest![0]);
+      if (this.#sealThese(rows!) < BATCH) return;
+    } else this.#pending = this.#newest;
     while (this.#sealSome() === BATCH);
   }
 
@@ -49,7 +58,10 @@ export class Seal {
   }
 
   #sealSome(): number {
-    const rows = this.#db.all(BEHIND, this.#pending.id, BATCH);
+    return this.#sealThese(this.#db.all(BEHIND, this.#pending.id, BATCH));
+  }
+
+  #sealThese(rows: readonly Row[]): number {
     for (const row of rows) {
       const sealed = sealedRow(row);
       // Another node has sealed it already: to do it anew would hide what was changed meanwhile.

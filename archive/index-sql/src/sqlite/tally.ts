@@ -31,6 +31,9 @@ const STUDY_SQL = `UPDATE studies SET number_of_instances = number_of_instances 
   WHERE id = ? RETURNING number_of_instances`;
 const PATIENT_SQL = `UPDATE patients SET number_of_instances = number_of_instances + ?, number_of_series = number_of_series + ?,
   number_of_studies = number_of_studies + ? WHERE id = ? RETURNING number_of_instances`;
+/** With the lists of what is in the study, all in one where each question is a journey. */
+const STUDY_WITH_LISTS_SQL = `UPDATE studies SET number_of_instances = number_of_instances + ?1, number_of_series = number_of_series + ?2,
+  size = size + ?3, modalities = ${listSql(STUDY_VALUE.modality)}, sop_classes = ${listSql(STUDY_VALUE.sopClass)} WHERE id = ?4`;
 const ADD_VALUE_SQL = 'INSERT INTO study_values(study_ref, kind, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
 const REMOVE_VALUE_SQL = 'DELETE FROM study_values WHERE study_ref = ? AND kind = ? AND value = ?';
 const HAS_VALUE_SQL: Readonly<Record<number, string>> = {
@@ -86,6 +89,26 @@ export class Tally {
 
   /** Writes the sums, and deletes what has no instance any more. */
   apply(): void {
+    if (this.#db.far && !this.#removing) this.#applyAdded();
+    else this.#applyAll();
+    const { patients, studies, series, instances, size, quarantined, removals } = this.#totals;
+    this.#db.put(TOTALS_SQL, patients, studies, series, instances, size, quarantined, removals);
+    if (instances !== 0) this.#db.put(GROWTH_SQL, Math.floor(this.#session.now / DAY_MS));
+  }
+
+  /** Where nothing went, no answer is needed. */
+  #applyAdded(): void {
+    const { now } = this.#session;
+    for (const [id, { instances, size }] of this.#series) this.#db.put(SERIES_SQL, instances, size, now, id);
+    for (const [id, { values }] of this.#studies)
+      for (const value of values) this.#db.put(ADD_VALUE_SQL, id, Number(value.charAt(0)), value.slice(1));
+    for (const [id, { instances, series, size }] of this.#studies)
+      this.#db.put(STUDY_WITH_LISTS_SQL, instances, series, size, id);
+    for (const [id, { instances, series, studies }] of this.#patients)
+      this.#db.put(PATIENT_SQL, instances, series, studies, id);
+  }
+
+  #applyAll(): void {
     for (const [id, { instances, size, parent, modality }] of this.#series) {
       const left = this.#db.value(SERIES_SQL, instances, size, this.#session.now, id);
       const study = this.#studies.get(parent)!;
@@ -100,9 +123,6 @@ export class Tally {
       if (this.#db.value(PATIENT_SQL, instances, series, studies, id) === 0)
         this.#emptied('patient', { patient: id, study: 0, series: 0, modality: '' });
     }
-    const { patients, studies, series, instances, size, quarantined, removals } = this.#totals;
-    this.#db.put(TOTALS_SQL, patients, studies, series, instances, size, quarantined, removals);
-    if (instances !== 0) this.#db.put(GROWTH_SQL, Math.floor(this.#session.now / DAY_MS));
   }
 
   #seriesOf({ series, study, modality }: Membership): Delta {
@@ -163,6 +183,11 @@ export class Tally {
     ]);
     this.#db.put(`UPDATE studies SET ${column} = ? WHERE id = ?`, values.join('\\'), study);
   }
+}
+
+function listSql(kind: number): string {
+  const values = `SELECT string_agg(value, '\\' ORDER BY value) FROM study_values WHERE study_ref = ?4 AND kind = ${kind}`;
+  return `COALESCE((${values}), '')`;
 }
 
 function newDelta(parent: number): Delta {
