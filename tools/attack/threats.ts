@@ -18,6 +18,7 @@ import { moves } from './threats/t17-moves.ts';
 import { slowness } from './threats/t18-slow.ts';
 import { flood } from './threats/t19-flood.ts';
 import { queries } from './threats/t20-queries.ts';
+import { deletingEverything } from './threats/t30-deleting-everything.ts';
 
 export const THREATS: readonly Threat[] = [
   stranger,
@@ -39,6 +40,7 @@ export const THREATS: readonly Threat[] = [
   slowness,
   flood,
   queries,
+  deletingEverything,
 ];
 
 /** Rows of the table whose defence is not built, or that are shown by another suite. */
@@ -61,9 +63,4 @@ export const UNCOVERED: readonly Uncovered[] = [
   { id: 'T27', name: 'the supply chain', why: 'shown by the lockfile and its audit, not by an attack' },
   { id: 'T28', name: 'a stolen disk', why: 'there is no encryption at rest yet' },
   { id: 'T29', name: 'a plugin that does harm', why: 'plugins are trusted code, and no manifest limits them yet' },
-  {
-    id: 'T30',
-    name: 'an administrator who deletes everything',
-    why: 'deleting is final: there is no purge with a delay yet',
-  },
 ];
