@@ -50,6 +50,7 @@ export const POLICY: Readonly<Record<string, string>> = {
   'delete /api/v1/groups/{name}': 'administer',
   'delete /api/v1/users/{name}': 'administer',
   'post /api/v1/import': 'store',
+  'post /api/v1/import/known': 'store',
   'get /api/v1/studies': 'search',
   'get /api/v1/studies/facets': 'search',
   'get /api/v1/studies/{study}': 'search',

@@ -104,6 +104,9 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'delete /api/v1/roles/{name}': () => ({ params: { name: 'looker' } }),
   'delete /api/v1/groups/{name}': () => ({ params: { name: 'staff' } }),
   'delete /api/v1/users/{name}': () => ({ params: { name: 'alice' } }),
+  'post /api/v1/import/known': () => ({
+    body: { instances: [{ sopInstanceUid: instance(1), datasetSha256: '0'.repeat(64) }] },
+  }),
   'post /api/v1/import': () => ({ body: tinyCt(STUDY.kept, 2), type: FILE }),
   'get /api/v1/studies': () => ({ query: 'patientId=P1' }),
   'get /api/v1/studies/facets': () => ({ query: 'modalities=CT,MR&since=20260101' }),

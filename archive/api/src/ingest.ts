@@ -82,6 +82,15 @@ export interface Reception {
   abort(): void;
 }
 
+/** An instance as its sender knows it. */
+export interface KnownBytes {
+  readonly sopInstanceUid: string;
+  /** SHA-256 of its data set as it is encoded, without preamble and meta group, in hexadecimal. */
+  readonly datasetSha256: string;
+}
+
 export interface Ingest {
   receive(source: InstanceSource, envelope: Envelope): Reception;
+  /** Which of these very bytes are kept: to send them again would be answered with `duplicate`. For who may store. */
+  holds(principal: Principal, instances: readonly KnownBytes[]): Promise<boolean[]>;
 }

@@ -107,7 +107,7 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
   const desk = new AdmissionDesk({ ...parts, policy: parts, trail });
   const access = watchedAccess((principal, permission) => trail.denied(principal, permission));
   const space = new FreeSpace(blobs);
-  const ingest = new InstanceIngest(access, desk, space, trail);
+  const ingest = new InstanceIngest(access, desk, space, trail, index.instances);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const { rules, workers, ...pixels } = waysToPixels(parts, { blobs, retrieve, made });
   const { jobs, fill } = jobsOf(parts, access);

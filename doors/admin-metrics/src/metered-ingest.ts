@@ -11,6 +11,7 @@ export function meteredIngest(ingest: Ingest, meter: Meter): Ingest {
       meter.receptionBegan();
       return new MeteredReception(reception, source.door, meter);
     },
+    holds: (principal, instances) => ingest.holds(principal, instances),
   };
 }
 

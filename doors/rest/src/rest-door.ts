@@ -9,7 +9,7 @@ import { changeRoutes } from './routes/changes.ts';
 import { documentRoutes } from './routes/document.ts';
 import { externalLogInRoutes } from './routes/external-log-in.ts';
 import { grantRoutes } from './routes/grants.ts';
-import { importRoutes } from './routes/import.ts';
+import { importRoutes, knownRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { peerRoutes } from './routes/peers.ts';
 import { projectRoutes } from './routes/projects.ts';
@@ -68,5 +68,6 @@ async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions)
   jobRoutes(http, archive);
   statisticsRoutes(http, archive);
   auditRoutes(http, archive, options.auditSource);
+  knownRoutes(http, archive);
   await importRoutes(http, archive, options);
 }

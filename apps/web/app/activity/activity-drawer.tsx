@@ -2,9 +2,9 @@ import { CloseButton, Title, UnstyledButton } from '@mantine/core';
 import { IconActivity } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { jobs, session } from '../api/queries.ts';
+import { ImportCard, InterruptedCard } from '../imports/import-card.tsx';
 import { text } from '../texts/texts.ts';
 import { activity, useActivity } from './activity-store.ts';
-import { ImportCard } from './import-card.tsx';
 import { JobCard } from './job-card.tsx';
 
 const MOST_JOBS = 8;
@@ -12,7 +12,7 @@ const UNDER_WAY = new Set(['waiting', 'running']);
 
 /** Long work: what this page brings in, and the jobs of the server, which are there after a reload too. */
 export function ActivityDrawer() {
-  const { isOpen, imports } = useActivity();
+  const { isOpen, imports, interrupted } = useActivity();
   const { data: me } = useQuery(session);
   const { data = [] } = useQuery({ ...jobs, enabled: me !== undefined });
   const running =
@@ -35,7 +35,10 @@ export function ActivityDrawer() {
         <CloseButton aria-label={text('state.close')} onClick={activity.close} />
       </header>
       <div className="activity-body">
-        {imports.length === 0 && data.length === 0 && <p className="quiet">{text('activity.none')}</p>}
+        {imports.length + interrupted.length + data.length === 0 && <p className="quiet">{text('activity.none')}</p>}
+        {interrupted.map((one) => (
+          <InterruptedCard key={one.id} one={one} />
+        ))}
         {imports.map((one) => (
           <ImportCard key={one.id} one={one} />
         ))}

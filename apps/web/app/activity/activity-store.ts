@@ -8,27 +8,48 @@ export interface ImportCounts {
   readonly skipped: number;
 }
 
+export interface ImportProblem {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** An import that a reload broke off. */
+export interface InterruptedImport {
+  readonly id: string;
+  readonly total: number;
+  readonly done: number;
+  /** It goes on when the person says so; undefined: they have to show the files again. */
+  readonly goOn: (() => void) | undefined;
+  readonly forget: () => void;
+}
+
 /** Files on their way in from this page. */
 export interface Import {
-  readonly id: number;
+  readonly id: string;
   readonly startedAt: number;
   readonly total: number;
   readonly done: number;
+  /** Of those, sent before a reload. */
+  readonly before: number;
   readonly counts: ImportCounts;
   /** Files that were not stored, with the reason. */
-  readonly problems: readonly { readonly name: string; readonly why: string }[];
-  /** Files that did not reach the server, to be tried again. */
-  readonly unsent: readonly File[];
+  readonly problems: readonly ImportProblem[];
+  /** Files that did not reach the server. */
+  readonly unsent: number;
   readonly state: 'running' | 'ended' | 'cancelled';
   readonly cancel: () => void;
+  /** Sends once more what did not reach the server. */
+  readonly again: () => void;
+  readonly forget: () => void;
 }
 
 interface Activity {
   readonly isOpen: boolean;
   readonly imports: readonly Import[];
+  readonly interrupted: readonly InterruptedImport[];
 }
 
-let current: Activity = { isOpen: false, imports: [] };
+let current: Activity = { isOpen: false, imports: [], interrupted: [] };
 const listeners = new Set<() => void>();
 
 function change(next: Partial<Activity>): void {
@@ -41,9 +62,14 @@ export const activity = {
   open: () => change({ isOpen: true }),
   close: () => change({ isOpen: false }),
   add: (one: Import) => change({ isOpen: true, imports: [one, ...current.imports] }),
-  update: (id: number, next: Partial<Import>) =>
+  update: (id: string, next: Partial<Import>) =>
     change({ imports: current.imports.map((one) => (one.id === id ? { ...one, ...next } : one)) }),
-  remove: (id: number) => change({ imports: current.imports.filter((one) => one.id !== id) }),
+  remove: (id: string) =>
+    change({
+      imports: current.imports.filter((one) => one.id !== id),
+      interrupted: current.interrupted.filter((one) => one.id !== id),
+    }),
+  interrupt: (one: InterruptedImport) => change({ isOpen: true, interrupted: [...current.interrupted, one] }),
 };
 
 export function useActivity(): Activity {

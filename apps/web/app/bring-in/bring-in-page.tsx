@@ -1,8 +1,10 @@
 import { Button, Paper, Text, Title } from '@mantine/core';
 import { IconFile, IconFolder } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { type ChangeEvent, useRef } from 'react';
-import { importFiles } from '../activity/import-files.ts';
-import { useMay } from '../api/queries.ts';
+import { session, useMay } from '../api/queries.ts';
+import { filesOfHandles } from '../imports/handles.ts';
+import { importFiles } from '../imports/import-files.ts';
 import { text } from '../texts/texts.ts';
 import { FromPeer } from './from-peer.tsx';
 import { SendToMe } from './send-to-me.tsx';
@@ -28,9 +30,16 @@ export function BringInPage() {
 function FromComputer() {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  const { name: user = '' } = useQuery(session).data ?? {};
   const take = (event: ChangeEvent<HTMLInputElement>) => {
-    importFiles([...(event.currentTarget.files ?? [])]);
+    importFiles([...(event.currentTarget.files ?? [])], { user });
     event.currentTarget.value = '';
+  };
+  /** A picker whose choice can be opened again after a reload, where there is one. */
+  const pick = async (picking: Promise<readonly FileSystemHandle[]> | undefined, field: HTMLInputElement | null) => {
+    if (!picking) return field?.click();
+    const handles = await picking.catch(() => []); // the person chose nothing
+    await importFiles(await filesOfHandles(handles), { user, handles });
   };
   return (
     <Paper component="section" withBorder p="md" className="card" aria-labelledby="from-computer">
@@ -41,13 +50,21 @@ function FromComputer() {
         {text('bring.computerHow')}
       </Text>
       <div className="panel-actions">
-        <Button leftSection={<IconFile size={16} aria-hidden />} onClick={() => files.current?.click()}>
+        <Button
+          leftSection={<IconFile size={16} aria-hidden />}
+          onClick={() => pick(window.showOpenFilePicker?.({ multiple: true }), files.current)}
+        >
           {text('bring.files')}
         </Button>
         <Button
           variant="default"
           leftSection={<IconFolder size={16} aria-hidden />}
-          onClick={() => folder.current?.click()}
+          onClick={() =>
+            pick(
+              window.showDirectoryPicker?.().then((one) => [one]),
+              folder.current,
+            )
+          }
         >
           {text('bring.folder')}
         </Button>

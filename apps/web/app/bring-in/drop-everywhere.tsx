@@ -1,18 +1,22 @@
 import { IconUpload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { importFiles } from '../activity/import-files.ts';
-import { useMay } from '../api/queries.ts';
+import { session, useMay } from '../api/queries.ts';
+import { droppedFiles } from '../imports/dropped-files.ts';
+import { importFiles } from '../imports/import-files.ts';
+import { useResumedImports } from '../imports/resume.ts';
 import { text } from '../texts/texts.ts';
-import { droppedFiles } from './dropped-files.ts';
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
 
 /** Files may be dropped on any page by whoever may bring images in. */
 export function DropEverywhere() {
   const may = useMay('store');
+  const user = useQuery(session).data?.name;
+  useResumedImports(may ? user : undefined);
   const [isOver, setOver] = useState(false);
   useEffect(() => {
-    if (!may) return;
+    if (!may || user === undefined) return;
     const over = (event: DragEvent) => {
       if (!hasFiles(event)) return;
       event.preventDefault();
@@ -23,7 +27,8 @@ export function DropEverywhere() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      importFiles(await droppedFiles(event.dataTransfer!));
+      const { files, handles } = await droppedFiles(event.dataTransfer!);
+      await importFiles(files, { user, handles });
     };
     document.addEventListener('dragover', over);
     document.addEventListener('dragleave', leave);
@@ -33,7 +38,7 @@ export function DropEverywhere() {
       document.removeEventListener('dragleave', leave);
       document.removeEventListener('drop', drop);
     };
-  }, [may]);
+  }, [may, user]);
   if (!isOver) return null;
   return (
     <div className="drop">

@@ -1,4 +1,13 @@
-import type { Access, Envelope, Ingest, InstanceSource, Reception } from '@vesalius/archive/api';
+import type {
+  Access,
+  Envelope,
+  Ingest,
+  InstanceRecords,
+  InstanceSource,
+  KnownBytes,
+  Principal,
+  Reception,
+} from '@vesalius/archive/api';
 import { ArchiveError } from '@vesalius/archive/api';
 import { placingOf } from '../access/placing.ts';
 import type { AccessTrail } from '../audit/access-trail.ts';
@@ -15,11 +24,20 @@ export class InstanceIngest implements Ingest {
   #stopped = false;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(access: Access, desk: AdmissionDesk, space: FreeSpace, trail: AccessTrail) {
+  readonly #held: InstanceRecords['held'];
+
+  constructor(
+    access: Access,
+    desk: AdmissionDesk,
+    space: FreeSpace,
+    trail: AccessTrail,
+    { held }: Pick<InstanceRecords, 'held'>,
+  ) {
     this.#access = access;
     this.#desk = desk;
     this.#space = space;
     this.#trail = trail;
+    this.#held = held;
   }
 
   receive(source: InstanceSource, envelope: Envelope): Reception {
@@ -34,6 +52,15 @@ export class InstanceIngest implements Ingest {
       if (error instanceof ArchiveError && !source.projects) this.#trail.notStored(source, error.code);
       throw error;
     }
+  }
+
+  async holds(principal: Principal, instances: readonly KnownBytes[]): Promise<boolean[]> {
+    this.#access.demand(principal, 'store');
+    const held = await this.#held(instances.map(({ sopInstanceUid }) => sopInstanceUid));
+    return held.map((one, at) => {
+      const asked = instances[at]!.datasetSha256;
+      return one?.datasetSha256 === asked || one?.original?.datasetSha256 === asked;
+    });
   }
 
   /** Milliseconds since an instance began to come in. */

@@ -54,7 +54,7 @@ async function filledArchive(t: TestContext): Promise<Place> {
   const policy = { acceptUnknownSopClasses: true, extraAttributes: [] };
   const trail = new AccessTrail(index.audit, silent);
   const desk = new AdmissionDesk({ blobs, index, clock: { now: Date.now }, log: silent, policy, trail });
-  const ingest = new InstanceIngest(access, desk, new FreeSpace(blobs), trail);
+  const ingest = new InstanceIngest(access, desk, new FreeSpace(blobs), trail, index.instances);
   const send = async (series: number, number: number) => {
     const reception = ingest.receive({ door: 'import', principal: SYSTEM }, { form: 'file' });
     reception.write(file(series, number));

@@ -55,7 +55,10 @@ export class MemoryArchive implements HeldMemory {
   get archive(): Archive {
     const parts: Partial<Archive> = {
       access: { may, demand, mayAt: may, demandAt: demand, scopeOf: () => ({ sees: 'all' }) },
-      ingest: { receive: (source, envelope) => this.receive(source, envelope) },
+      ingest: {
+        receive: (source, envelope) => this.receive(source, envelope),
+        holds: async (_principal, instances) => instances.map(() => false),
+      },
       search: memorySearch(this),
       retrieve: memoryRetrieve(this),
       rendering: this.#rendering,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { readFile } from '@vesalius/dicom';
 import {
   assertProblem,
   BOOTSTRAP_TOKEN,
@@ -180,6 +182,24 @@ test('an upload that breaks off leaves nothing half; the same again takes up wha
   ]);
   assert.deepEqual(outcomes(again.body.results), { 1: 'duplicate', 2: 'stored' });
   assert.equal(await held(), before + 2);
+});
+
+test('an interrupted sender is told which instances are here, by the hash of their data sets', async () => {
+  const file = tinyCt(7, 1);
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  const dataset = file.subarray(readFile(file).datasetOffset);
+  const known = (sopInstanceUid: string, datasetSha256: string) => ({ sopInstanceUid, datasetSha256 });
+  const body = {
+    instances: [
+      known('2.25.77707.1.1', sha256(dataset)),
+      known('2.25.77707.1.1', sha256(file)),
+      known('2.25.77707.9.9', sha256(dataset)),
+    ],
+  };
+  const answer = await server.call('POST', '/api/v1/import/known', { body });
+  assert.deepEqual(answer.body, { known: [true, false, false] });
+  const wrong = { instances: [known('2.25.77707.1.1', 'no hash')] };
+  assert.equal((await server.call('POST', '/api/v1/import/known', { body: wrong })).status, 400);
 });
 
 test('nothing is left in the spool, and no name or value of a file is in the log', async () => {

@@ -10,6 +10,7 @@ import { ImportFile } from '../import/import-file.ts';
 import { type ImportReport, ImportResults } from '../import/import-result.ts';
 import type { ImportTarget } from '../import/import-target.ts';
 import { DEFAULT_ZIP_LIMITS, type ZipLimits } from '../import/zip-limits.ts';
+import { Uid } from '../studies/study-schemas.ts';
 
 const MEDIA_TYPES = [
   'application/dicom',
@@ -37,6 +38,17 @@ const ReportSchema = Type.Object({
   results: Type.Array(FileResultSchema),
   truncated: Type.Boolean({ description: 'There were more files than results are listed' }),
 });
+
+const KnownSchema = Type.Object(
+  {
+    sopInstanceUid: Uid,
+    datasetSha256: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'Of the data set as encoded, without preamble and meta group',
+    }),
+  },
+  { additionalProperties: false },
+);
 
 const Binary = { schema: Type.Unsafe<unknown>({ type: 'string', format: 'binary' }) };
 const Form = {
@@ -75,6 +87,22 @@ export async function importRoutes(http: Http, archive: Archive, options: Import
       (request, reply) => importBody(archive, options, request, reply),
     );
   });
+}
+
+/** What an interrupted sender need not send again. */
+export function knownRoutes(http: Http, { ingest }: Archive): void {
+  http.post(
+    '/import/known',
+    {
+      schema: {
+        tags: ['Import'],
+        summary: 'Which of these very instances are kept already',
+        body: Type.Object({ instances: Type.Array(KnownSchema, { minItems: 1, maxItems: 1000 }) }),
+        response: { 200: Type.Object({ known: Type.Array(Type.Boolean(), { description: 'In the same order' }) }) },
+      },
+    },
+    async (request) => ({ known: await ingest.holds(callerOf(request), request.body.instances) }),
+  );
 }
 
 async function importBody(archive: Archive, options: ImportOptions, request: FastifyRequest, reply: FastifyReply) {

@@ -1,6 +1,13 @@
 import type { operationEn } from './en.ts';
 
 export const operationDe: Readonly<Record<keyof typeof operationEn, string>> = {
+  'imports.unreadable': 'verschlüsselt oder im ZIP beschädigt',
+  'imports.before': '{count} waren schon gesendet, bevor die Seite neu geladen wurde.',
+  'imports.interrupted': 'Durch Neuladen abgebrochen: {done} von {total} Dateien sind da.',
+  'imports.showAgain':
+    'Dieselben Dateien, denselben Ordner oder dasselbe ZIP noch einmal ablegen oder wählen: nur was fehlt, wird gesendet.',
+  'imports.goOn': 'Fortsetzen',
+  'imports.forget': 'Verwerfen',
   'admin.newUser': 'Neuer Benutzer',
   'admin.disable': 'Sperren',
   'admin.enable': 'Entsperren',

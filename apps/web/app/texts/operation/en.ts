@@ -1,5 +1,11 @@
-/** Texts of looking after the archive, and of the first steps. */
+/** Texts of looking after the archive, of the first steps, and of imports that go on after a reload. */
 export const operationEn = {
+  'imports.unreadable': 'it is encrypted or damaged in its ZIP',
+  'imports.before': '{count} had been sent before the page was reloaded.',
+  'imports.interrupted': 'Broken off by a reload: {done} of {total} files are here.',
+  'imports.showAgain': 'Drop or choose the same files, folder or ZIP again: only what is missing is sent.',
+  'imports.goOn': 'Go on',
+  'imports.forget': 'Forget it',
   'admin.newUser': 'New user',
   'admin.disable': 'Disable',
   'admin.enable': 'Enable',

@@ -1,6 +1,12 @@
 import type { operationEn } from './en.ts';
 
 export const operationEs: Readonly<Record<keyof typeof operationEn, string>> = {
+  'imports.unreadable': 'está cifrado o dañado en su ZIP',
+  'imports.before': '{count} ya se habían enviado antes de recargar la página.',
+  'imports.interrupted': 'Interrumpido al recargar: {done} de {total} archivos están aquí.',
+  'imports.showAgain': 'Suelte o elija otra vez los mismos archivos, carpeta o ZIP: solo se envía lo que falta.',
+  'imports.goOn': 'Continuar',
+  'imports.forget': 'Olvidarlo',
   'admin.newUser': 'Usuario nuevo',
   'admin.disable': 'Desactivar',
   'admin.enable': 'Activar',
