@@ -98,6 +98,11 @@ export const POLICY: Readonly<Record<string, string>> = {
   'put /api/v1/bin/{id}/purge/approval': 'purge',
   'delete /api/v1/bin/{id}/purge': 'delete',
   'post /api/v1/bin/{id}/restoration': 'delete',
+  'post /api/v1/emergencies': 'break-glass',
+  'get /api/v1/emergencies': 'break-glass.review | break-glass',
+  'get /api/v1/emergencies/waiting': 'break-glass.review | administer',
+  'post /api/v1/emergencies/{id}/end': 'the user',
+  'post /api/v1/emergencies/{id}/review': 'break-glass.review',
   'get /api/v1/quarantine': 'quarantine.resolve',
   'get /api/v1/quarantine/{id}': 'quarantine.resolve',
   'post /api/v1/quarantine/{id}/resolution': 'quarantine.resolve',
@@ -239,7 +244,7 @@ export const SERVICES: Readonly<Record<string, string>> = {
 /** Sets of permissions of which each is enough; none when it needs none. */
 export function alternativesOf(rule: string): string[][] {
   if (rule === 'public' || rule === 'anybody') return [];
-  return rule.split(' | ').flatMap((one) => (/^[a-z.+]+$/.test(one) ? [one.split('+')] : []));
+  return rule.split(' | ').flatMap((one) => (/^[a-z.+-]+$/.test(one) ? [one.split('+')] : []));
 }
 
 /** Whether somebody with these permissions everywhere passes. */

@@ -1,7 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
-import type { Logger, PacsModule, Peer, Permission } from '@vesalius/archive/api';
+import type {
+  Identity,
+  IdentityProvider,
+  IndexStore,
+  Logger,
+  PacsModule,
+  Peer,
+  Peers,
+  Permission,
+} from '@vesalius/archive/api';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
 import type { ConnectOptions } from '@vesalius/dimse';
@@ -68,7 +77,6 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     dataDir,
     ...(settings.admin.password !== undefined && { password: settings.admin.password }),
   });
-  const providers = await identityProviders(settings.identity.file, log);
   const kernel = openArchive({
     blobs,
     index,
@@ -86,27 +94,12 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     notary: await auditNotary(settings),
     binMs: settings.bin.keepDays * DAY_MS,
     purgeDelayMs: settings.bin.purgeDelayHours * HOUR_MS,
+    emergencyMinutes: settings.emergency.minutes,
     keepWorkitemsDays: settings.worklist.keepDays,
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },
     configuredPeers: settings.peers.map(configuredPeer),
     views: await views,
-    identity: (peers) =>
-      createLocalIdentity({
-        records: index.identity,
-        rights: index.access,
-        secondFactors: index.secondFactors,
-        externals: index.externals,
-        providers,
-        peers,
-        clock,
-        settings: {
-          unknownPeersFromLoopback,
-          sessionIdleMs: settings.session.idleMinutes * MINUTE_MS,
-          sessionAbsoluteMs: settings.session.absoluteMinutes * MINUTE_MS,
-          confirmedMs: settings.session.confirmedMinutes * MINUTE_MS,
-          ...(settings.bootstrapToken !== undefined && { bootstrapToken: settings.bootstrapToken }),
-        },
-      }),
+    identity: identityOver(index, settings, await identityProviders(settings.identity.file, log)),
   });
   const metrics = createMetrics();
   const ingest = meteredIngest(kernel.archive.ingest, metrics);
@@ -128,6 +121,28 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     : undefined;
   if (dimse) await start(opened, dimse);
   return { opened, dimse, metrics, projects, log, callingTls: tls.calling, passwordFile };
+}
+
+/** Accounts and what they show, in that index. */
+function identityOver(index: IndexStore, settings: Settings, providers: readonly IdentityProvider[]) {
+  const { session, bootstrapToken } = settings;
+  return (peers: Peers): Identity =>
+    createLocalIdentity({
+      records: index.identity,
+      rights: index.access,
+      secondFactors: index.secondFactors,
+      externals: index.externals,
+      providers,
+      peers,
+      clock: { now: () => Date.now() },
+      settings: {
+        unknownPeersFromLoopback: exposureOf(settings).unknownPeersFromLoopback,
+        sessionIdleMs: session.idleMinutes * MINUTE_MS,
+        sessionAbsoluteMs: session.absoluteMinutes * MINUTE_MS,
+        confirmedMs: session.confirmedMinutes * MINUTE_MS,
+        ...(bootstrapToken !== undefined && { bootstrapToken }),
+      },
+    });
 }
 
 export async function start(opened: OpenedArchive, module: PacsModule): Promise<void> {

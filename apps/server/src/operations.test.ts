@@ -13,6 +13,7 @@ import { POLICY } from '../../../tools/policy/policy-table.ts';
 import { batchUses } from './testing/batch-uses.ts';
 import { binUses } from './testing/bin-uses.ts';
 import { nonPatientUses, pixelUses, sendUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
+import { emergencyUses } from './testing/emergency-uses.ts';
 import { identityFile } from './testing/identity-file.ts';
 import { ADMIN_PASSWORD, type Called, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { houseOf, logInUses } from './testing/log-in-uses.ts';
@@ -127,6 +128,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'delete /api/v1/studies/{study}/series/{series}': () => ({ params: path(STUDY.restSeries) }),
   'delete /api/v1/studies/{study}/series/{series}/instances/{instance}': () => ({ params: path(STUDY.restInstance) }),
   ...binUses(inBin, async () => byCookie(await sessionCookie(NEXT_PASSWORD))),
+  ...emergencyUses(() => sessionCookie(NEXT_PASSWORD)),
   'get /api/v1/quarantine': () => ({}),
   'get /api/v1/quarantine/{id}': async () => ({ params: { id: String(await openCase()) } }),
   'post /api/v1/quarantine/{id}/resolution': async () => ({

@@ -54,6 +54,11 @@ const account = createRoute({
   path: '/account',
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 });
+const emergency = createRoute({
+  getParentRoute: () => shell,
+  path: '/emergency',
+  component: lazyRouteComponent(() => import('./emergency/emergency-page.tsx'), 'EmergencyPage'),
+});
 const tab = createRoute({
   getParentRoute: () => shell,
   path: '/administration/$tab',
@@ -108,6 +113,7 @@ const places = [
   audit,
   auditTab,
   account,
+  emergency,
 ];
 
 export const router = createRouter({

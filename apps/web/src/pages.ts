@@ -29,6 +29,7 @@ const PAGES = [
   '/audit',
   '/audit/:tab',
   '/account',
+  '/emergency',
 ];
 /** Where `app/index.html` wants the nonce of its answer. */
 const NONCE_PLACE = '__NONCE__';

@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   'metrics.read': 'Read metrics and statistics',
   'peers.use': 'Query, retrieve from and send to registered peers',
   'audit.read': 'Read the audit trail',
+  'break-glass': "Open a patient's studies in an emergency, for a limited time and with a reason",
+  'break-glass.review': 'Look at what was opened in emergencies, and sign it',
   administer: 'Change peers, users, groups, roles, tokens and jobs',
 } as const;
 
@@ -45,7 +47,9 @@ export type Place =
   /** Studies with a series of this Institution Name (0008,0080). */
   | { readonly of: 'institution'; readonly institution: string }
   /** Studies whose first instance the principal itself has sent. */
-  | { readonly of: 'uploads' };
+  | { readonly of: 'uploads' }
+  /** Studies of this Patient ID (0010,0020), whoever has issued it. */
+  | { readonly of: 'patient'; readonly patientId: string };
 
 /** Permissions on a part of the archive. */
 export interface PartialGrant {
@@ -92,6 +96,7 @@ export type ScopePart = { readonly clearance: number } & (
   | { readonly of: 'project'; readonly project: number }
   | { readonly of: 'institution'; readonly institution: string }
   | { readonly of: 'uploads'; readonly maker: string }
+  | { readonly of: 'patient'; readonly patientId: string }
 );
 
 /**

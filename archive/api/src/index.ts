@@ -8,7 +8,7 @@
  *   shared  non-patient.ts  palettes, protocols, templates: instances of no patient
  *   to do   workitems.ts  procedure steps that others schedule and perform
  *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  external-log-in.ts  those of others;  attempts.ts  strangers;  audit.ts  the record;
- *           administration.ts  users, groups, roles, grants;  projects.ts  projects and their studies
+ *           administration.ts  users, groups, roles, grants;  emergencies.ts  broken glass;  projects.ts  projects and their studies
  *   ports/  what the kernel needs of the outside: blob store, index, clock, logger
  */
 export * from './access.ts';
@@ -18,6 +18,7 @@ export * from './audit.ts';
 export * from './bin.ts';
 export * from './changes.ts';
 export * from './commitment.ts';
+export * from './emergencies.ts';
 export * from './errors.ts';
 export * from './external-log-in.ts';
 export * from './http-status.ts';
@@ -36,6 +37,7 @@ export * from './ports/access-records.ts';
 export * from './ports/bin-records.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/clock.ts';
+export * from './ports/emergency-records.ts';
 export * from './ports/external-records.ts';
 export * from './ports/identity-provider.ts';
 export * from './ports/identity-records.ts';

@@ -5,6 +5,7 @@ import type { Attempts } from './attempts.ts';
 import type { Audit } from './audit.ts';
 import type { Changes } from './changes.ts';
 import type { Commitment } from './commitment.ts';
+import type { Emergencies } from './emergencies.ts';
 import type { Identity } from './identity.ts';
 import type { Ingest } from './ingest.ts';
 import type { JobHandler, Jobs } from './jobs.ts';
@@ -43,6 +44,7 @@ export interface Archive {
   readonly identity: Identity;
   readonly log: Logger;
   readonly administration: Administration;
+  readonly emergencies: Emergencies;
   readonly projects: Projects;
   /** Of what the caller may count. */
   statistics(principal: Principal): Promise<Statistics>;

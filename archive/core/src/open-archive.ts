@@ -17,6 +17,7 @@ import {
 import { watchedAccess } from './access/access.ts';
 import { ArchiveAdministration } from './access/administration.ts';
 import { StrangerAttempts } from './access/attempts.ts';
+import { ArchiveEmergencies } from './access/emergencies.ts';
 import { ArchivePeers } from './access/peers.ts';
 import { ArchiveProjects } from './access/projects.ts';
 import type { AccessTrail } from './audit/access-trail.ts';
@@ -77,6 +78,8 @@ export interface ArchiveParts {
   readonly views?: ViewParts;
   /** How much of what was made of instances is kept for who asks again; some in memory unless told. */
   readonly made?: MadeCacheLimits;
+  /** For so many minutes a patient's studies are open in an emergency; an hour unless told. */
+  readonly emergencyMinutes?: number;
   /** Beyond what is never dialled. */
   readonly outgoing?: OutgoingRules;
 }
@@ -95,6 +98,7 @@ export interface OpenedArchive {
 
 const SWEPT = 'blobs.swept';
 const MADE_IN_MEMORY = 128 * 1024 * 1024;
+const EMERGENCY_MINUTES = 60;
 
 /** Builds the kernel over its ports. */
 export function openArchive(given: ArchiveParts): OpenedArchive {
@@ -133,13 +137,7 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
     changes: new VisibleChanges(index.changes, access),
     audit: recording.audit(access),
     identity,
-    administration: new ArchiveAdministration({
-      ...parts,
-      access,
-      records: index.access,
-      users: index.identity,
-      identity,
-    }),
+    ...rights(parts, access, identity),
     ...figures(index, access),
     health: async () => (draining ? { ready: false, reason: 'stopping' } : healthOf(index, space)),
   };
@@ -191,6 +189,20 @@ function jobsOf(parts: ArchiveParts, access: Access) {
   const fill = new AttributeFill(parts);
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
   return { jobs, fill };
+}
+
+/** Who gives whom which rights, and who takes them in an emergency. */
+function rights(
+  parts: ArchiveParts,
+  access: Access,
+  identity: Identity,
+): Pick<Archive, 'administration' | 'emergencies'> {
+  const { index, emergencyMinutes: minutes = EMERGENCY_MINUTES } = parts;
+  const { access: records, identity: users, emergencies } = index;
+  return {
+    administration: new ArchiveAdministration({ ...parts, access, records, users, identity }),
+    emergencies: new ArchiveEmergencies({ ...parts, access, records: emergencies, identity, minutes }),
+  };
 }
 
 function walls({ clock, outgoing: rules = { allowed: [], refused: [] } }: ArchiveParts) {

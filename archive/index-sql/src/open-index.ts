@@ -1,4 +1,11 @@
-import type { Clock, ExternalRecords, ExtraAttribute, IndexStore, SecondFactorRecords } from '@vesalius/archive/api';
+import type {
+  Clock,
+  EmergencyRecords,
+  ExternalRecords,
+  ExtraAttribute,
+  IndexStore,
+  SecondFactorRecords,
+} from '@vesalius/archive/api';
 import { packRecords } from './pack-records.ts';
 import { catalogueOf } from './query/catalogue.ts';
 import { Resolver } from './query/resolve.ts';
@@ -37,7 +44,7 @@ export interface IndexPlace {
 
 /** Opens an index: one worker that writes, in groups, and readers beside it. */
 export async function openIndex(options: IndexOptions, place: IndexPlace): Promise<IndexStore> {
-  const { extraAttributes, clock = { now: Date.now } } = options;
+  const { extraAttributes, clock = { now: () => Date.now() } } = options;
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of listeners) listener();
@@ -95,7 +102,7 @@ function concernsOf(
   read: Read,
   write: Write,
 ): Omit<IndexStore, 'instances' | 'queries' | 'changes' | 'backfill' | 'close'> {
-  const { series, jobs, peers, audit, identity, facts, workitems, commitments, nonPatient } = write;
+  const { series, jobs, peers, audit, facts, workitems, commitments, nonPatient } = write;
   return {
     quarantine: { list: read.quarantine.list, get: read.quarantine.get, resolve: write.quarantine.resolve },
     bin: binOf(read, write),
@@ -122,31 +129,12 @@ function concernsOf(
       append: audit.append,
       adopt: audit.adopt,
     },
-    identity: {
-      userByName: read.identity.userByName,
-      userById: read.identity.userById,
-      users: read.identity.users,
-      tokenByHash: read.identity.tokenByHash,
-      tokens: read.identity.tokens,
-      sessionByHash: read.identity.sessionByHash,
-      sessionsOf: read.identity.sessionsOf,
-      putUser: identity.putUser,
-      changeUser: identity.changeUser,
-      removeUser: identity.removeUser,
-      addToken: identity.addToken,
-      touchToken: identity.touchToken,
-      removeToken: identity.removeToken,
-      addSession: identity.addSession,
-      touchSession: identity.touchSession,
-      confirmSession: identity.confirmSession,
-      removeSession: identity.removeSession,
-      removeExpiredSessions: identity.removeExpiredSessions,
-      removeSessionsOf: identity.removeSessionsOf,
-    },
+    identity: identityOf(read.identity, write.identity),
     facts: { get: read.facts.get, put: facts.put },
     replacements: replacementsOf(read, write),
     commitments: { get: read.commitments.get, add: commitments.add },
     secondFactors: secondFactorsOf(read.secondFactors, write.secondFactors),
+    emergencies: emergenciesOf(read.emergencies, write.emergencies),
     externals: externalsOf(read.externals, write.externals),
     nonPatient: {
       get: read.nonPatient.get,
@@ -264,6 +252,11 @@ function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
   };
 }
 
+function emergenciesOf(read: Read['emergencies'], write: Write['emergencies']): EmergencyRecords {
+  const { get, list, waiting } = read;
+  return { get, list, waiting, add: write.add, end: write.end, review: write.review };
+}
+
 function externalsOf(read: Read['externals'], write: Write['externals']): ExternalRecords {
   return {
     userOf: read.userOf,
@@ -274,6 +267,30 @@ function externalsOf(read: Read['externals'], write: Write['externals']): Extern
     endSessions: write.endSessions,
     putTicket: write.putTicket,
     takeTicket: write.takeTicket,
+  };
+}
+
+function identityOf(read: Read['identity'], write: Write['identity']): IndexStore['identity'] {
+  return {
+    userByName: read.userByName,
+    userById: read.userById,
+    users: read.users,
+    tokenByHash: read.tokenByHash,
+    tokens: read.tokens,
+    sessionByHash: read.sessionByHash,
+    sessionsOf: read.sessionsOf,
+    putUser: write.putUser,
+    changeUser: write.changeUser,
+    removeUser: write.removeUser,
+    addToken: write.addToken,
+    touchToken: write.touchToken,
+    removeToken: write.removeToken,
+    addSession: write.addSession,
+    touchSession: write.touchSession,
+    confirmSession: write.confirmSession,
+    removeSession: write.removeSession,
+    removeExpiredSessions: write.removeExpiredSessions,
+    removeSessionsOf: write.removeSessionsOf,
   };
 }
 

@@ -7,6 +7,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { binRoutes } from './routes/bin.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { documentRoutes } from './routes/document.ts';
+import { emergencyRoutes } from './routes/emergencies.ts';
 import { externalLogInRoutes } from './routes/external-log-in.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { importRoutes, knownRoutes } from './routes/import.ts';
@@ -59,6 +60,7 @@ async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions)
   groupRoutes(http, archive);
   roleRoutes(http, archive);
   grantRoutes(http, archive);
+  emergencyRoutes(http, archive);
   projectRoutes(http, archive);
   studyRoutes(http, archive);
   peerRoutes(http, archive);

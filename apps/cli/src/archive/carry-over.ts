@@ -1,5 +1,6 @@
 import type {
   AuditEvent,
+  ExternalIdentityRecord,
   GrantRecord,
   GroupRecord,
   IndexStore,
@@ -15,6 +16,8 @@ export interface CarriedOver {
   readonly users: readonly UserRecord[];
   /** By user name; recovery codes are made anew. */
   readonly totps?: ReadonlyMap<string, TotpRecord>;
+  /** By user name: the people of identity providers that accounts belong to. */
+  readonly externals?: ReadonlyMap<string, readonly ExternalIdentityRecord[]>;
   readonly tokens: readonly TokenRecord[];
   readonly peers: readonly Peer[];
   /** Only of an index that opens. */
@@ -45,11 +48,13 @@ export async function heldBeside(index: IndexStore): Promise<CarriedOver> {
     index.access.grants(),
   ]);
   const totps = new Map<string, TotpRecord>();
+  const externals = new Map<string, readonly ExternalIdentityRecord[]>();
   for (const { id, name } of users) {
     const totp = await index.secondFactors.totpOf(id);
     if (totp?.active) totps.set(name, totp);
+    externals.set(name, await index.externals.identitiesOf(id));
   }
-  return { users, tokens, peers, totps, rights: { roles, groups, grants } };
+  return { users, tokens, peers, totps, externals, rights: { roles, groups, grants } };
 }
 
 const AUDIT_PAGE = 5_000;
@@ -81,12 +86,17 @@ export async function carryBin(from: IndexStore, to: IndexStore): Promise<number
 }
 
 /** Puts them into another index. Grants and tokens on projects are left behind with the projects: another may come to have the number. */
-export async function carryOver({ users, tokens, peers, totps, rights }: CarriedOver, to: IndexStore): Promise<void> {
+export async function carryOver(
+  { users, tokens, peers, totps, externals, rights }: CarriedOver,
+  to: IndexStore,
+): Promise<void> {
   for (const { id: _, ...user } of users) {
     const { id } = await to.identity.putUser(user);
     const totp = totps?.get(user.name);
     if (totp && (await to.secondFactors.putTotp(id, totp.secret)))
       await to.secondFactors.activateTotp(id, totp.lastStep, [], EVENT);
+    for (const { issuer, subject } of externals?.get(user.name) ?? [])
+      await to.externals.link(issuer, subject, id, EVENT);
   }
   for (const { id: _, lastUsedAt: __, ...token } of tokens) if (!token.projects) await to.identity.addToken(token);
   for (const peer of peers) await to.peers.put(peer);

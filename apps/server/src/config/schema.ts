@@ -67,6 +67,9 @@ export const SCHEMA = {
     absoluteMinutes: whole(1, 30 * DAY_MINUTES, 720, 'a session ends after so long, where no role says otherwise'),
     confirmedMinutes: whole(1, DAY_MINUTES, 10, 'for so long after saying who they are people may do what does harm'),
   },
+  emergency: {
+    minutes: whole(1, DAY_MINUTES, 60, "for so long a patient's studies are open to who breaks glass"),
+  },
   identity: {
     file: optional(
       'path',

@@ -6,6 +6,7 @@ import { PasswordCard } from './password-card.tsx';
 import { ProvidersCard } from './providers-card.tsx';
 import { SecondFactorCard } from './second-factor-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
+import { TokensCard } from './tokens-card.tsx';
 
 /** What a person looks after of their own account. */
 export function AccountPage() {
@@ -22,6 +23,7 @@ export function AccountPage() {
           <SecondFactorCard />
           <ProvidersCard />
           <PasswordCard user={data.name} />
+          <TokensCard user={data.name} />
         </div>
       )}
     </div>

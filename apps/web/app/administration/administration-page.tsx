@@ -7,6 +7,7 @@ import { PeersTab } from './peers-tab.tsx';
 import { QuarantineTab } from './quarantine-tab.tsx';
 import { RolesTab } from './roles-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
+import { TokensTab } from './tokens-tab.tsx';
 import { UsersTab } from './users-tab.tsx';
 
 const TABS: readonly [Tab, ...Tab[]] = [
@@ -14,6 +15,7 @@ const TABS: readonly [Tab, ...Tab[]] = [
   { tab: 'peers', title: 'admin.peers', page: PeersTab },
   { tab: 'users', title: 'admin.users', page: UsersTab },
   { tab: 'roles', title: 'admin.roles', page: RolesTab },
+  { tab: 'tokens', title: 'tokens.title', page: TokensTab },
   { tab: 'jobs', title: 'admin.jobs', page: JobsTab },
   { tab: 'quarantine', title: 'admin.quarantine', page: QuarantineTab },
   { tab: 'changes', title: 'admin.changes', page: ChangesTab },

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { health as healthOf, statistics } from '../api/queries.ts';
+import { waitingEmergencies } from '../emergency/emergency-queries.ts';
 import { bytes, count, moment } from '../format.ts';
 import { Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
@@ -12,6 +13,7 @@ import { GrowthSection } from './growth-section.tsx';
 export function OverviewTab() {
   const { data, error, refetch } = useQuery(statistics);
   const health = useQuery(healthOf);
+  const { data: waiting = 0 } = useQuery({ ...waitingEmergencies, refetchInterval: 30_000 });
   if (error) return <Failed error={error} onRetry={refetch} />;
   if (!data) return <Skeleton height={96} className="late" />;
   const figures = [
@@ -30,6 +32,14 @@ export function OverviewTab() {
           {text('admin.heldSome', { count: count(data.quarantined) })}{' '}
           <Link to="/administration/$tab" params={{ tab: 'quarantine' }}>
             {text('admin.decide')}
+          </Link>
+        </Alert>
+      )}
+      {waiting > 0 && (
+        <Alert variant="light" color="red" p="xs" className="notice">
+          {text('emergency.waiting', { count: count(waiting) })}{' '}
+          <Link to="/audit/$tab" params={{ tab: 'emergencies' }}>
+            {text('emergency.toReview')}
           </Link>
         </Alert>
       )}

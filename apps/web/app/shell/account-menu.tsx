@@ -3,6 +3,7 @@ import {
   IconCheck,
   IconContrast,
   IconDeviceDesktop,
+  IconEmergencyBed,
   IconKeyboard,
   IconLogout,
   IconMoon,
@@ -12,6 +13,7 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { tell } from '../api/ask.ts';
+import { useMay } from '../api/queries.ts';
 import { chooseLanguage, chosenLanguage, LANGUAGES, text } from '../texts/texts.ts';
 import { appearance } from '../theme/appearance.ts';
 
@@ -31,6 +33,7 @@ export function AccountMenu({ name, onKeys }: { readonly name: string; readonly 
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const navigate = useNavigate();
   const [contrast, setContrast] = useState(appearance.highContrast);
+  const mayBreakGlass = useMay('break-glass');
   const switchContrast = () => {
     appearance.highContrast = !contrast;
     setContrast(!contrast);
@@ -87,6 +90,14 @@ export function AccountMenu({ name, onKeys }: { readonly name: string; readonly 
         <Menu.Item leftSection={<IconUserCircle size={16} aria-hidden />} onClick={() => navigate({ to: '/account' })}>
           {text('account.title')}
         </Menu.Item>
+        {mayBreakGlass && (
+          <Menu.Item
+            leftSection={<IconEmergencyBed size={16} aria-hidden />}
+            onClick={() => navigate({ to: '/emergency' })}
+          >
+            {text('emergency.title')}
+          </Menu.Item>
+        )}
         <Menu.Item component="a" href="/api/docs">
           {text('nav.docs')}
         </Menu.Item>

@@ -12,6 +12,7 @@ import type { Selection, StoredInstance } from '../retrieve.ts';
 import type { GrowthDay, Statistics } from '../statistics.ts';
 import type { AccessRecords } from './access-records.ts';
 import type { Binning, BinRecords } from './bin-records.ts';
+import type { EmergencyRecords } from './emergency-records.ts';
 import type { ExternalRecords } from './external-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
 import type { NonPatientRecords } from './non-patient-records.ts';
@@ -323,6 +324,7 @@ export interface IndexStore {
   readonly workitems: WorkitemRecords;
   readonly secondFactors: SecondFactorRecords;
   readonly externals: ExternalRecords;
+  readonly emergencies: EmergencyRecords;
   readonly commitments: CommitmentRecords;
   readonly nonPatient: NonPatientRecords;
   readonly facts: FactRecords;

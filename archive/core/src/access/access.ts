@@ -94,6 +94,7 @@ function clearanceOf(permissions: ReadonlySet<Permission>): number {
 function samePlace(one: Place, other: Place): boolean {
   if (one.of === 'project') return other.of === 'project' && one.project === other.project;
   if (one.of === 'institution') return other.of === 'institution' && one.institution === other.institution;
+  if (one.of === 'patient') return other.of === 'patient' && one.patientId === other.patientId;
   return one.of === other.of;
 }
 

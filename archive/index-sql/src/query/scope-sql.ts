@@ -29,6 +29,10 @@ const KINDS: Readonly<
       `EXISTS (SELECT 1 FROM series xs WHERE xs.study_ref = ${study}.id AND COALESCE(xs.institution_name, '') IN (${list}))`,
     rows: (list) => `SELECT xs.study_ref FROM series xs WHERE xs.institution_name IN (${list})`,
   },
+  patient: {
+    is: (study, list) => `COALESCE(${study}.patient_id, '') IN (${list})`,
+    rows: (list) => `SELECT xt.id FROM studies xt WHERE xt.patient_id IN (${list})`,
+  },
   uploads: {
     is: (study, list) => `COALESCE(${study}.uploaded_by, '') IN (${list})`,
     rows: (list) => `SELECT xt.id FROM studies xt WHERE xt.uploaded_by <> '' AND xt.uploaded_by IN (${list})`,
@@ -77,6 +81,7 @@ function placesOf({ parts }: Some): [ScopePart['of'], Places][] {
 function valuesOf(part: ScopePart): (string | number)[] {
   if (part.of === 'project') return [part.project];
   if (part.of === 'institution') return [part.institution];
+  if (part.of === 'patient') return [part.patientId];
   return part.of === 'uploads' ? [part.maker] : [];
 }
 

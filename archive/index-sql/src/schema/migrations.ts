@@ -14,6 +14,7 @@ import { migration0012 } from './migration-0012.ts';
 import { migration0013 } from './migration-0013.ts';
 import { migration0014 } from './migration-0014.ts';
 import { migration0015 } from './migration-0015.ts';
+import { migration0016 } from './migration-0016.ts';
 
 /** The statements of one step, run in one transaction. */
 export type Migration = (types: ColumnTypes) => readonly string[];
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0013,
   migration0014,
   migration0015,
+  migration0016,
 ];

@@ -53,6 +53,7 @@ export function identityWrites(session: Session) {
       if (id === undefined) return false;
       for (const table of OF_A_USER) db.run(`DELETE FROM ${table} WHERE user_id = ?`, id);
       db.run('DELETE FROM tokens WHERE personal = 1 AND created_by = ?', name);
+      db.run('UPDATE emergencies SET ends_at = ?1 WHERE user_name = ?2 AND ends_at > ?1', session.now, name);
       db.run('DELETE FROM group_members WHERE user_name = ?', name);
       db.run(`DELETE FROM grants WHERE subject_kind = 'user' AND subject = ?`, name);
       db.run('DELETE FROM users WHERE id = ?', id);

@@ -30,6 +30,7 @@ const RELEASED: readonly string[] = [
   '0369b9792315fbbbe7b737dd49ea5e8b62ad4ebd6237a63d5063c097549d2981',
   '97dbc9d37ab27e00ea5a769a7f4bdf4f5ac877e2a3d4186b566bccbff1f0e1a5',
   '2ac4e5409df56e3060ba72c05f909caa3899312e7372b7b271f24bbd3251d747',
+  'bc52a5355187d0ea0f5a3e3c884380564733bae12157623ab5b1e203bcf10689',
 ];
 
 function emptyDatabase(t: TestContext): SqliteDatabase {

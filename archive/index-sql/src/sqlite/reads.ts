@@ -2,6 +2,7 @@ import { auditReads } from './audit.ts';
 import { binReads } from './bin/bin-reads.ts';
 import { changeReads } from './changes.ts';
 import { commitmentReads } from './commitments.ts';
+import { emergencyReads } from './emergencies.ts';
 import { externalReads } from './externals.ts';
 import { factReads } from './facts.ts';
 import { identityReads } from './identity.ts';
@@ -36,6 +37,7 @@ export function reads(session: Session) {
     workitems: workitemReads(session),
     commitments: commitmentReads(session),
     secondFactors: secondFactorReads(session),
+    emergencies: emergencyReads(session),
     externals: externalReads(session),
     nonPatient: nonPatientReads(session),
     replacements: replacementReads(session),

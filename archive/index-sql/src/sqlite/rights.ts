@@ -21,6 +21,9 @@ const ADD_GRANT = `INSERT INTO grants(subject_kind, subject, role, place_kind, p
 const RIGHTS = `SELECT g.place_kind, g.place, r.permissions FROM grants g JOIN roles r ON r.name = g.role
   WHERE (g.expires_at IS NULL OR g.expires_at > ?1) AND ((g.subject_kind = ?2 AND g.subject = ?3) OR (?2 = 'user' AND g.subject_kind = 'group'
     AND g.subject IN (SELECT group_name FROM group_members WHERE user_name = ?3)))`;
+/** What an emergency opens: everything about the patient's studies that seeing them takes. */
+const IN_EMERGENCY = ['search', 'retrieve', 'restricted.see', 'very-restricted.see'];
+const EMERGENCIES = 'SELECT patient_id FROM emergencies WHERE user_name = ? AND ends_at > ?';
 /** Grants that hold now, of a user and of its groups. */
 const RULES = `SELECT min(idle_minutes) AS idle_minutes, min(absolute_minutes) AS absolute_minutes,
   max(second_factor) AS second_factor FROM roles WHERE name = ?3 OR name IN (
@@ -48,11 +51,17 @@ export function rightReads(session: Session) {
       })),
     grants: (): GrantRecord[] => db.all('SELECT * FROM grants ORDER BY id').map(grantOf),
     logInRulesOf: (user: string, besides = ''): LogInRules => rulesOf(db.get(RULES, session.now, user, besides)!),
-    rightsOf: ({ kind, name }: GrantSubject): Right[] =>
-      db.all(RIGHTS, session.now, kind, name).map((row) => ({
+    rightsOf({ kind, name }: GrantSubject): Right[] {
+      const granted = db.all(RIGHTS, session.now, kind, name).map((row) => ({
         place: placeOf(row),
         permissions: JSON.parse(String(row.permissions)) as string[],
-      })),
+      }));
+      if (kind !== 'user') return granted;
+      const opened = db.all(EMERGENCIES, name, session.now).map(({ patient_id: id }): Right => {
+        return { place: { of: 'patient', patientId: String(id) }, permissions: IN_EMERGENCY };
+      });
+      return [...granted, ...opened];
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { backfillWrites } from './backfill.ts';
 import { binWrites } from './bin/bin-writes.ts';
 import { changeWrites } from './changes.ts';
 import { commitmentWrites } from './commitments.ts';
+import { emergencyWrites } from './emergencies.ts';
 import { externalWrites } from './externals.ts';
 import { factWrites } from './facts.ts';
 import { identityWrites } from './identity.ts';
@@ -35,6 +36,7 @@ export function writes(session: Session) {
     workitems: workitemWrites(session),
     commitments: commitmentWrites(session),
     secondFactors: secondFactorWrites(session),
+    emergencies: emergencyWrites(session),
     externals: externalWrites(session),
     nonPatient: nonPatientWrites(session),
     replacements: replacementWrites(session),

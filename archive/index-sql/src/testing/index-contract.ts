@@ -3,6 +3,7 @@ import { admissionContract } from './contract/admission.ts';
 import { answersContract } from './contract/answers.ts';
 import { auditContract } from './contract/audit.ts';
 import { binContract } from './contract/bin.ts';
+import { emergencyContract } from './contract/emergencies.ts';
 import { externalContract } from './contract/externals.ts';
 import { identityContract } from './contract/identity.ts';
 import { matchingContract } from './contract/matching.ts';
@@ -29,6 +30,7 @@ export function indexContract(open: OpenIndex): void {
   recordsContract(open);
   auditContract(open);
   identityContract(open);
+  emergencyContract(open);
   externalContract(open);
   workitemsContract(open);
   nonPatientContract(open);

@@ -38,5 +38,7 @@ export function binVisible(scope: Scope, places: BinPlaces): boolean {
 function isIn(part: ScopePart, { maker, projects, institutions }: BinPlaces): boolean {
   if (part.of === 'project') return projects.includes(part.project);
   if (part.of === 'institution') return institutions.includes(part.institution);
-  return part.of === 'archive' || (maker !== '' && part.maker === maker);
+  if (part.of === 'uploads') return maker !== '' && part.maker === maker;
+  // An emergency opens what is there, not what was thrown away.
+  return part.of === 'archive';
 }
