@@ -7,7 +7,7 @@
 const PACKAGE_LAYERS: readonly (readonly string[])[] = [
   ['dicom'],
   ['audit', 'codecs', 'dicomweb', 'dimse', 'fhir', 'hl7v2', 'spool'],
-  ['deidentify', 'viewer'],
+  ['deidentify', 'nifti', 'viewer'],
   ['testkit'],
 ];
 

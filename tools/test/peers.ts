@@ -10,6 +10,7 @@ export interface DebianPackage {
 export const DEBIAN_PACKAGES: readonly DebianPackage[] = [
   { name: 'dcmtk', proof: 'storescu' },
   { name: 'dicom3tools', proof: 'dciodvfy' },
+  { name: 'dcm2niix', proof: 'dcm2niix' },
   { name: 'orthanc', proof: 'Orthanc' },
   { name: 'orthanc-dicomweb', proof: '/usr/share/orthanc/plugins/libOrthancDicomWeb.so' },
   { name: 'libpixelmed-java', proof: '/usr/share/java/pixelmed.jar' },
