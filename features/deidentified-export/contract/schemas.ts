@@ -42,6 +42,9 @@ export const ExportBody = Type.Object(
   {
     profile: Name,
     studyInstanceUids: Type.Array(Uid, { minItems: 1, maxItems: 10_000, uniqueItems: true }),
+    nifti: Type.Optional(
+      Type.Boolean({ description: 'CT, MR and PET volumes as NIfTI too, in a folder `bids` after BIDS' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -59,7 +62,10 @@ export const ManifestAnswer = Type.Object({
       sha256: Type.String(),
       sopClassUid: Type.String(),
       burnedIn: Type.String({ description: 'How likely text is in the pixels: none, low, risky, declared' }),
-      blankedFrames: Type.Integer(),
+      blankedFrames: Type.Integer({ description: 'Frames in which text was blanked or a face cut out' }),
     }),
   ),
+  volumes: Type.Array(Type.Object({ path: Type.String(), size: Type.Integer(), sha256: Type.String() }), {
+    description: 'NIfTI volumes and what describes them, when they were asked for',
+  }),
 });

@@ -42,8 +42,8 @@ const exported = (profile: string, studies: readonly number[]): Promise<any> =>
   );
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
-async function exportedStudies(profile: string, studyInstanceUids: readonly string[]): Promise<any> {
-  const started = await server.call('POST', EXPORTS, { body: { profile, studyInstanceUids } });
+async function exportedStudies(profile: string, studyInstanceUids: readonly string[], more = {}): Promise<any> {
+  const started = await server.call('POST', EXPORTS, { body: { profile, studyInstanceUids, ...more } });
   assert.equal(started.status, 202, started.text);
   for (let tries = 0; tries < 200; tries++) {
     const { body } = await server.call('GET', `/api/v1/jobs/${started.body.id}`);
@@ -154,9 +154,17 @@ test('the faces of heads are cut out, whatever other series the study has; pictu
   const heads = [...headSeries(series, axialHead(64, 5))];
   for (const { file } of heads) await put(file);
   const { studyInstanceUid } = heads[0]!.truth;
-  const job = await exportedStudies('faces', [studyInstanceUid]);
-  assert.deepEqual(job.result, { written: heads.length, refused: 0, refusals: {} });
+  const job = await exportedStudies('faces', [studyInstanceUid], { nifti: true });
+  assert.deepEqual(job.result, { written: heads.length, refused: 0, refusals: {}, volumes: 1, framesLeft: 0 });
   const { body } = await manifestOf(job.id);
+  for (const { path, sha256 } of body.volumes) {
+    const bytes = readFileSync(join(server.dataDir, 'deidentified-exports', String(job.id), path));
+    assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256);
+    assert.match(path, /^bids\//);
+    for (const secret of [SUBJECTS[0]!.patientId, SUBJECTS[0]!.patientName]) assert.ok(!path.includes(secret));
+    if (!path.endsWith('.gz')) assert.ok(!bytes.includes(SUBJECTS[0]!.patientId) && !bytes.includes('20260101'), path);
+  }
+  assert.equal(body.volumes.filter(({ path }: { path: string }) => path.endsWith('_ct.nii.gz')).length, 1);
   const cut = body.files.filter(({ blankedFrames }: { blankedFrames: number }) => blankedFrames > 0);
   assert.ok(cut.length > 20 && cut.length < heads.length, `${cut.length}`);
   const nose = HEAD_STRUCTURES.findIndex(({ name }) => name === 'nose') + 1;

@@ -25,12 +25,16 @@ import { censusOf } from './faces.ts';
 import { Originals } from './originals.ts';
 import type { StoredProfiles } from './stored-profiles.ts';
 
+/** Where volumes are in an export. */
+const BIDS = 'bids';
+
 export const EXPORT_JOB = 'deidentified-export';
 
 export interface ExportInput {
   readonly profile: string;
   readonly version: string;
   readonly studyInstanceUids: readonly string[];
+  readonly nifti: boolean;
 }
 
 /** Why an instance was not exported, and how many were not for that reason. */
@@ -39,7 +43,7 @@ type Refusals = Record<string, number>;
 /** The job: each instance of the studies de-identified into the folder of the export. Running it again begins anew. */
 export function exportJob(archive: Archive, profiles: StoredProfiles, exports: Exports): JobHandler {
   return async (context) => {
-    const { profile: name, version, studyInstanceUids } = context.job.input as unknown as ExportInput;
+    const { profile: name, version, studyInstanceUids, nifti } = context.job.input as unknown as ExportInput;
     const stored = await profiles.get(name);
     const profile = stored?.versions.find((one) => one.version === version);
     if (!profile) throw new ArchiveError('not-found', { detail: 'the profile' });
@@ -64,11 +68,27 @@ export function exportJob(archive: Archive, profiles: StoredProfiles, exports: E
       await finder?.close();
     }
     const { files, refusals, refused } = exporting;
-    await exports.finish(context.job.id, { profile: name, version, edition: EDITION, files });
+    const converted = nifti ? await volumesIn(folder, files) : { volumes: [], framesLeft: 0 };
+    const { volumes } = converted;
+    await exports.finish(context.job.id, { profile: name, version, edition: EDITION, files, volumes });
     if (files.length === 0 && refused > 0)
       throw new ArchiveError('not-understood', { detail: 'no instance could be de-identified' });
-    return { written: files.length, refused, refusals };
+    return {
+      ...{ written: files.length, refused, refusals },
+      ...(nifti && {
+        volumes: volumes.filter(({ path }) => path.endsWith('.nii.gz')).length,
+        framesLeft: converted.framesLeft,
+      }),
+    };
   };
+}
+
+/** Of the de-identified files, so that nothing else can be in the volumes and their sidecars. */
+async function volumesIn(folder: string, files: readonly ExportedFile[]) {
+  const { writeBids } = await import('@vesalius/nifti/file/node');
+  const paths = files.map(({ path }) => join(folder, path));
+  const { files: written, framesLeft } = await writeBids(paths, join(folder, BIDS));
+  return { volumes: written.map((file) => ({ ...file, path: `${BIDS}/${file.path}` })), framesLeft };
 }
 
 /** Loaded only where it is used: it brings an engine and a language with it. */

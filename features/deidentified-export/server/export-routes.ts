@@ -31,10 +31,10 @@ export function exportRoutes(
     async (request, reply) => {
       const principal = callerOf(request);
       archive.access.demand(principal, 'retrieve');
-      const { profile: name, studyInstanceUids } = request.body as Static<typeof ExportBody>;
+      const { profile: name, studyInstanceUids, nifti = false } = request.body as Static<typeof ExportBody>;
       const profile = await profiles.get(name);
       if (!profile) throw new ArchiveError('not-found');
-      const input: ExportInput = { profile: name, version: profile.versions.at(-1)!.version, studyInstanceUids };
+      const input: ExportInput = { profile: name, version: profile.versions.at(-1)!.version, studyInstanceUids, nifti };
       return reply.code(202).send(await archive.jobs.start(principal, EXPORT_JOB, { ...input }));
     },
   );
@@ -57,9 +57,8 @@ export function exportRoutes(
       const manifest = await exports.manifest(id);
       if (!manifest) throw new ArchiveError('not-found');
       reply.header('content-disposition', `attachment; filename="export-${id}.zip"`);
-      return reply
-        .type('application/zip')
-        .send(zipOf(exports.folder(id), ['manifest.json', ATTRIBUTES, ...manifest.files.map(({ path }) => path)]));
+      const paths = [...manifest.files, ...manifest.volumes].map(({ path }) => path);
+      return reply.type('application/zip').send(zipOf(exports.folder(id), ['manifest.json', ATTRIBUTES, ...paths]));
     },
   );
   http.delete(

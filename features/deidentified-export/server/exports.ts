@@ -12,12 +12,16 @@ export interface ExportedFile {
   readonly blankedFrames: number;
 }
 
+/** A volume made of files of the export, or what describes volumes. */
+export type ExportedVolume = Pick<ExportedFile, 'path' | 'size' | 'sha256'>;
+
 /** What an export holds, without anything of the originals. */
 export interface Manifest {
   readonly profile: string;
   readonly version: string;
   readonly edition: string;
   readonly files: readonly ExportedFile[];
+  readonly volumes: readonly ExportedVolume[];
 }
 
 const MANIFEST = 'manifest.json';
@@ -50,7 +54,9 @@ export class Exports {
   /** Undefined until the export is whole, and after it was removed. */
   async manifest(id: number): Promise<Manifest | undefined> {
     const path = join(this.folder(id), MANIFEST);
-    return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Manifest) : undefined;
+    if (!existsSync(path)) return undefined;
+    const kept = JSON.parse(await readFile(path, 'utf8')) as Omit<Manifest, 'volumes'> & Partial<Manifest>;
+    return { volumes: [], ...kept }; // exports made before there were volumes have none
   }
 
   async remove(id: number): Promise<void> {

@@ -261,9 +261,22 @@ test('faces are cut out of a head with 113102, and shown to be looked at; a pict
     ...Object.fromEntries(heads.map(({ file }, index) => [`${index}.dcm`, file])),
   });
   const previews = join(folder, 'previews');
-  const ran = await commandLine(['deidentify', from, output(), '--options', '113102', '--face-previews', previews]);
+  const ran = await commandLine([
+    'deidentify',
+    from,
+    output(),
+    '--options',
+    '113102',
+    '--face-previews',
+    previews,
+    '--bids',
+    join(folder, 'bids'),
+  ]);
   assert.equal(ran.exitCode, 1, 'the picture was not written');
-  assert.match(ran.stdout, new RegExp(`^${heads.length} written, 1 refused`));
+  assert.match(ran.stdout, /^1 volumes written as NIfTI\n/);
+  assert.match(ran.stdout, new RegExp(`^${heads.length} written, 1 refused`, 'm'));
+  assert.ok(filesOf(join(folder, 'bids')).some((file) => file.endsWith('_T1w.nii.gz')));
+  assert.ok(filesOf(join(folder, 'bids')).every((file) => !file.includes(SUBJECTS[0]!.patientId)));
   assert.match(ran.stderr, /Recognizable visual features cannot be cleaned/);
   assert.deepEqual(readFileSync(join(previews, 'face-1.png')).subarray(1, 4).toString(), 'PNG');
   assert.deepEqual(readdirSync(previews), ['face-1.png']);

@@ -26,6 +26,7 @@ import { keyOf } from '../deidentify/key.ts';
 import { folderPlaces, isOneFile, onePlace, type Places, requireApart } from '../deidentify/places.ts';
 import { profileFromFile } from '../deidentify/profile-file.ts';
 import { burnedInCounts, COUNTED, type DeidentifyReport, type FileReport } from '../deidentify/report.ts';
+import { writeVolumes } from '../deidentify/volumes.ts';
 import { CliError, sentenceOf } from '../failure.ts';
 import { holdsInstance } from '../files/instance-file.ts';
 import { inParallel } from '../files/pool.ts';
@@ -43,6 +44,7 @@ interface DeidentifyOptions {
   readonly prefix?: string;
   readonly report?: string;
   readonly facePreviews?: string;
+  readonly bids?: string;
 }
 
 /** More than two only wait for the processor, or for text to be read. */
@@ -73,6 +75,7 @@ export function deidentifyCommand(program: Command, io: Io): void {
       '--face-previews <folder>',
       'with 113102: write a picture of each head and what is taken of it, to be looked at',
     )
+    .option('--bids <folder>', 'write CT, MR and PET volumes of OUT as NIfTI too, into a new folder after BIDS')
     .option('--report <file>', 'write what became of each file as JSON, without names')
     .action((input: string, output: string | undefined, options: DeidentifyOptions) =>
       deidentifyPaths(input, output, options, io),
@@ -110,6 +113,7 @@ async function deidentifyPaths(
     await inParallel(work.files(), deidentifier.cleansPixels ? AT_ONCE_WITH_PIXELS : AT_ONCE, (file) =>
       work.take(file),
     );
+    if (options.bids) await writeVolumes(work.written, options.bids, io);
     if (faces && options.facePreviews) await writeFacePreviews(faces, options.facePreviews);
   } finally {
     await finder?.close();
@@ -180,6 +184,8 @@ class Deidentification {
   /** Resolved when the file of that path is there. */
   readonly #writtenNow = new Map<string, Promise<FileReport>>();
   readonly #numbers = new Map<string, number>();
+  /** De-identified files that are there now. */
+  readonly written: string[] = [];
 
   constructor(
     deidentifier: Deidentifier,
@@ -264,9 +270,15 @@ class Deidentification {
   }
 
   async #writeFirst(file: DeidentifiedFile, path: string, told: Told): Promise<FileReport> {
-    if (existsSync(path)) return { ...told, outcome: 'written-before' };
+    if (existsSync(path)) {
+      this.written.push(path);
+      return { ...told, outcome: 'written-before' };
+    }
     const written = await file.writeTo(path);
-    if (!this.#care.verifies || !(await file.leaksInto(path))) return { ...told, outcome: 'written', ...written };
+    if (!this.#care.verifies || !(await file.leaksInto(path))) {
+      this.written.push(path);
+      return { ...told, outcome: 'written', ...written };
+    }
     await rm(path);
     return refusal(told, 'identifier-left', 'an identifier of the original was left in it');
   }
