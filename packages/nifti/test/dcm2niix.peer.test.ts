@@ -60,7 +60,7 @@ for (const [name, instances] of Object.entries(SERIES)) {
   });
 }
 
-const CORPUS = process.env.VESALIUS_CORPUS ?? new URL('../../../../shared/corpus', import.meta.url).pathname;
+const CORPUS = process.env.VESALIUS_CORPUS ?? join(import.meta.dirname, '../../../../shared/corpus');
 
 const FROM_CORPUS: Readonly<Record<string, Differences>> = {
   // Positions are rounded to 0.1 mm: the first step is taken for all of them there, the mean one here.
