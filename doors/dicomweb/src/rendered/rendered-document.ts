@@ -3,6 +3,7 @@ import { TAG, UID } from '@vesalius/dicom';
 import { PIXEL_MEDIA_TYPES } from '@vesalius/dicomweb';
 import type { SinglePart } from '../answer/send-part.ts';
 import { bulkValue, lengthOf, partOf } from '../retrieve/bulk-value.ts';
+import { fragmentContent } from '../retrieve/fragment-content.ts';
 import { readHead } from '../retrieve/read-head.ts';
 
 /** Media types of documents by SOP class, which say it surer than an attribute does. */
@@ -18,6 +19,21 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 export function documentType({ sopClassUid, transferSyntaxUid, pixels }: StoredInstance): string | undefined {
   const video = PIXEL_MEDIA_TYPES.get(transferSyntaxUid);
   return pixels?.encapsulated && video?.startsWith('video/') ? video : DOCUMENTS[sopClassUid];
+}
+
+/** The type of a file by which players know it (ISO/IEC 14496-12 §4.3), behind the length of its first box. */
+const FILE_TYPE_BOX = Buffer.from('ftyp');
+const HEVC = 'video/h265';
+
+/** The media types in which it can be given: HEVC in an MP4 container is both, and players ask for the container. */
+export async function shownTypes(retrieve: Retrieve, instance: StoredInstance, type: string): Promise<string[]> {
+  if (type !== HEVC || !instance.pixels) return [type];
+  let begin = Buffer.alloc(0);
+  for await (const bytes of fragmentContent(retrieve.read(instance, instance.pixels))) {
+    begin = Buffer.concat([begin, bytes.subarray(0, 8)]);
+    if (begin.length >= 8) break;
+  }
+  return begin.subarray(4, 8).equals(FILE_TYPE_BOX) ? ['video/mp4', HEVC] : [HEVC];
 }
 
 /** The document; undefined when the instance has none after all. */

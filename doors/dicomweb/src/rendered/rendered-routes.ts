@@ -10,7 +10,7 @@ import { sendStream } from '../retrieve/bulkdata.ts';
 import { frameNumbers } from '../retrieve/frames.ts';
 import { firstOf, INSTANCE_ROUTE } from '../retrieve/instances.ts';
 import { ONE_PICTURE, SEVERAL_PICTURES } from './picture-offers.ts';
-import { documentOf, documentType } from './rendered-document.ts';
+import { documentOf, documentType, shownTypes } from './rendered-document.ts';
 import { isFilm, sendPicture, sendPictures } from './send-picture.ts';
 import { isPresentationState, picturesOfInstance, type WantedPicture } from './wanted-picture.ts';
 
@@ -75,8 +75,12 @@ async function renderedDocument(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  chosenOffer(request, [{ type, multipart: false }]);
-  if (instance.pixels?.encapsulated) return sendStream(archive.retrieve, instance, type, request, reply);
+  const types = await shownTypes(archive.retrieve, instance, type);
+  const offer = chosenOffer(
+    request,
+    types.map((one) => ({ type: one, multipart: false })),
+  );
+  if (instance.pixels?.encapsulated) return sendStream(archive.retrieve, instance, offer.type, request, reply);
   const document = await documentOf(archive.retrieve, instance, type);
   if (!document) throw notAcceptable('The instance holds no document');
   return sendPart(request, reply, document);
