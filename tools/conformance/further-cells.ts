@@ -241,6 +241,8 @@ export const WADO_CELLS: Cell[] = [
       406,
       PROBLEM,
     ),
+    wado('`anonymize`', '&contentType=application%2Fdicom&anonymize=yes', 200, 'application/dicom'),
+    wado('`anonymize` of a picture', '&anonymize=yes', 406, PROBLEM),
     wado('`charset`', '&charset=utf-8', 200, 'image/jpeg'),
     wado('`rows`, `columns`', '&rows=16&columns=16', 200, 'image/jpeg'),
     wado('`region`', '&region=0.25,0.25,0.75,0.75', 200, 'image/jpeg'),

@@ -117,7 +117,7 @@ async function webModules({ opened: { archive }, dimse }: OpenedServer, settings
       spoolFolder: join(dataDir, 'spool'),
       quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
     }),
-    wadoUriDoor(archive),
+    wadoUriDoor(archive, { workFolder: join(dataDir, 'spool') }),
     readingFeature(archive, { dataDir }),
     webPages({ aeTitle: dicom.aeTitle, dicomHost: dicom.host, dicomPort: dimse?.ports.plain ?? dicom.port }),
     viewPage(),

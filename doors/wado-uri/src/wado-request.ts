@@ -18,6 +18,8 @@ export interface WadoRequest {
   /** The one asked for; undefined for the one it is kept in. */
   readonly transferSyntaxUid?: string;
   readonly type: ContentType;
+  /** Whether the patient is to be taken out of it. */
+  readonly deidentified?: boolean;
   /** Of a picture: the frame, from 1; undefined when it was not said. */
   readonly frameNumber?: number;
   readonly rendering: RenderingRequest;
@@ -50,7 +52,8 @@ export function parseWado(target: string): ParsedWado {
   if (![study, series, object].every((uid) => isUid(uid!))) {
     return refused(400, 'studyUID, seriesUID and objectUID must each be a UID');
   }
-  if (parameters.get('anonymize') === 'yes') return refused(406, 'Instances are not de-identified on the way out here');
+  const anonymize = parameters.get('anonymize');
+  if (anonymize !== undefined && anonymize !== 'yes') return refused(400, 'anonymize is yes or absent');
   const offer = negotiate(parseAccept(parameters.get('contenttype')), OFFERS);
   if (!offer) return refused(406, `contentType can be ${OFFERS.map(({ type }) => type).join(', ')}`);
   const identity = { studyInstanceUid: study!, seriesInstanceUid: series!, sopInstanceUid: object! };
@@ -65,7 +68,10 @@ function wholeInstance(identity: Identity, parameters: ReadonlyMap<string, strin
   const wrong = [...OF_PICTURES, 'framenumber', 'presentationuid'].find((name) => parameters.has(name));
   if (wrong !== undefined) return refused(400, `${wrong} goes with pictures only`);
   const syntax = parameters.get('transfersyntax');
-  const wanted = syntax && syntax !== '*' ? { transferSyntaxUid: syntax } : {};
+  const wanted = {
+    ...(syntax && syntax !== '*' && { transferSyntaxUid: syntax }),
+    ...(parameters.has('anonymize') && { deidentified: true }),
+  };
   return { kind: 'request', request: { ...identity, type: 'application/dicom', rendering: {}, ...wanted } };
 }
 
@@ -74,6 +80,8 @@ function picture(
   type: Exclude<ContentType, 'application/dicom'>,
   parameters: ReadonlyMap<string, string>,
 ): ParsedWado {
+  // What stands in the pixels of a picture nobody has looked at (PS3.18 §9.1.2.2).
+  if (parameters.has('anonymize')) return refused(406, 'Only application/dicom is de-identified here');
   const number = parameters.get('framenumber');
   if (number !== undefined && !/^[1-9]\d{0,8}$/.test(number)) return refused(400, 'frameNumber is a number from 1 on');
   const [sopInstanceUid, seriesInstanceUid] = ['presentationuid', 'presentationseriesuid'].map((name) =>

@@ -1,26 +1,39 @@
+import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { type Archive, ArchiveError, HTTP_STATUS, type PacsModule, type StoredInstance } from '@vesalius/archive/api';
 import { DicomWebError } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DeidentifiedCopies } from './deidentified.ts';
 import { problem } from './problem.ts';
 import { sendPicture } from './send-picture.ts';
 import { parseWado, type WadoRequest } from './wado-request.ts';
 
+export interface WadoUriOptions {
+  /** Where instances are while they are de-identified; the system's own folder for such things unless given. */
+  readonly workFolder?: string;
+}
+
 /** The URI Service (PS3.18 §9) at `/wado`: whole instances as `application/dicom`, and pictures of them. */
-export function wadoUriDoor(archive: Archive): PacsModule {
+export function wadoUriDoor(archive: Archive, { workFolder = tmpdir() }: WadoUriOptions = {}): PacsModule {
+  const copies = new DeidentifiedCopies(archive, workFolder);
   return {
     name: 'wado-uri',
     async routes(http: FastifyInstance): Promise<void> {
       await http.register(async (scope) => {
         answerProblems(scope);
         const schema = { tags: ['DICOMweb'], summary: 'Retrieve one instance (WADO-URI, PS3.18 §9)' };
-        scope.get('/wado', { schema }, (request, reply) => answer(archive, request, reply));
+        scope.get('/wado', { schema }, (request, reply) => answer(archive, copies, request, reply));
       });
     },
   };
 }
 
-async function answer(archive: Archive, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  archive: Archive,
+  copies: DeidentifiedCopies,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { principal } = request;
   if (!principal) return problem(reply, 401, 'not-authenticated', 'Credentials are needed');
   archive.access.demand(principal, 'retrieve');
@@ -31,6 +44,7 @@ async function answer(archive: Archive, request: FastifyRequest, reply: FastifyR
   if (parsed.request.type !== 'application/dicom')
     return sendPicture(archive, principal, instance, parsed.request, reply);
   const wanted = parsed.request.transferSyntaxUid ?? instance.transferSyntaxUid;
+  if (parsed.request.deidentified) return sendDeidentified(copies, instance, wanted, reply);
   if (wanted !== instance.transferSyntaxUid) return sendTranscoded(archive, instance, wanted, reply);
   return send(archive, instance, request, reply);
 }
@@ -52,6 +66,19 @@ async function send(archive: Archive, instance: StoredInstance, request: Fastify
   asDicom(reply).header('content-length', String(instance.fileSize));
   if (!first) return reply.send(Readable.from([])); // of a stream Fastify keeps the length that was given
   return reply.send(Readable.from(goingOn(first, iterator), { objectMode: false, highWaterMark: 1024 * 1024 }));
+}
+
+async function sendDeidentified(
+  copies: DeidentifiedCopies,
+  instance: StoredInstance,
+  wanted: string,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (wanted !== instance.transferSyntaxUid)
+    return problem(reply, 406, 'not-offered', 'An instance is de-identified in the transfer syntax it is kept in');
+  const copy = await copies.of(instance);
+  if (copy.outcome === 'refused') return problem(reply, 406, 'not-deidentified', copy.detail);
+  return asDicom(reply).header('content-length', String(copy.length)).send(copy.bytes);
 }
 
 async function sendTranscoded(
