@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { toDicomJson } from '@vesalius/dicom';
-import { FILES, film, mp4, pdf, photo, STUDIES, videoModel } from '../../apps/server/src/testing/conformance-files.ts';
+import {
+  FILES,
+  film,
+  mp4,
+  pdf,
+  photo,
+  STUDIES,
+  state,
+  videoModel,
+} from '../../apps/server/src/testing/conformance-files.ts';
 import { type LocalServer, openLocalServer } from '../../apps/server/src/testing/local-server.ts';
 import { tinyCt } from '../../apps/server/src/testing/tiny-ct.ts';
 import type { Cell } from './cell.ts';
@@ -40,7 +49,7 @@ async function storeMedia(): Promise<void> {
   );
   for (const { id } of ours) await server.call('POST', `/api/v1/bin/${id}/restoration`);
   if (ours.length > 0) return;
-  for (const body of [film(), pdf(), photo()]) {
+  for (const body of [film(), pdf(), photo(), state(1), state(2)]) {
     const stored = await server.call('POST', '/dicomweb/studies', { body, type: 'application/dicom' });
     assert.equal(stored.status, 200, stored.text);
   }

@@ -168,6 +168,20 @@ const SEARCH_CELLS = [
     ],
     ['`fuzzymatching`', '/studies?PatientName=lucja&fuzzymatching=true', 200, JSON_TYPE, finds(1)],
     ['`emptyvaluematching`', '/studies?StudyDescription=%22%22&emptyvaluematching=true', 200, JSON_TYPE, finds(1)],
+    [
+      '`emptyvaluematching`, a value where there is none to be',
+      '/studies?PatientName=%22%22&emptyvaluematching=true',
+      200,
+      JSON_TYPE,
+      finds(0),
+    ],
+    [
+      '`multiplevaluematching`, several values',
+      '/studies?AccessionNumber=A1%5CA7&multiplevaluematching=true',
+      200,
+      JSON_TYPE,
+      finds(1),
+    ],
     ['`limit` and `offset`', '/studies?limit=1&offset=0', 200, JSON_TYPE, finds(1)],
     ['`orderby` (ours)', '/studies?orderby=-StudyDate', 200, JSON_TYPE, finds(1)],
     ['a value that is none', '/studies?StudyDate=tomorrow', 400, 'application/problem+json'],
@@ -190,6 +204,13 @@ const SEARCH_CELLS = [
     ],
   ]),
   ...cells('Search', 'instances of a series', 'GET', [
+    [
+      'how many there are in all: X-Total-Count (ours)',
+      `${SERIES}/instances?limit=1`,
+      200,
+      JSON_TYPE,
+      { header: ['x-total-count', '2'] },
+    ],
     ['more than `limit`: Warning 299', `${SERIES}/instances?limit=1`, 200, JSON_TYPE, warns('additional results')],
   ]),
 ];

@@ -13,6 +13,8 @@ import {
 } from './cell.ts';
 
 const FILM = '/studies/{film}/series/{film}.1/instances/{film}.1.1';
+const STATE = '/studies/{film}/series/{film}.2/instances/{film}.2.1/rendered';
+const OTHER_STATE = '/studies/{film}/series/{film}.2/instances/{film}.2.2/rendered';
 const PHOTO = '/studies/{photo}/series/{photo}.1/instances/{photo}.1.1';
 const PDF = '/studies/{pdf}/series/{pdf}.1/instances/{pdf}.1.1';
 const VIDEO = '/studies/{video}/series/{video}.1/instances/{video}.1.1';
@@ -89,6 +91,10 @@ export const MEDIA_CELLS: Cell[] = [
     ['`iccprofile`', `${INSTANCE}/rendered?iccprofile=srgb`, 200, 'image/png', accept('image/png')],
     ['ETag', `${INSTANCE}/rendered`, 200, 'image/jpeg', { ...accept('image/jpeg'), header: ['etag', '"'] }],
     ['a window that is none', `${INSTANCE}/rendered?window=40,0,sigmoid`, 400, PROBLEM],
+  ]),
+  ...cells('Retrieve rendered', 'presentation state', 'GET', [
+    ['the image it refers to', STATE, 200, 'image/jpeg', accept('image/jpeg')],
+    ['a volumetric one: refused', OTHER_STATE, 406, PROBLEM, accept('image/jpeg')],
   ]),
   ...cells('Retrieve rendered', 'document', 'GET', [
     ['application/pdf', `${PDF}/rendered`, 200, 'application/pdf', accept('application/pdf')],
@@ -257,6 +263,19 @@ export const WADO_CELLS: Cell[] = [
     ['nothing of that UID', WADO.replace('{instance}', '1.2.3'), 404, PROBLEM],
   ]),
   ...cells('Retrieve', 'instance with many frames', 'GET', [
+    [
+      '`presentationUID`, `presentationSeriesUID`',
+      `${FRAME_OF_FILM}&presentationUID={film}.2.1&presentationSeriesUID={film}.2`,
+      200,
+      'image/jpeg',
+    ],
+    ['`presentationUID` alone', `${FRAME_OF_FILM}&presentationUID={film}.2.1`, 400, PROBLEM],
+    [
+      '`presentationUID` of a volumetric one: refused',
+      `${FRAME_OF_FILM}&presentationUID={film}.2.2&presentationSeriesUID={film}.2`,
+      406,
+      PROBLEM,
+    ],
     ['`frameNumber`', `${FRAME_OF_FILM}&frameNumber=2`, 200, 'image/jpeg'],
     ['`frameNumber` behind the last', `${FRAME_OF_FILM}&frameNumber=9`, 404, PROBLEM],
     ['image/gif, moving', `${FRAME_OF_FILM}&contentType=image%2Fgif`, 200, 'image/gif'],

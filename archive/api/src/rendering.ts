@@ -21,6 +21,11 @@ export type PictureOutcome =
 
 /** Pictures of instances that the caller has found by `Retrieve.select`: what they may not see they do not have. */
 export interface Rendering {
+  /**
+   * Whether pictures can be made with it: presentation states of images that stand for themselves. Those that blend images, show volumes or
+   * put several in places of a screen cannot.
+   */
+  appliesState(instance: StoredInstance): boolean;
   /** Whether the instance has frames that pictures are made of. */
   hasPictures(instance: StoredInstance): boolean;
   /** The same as long as instance, request and rendering are the same; for ETag (RFC 9110 §8.8.3). */

@@ -21,11 +21,14 @@ export async function sendPicture(
   if (wado.type === 'application/dicom' || !rendering.hasPictures(instance)) {
     return problem(reply, 406, 'not-offered', 'Instances of this kind are not shown as pictures');
   }
+  const state = wado.presentation && (await presentationState(archive, principal, wado, wado.presentation));
+  if (state && !rendering.appliesState(state))
+    return problem(reply, 406, 'not-offered', 'Only presentation states of single images are applied here');
   const request: PictureRequest = {
     ...wado.rendering,
     type: wado.type,
     frameNumber: wado.frameNumber ?? 1,
-    presentationState: wado.presentation && (await presentationState(archive, principal, wado, wado.presentation)),
+    presentationState: state,
   };
   const isFilm =
     wado.type === 'image/gif' && wado.frameNumber === undefined && (instance.pixels?.numberOfFrames ?? 1) > 1;

@@ -61,6 +61,7 @@ function door(options: DoorOptions = {}) {
     transcoding: { offers: () => [], lossyOffers: () => [] },
     rendering: {
       hasPictures: () => frames > 0,
+      appliesState: ({ sopInstanceUid }: StoredInstance) => sopInstanceUid === STATE.sopInstanceUid,
       picture: render('picture'),
       film: render('film'),
     },
@@ -107,6 +108,7 @@ test('requests that are not answered, each with its status', async () => {
     [400, { ...PICTURE, region: '0,0,1' }],
     [400, { ...PICTURE, frameNumber: '0' }],
     [400, { ...PICTURE, presentationUID: STATE.sopInstanceUid }],
+    [406, { ...PICTURE, presentationUID: HELD.sopInstanceUid, presentationSeriesUID: HELD.seriesInstanceUid }],
     [404, { ...PICTURE, presentationUID: '1.2.9', presentationSeriesUID: '1.2.9' }],
     [404, { ...PICTURE, frameNumber: '4' }],
     [406, { ...QUERY, anonymize: 'yes' }],

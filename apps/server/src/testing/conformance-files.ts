@@ -26,6 +26,24 @@ export function photo(): Uint8Array {
   return writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian });
 }
 
+/** A presentation state for the film, which shows it negative; or one of a kind that is not applied. */
+export function state(number: 1 | 2): Uint8Array {
+  const { film: study } = STUDIES;
+  const image = { ReferencedSOPClassUID: UID.CTImageStorage, ReferencedSOPInstanceUID: `${study}.1.1` };
+  const dataset = Dataset.of({
+    ...common(study),
+    ...{ PatientID: 'P2', PatientName: 'Yamada^Tarou=山田^太郎', Modality: 'PR' },
+    ...{ SeriesInstanceUID: `${study}.2`, SOPInstanceUID: `${study}.2.${number}` },
+    SOPClassUID:
+      number === 1
+        ? UID.GrayscaleSoftcopyPresentationStateStorage
+        : UID.GrayscalePlanarMPRVolumetricPresentationStateStorage,
+    ReferencedSeriesSequence: [{ SeriesInstanceUID: `${study}.1`, ReferencedImageSequence: [image] }],
+    PresentationLUTShape: 'INVERSE',
+  });
+  return writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian });
+}
+
 /** A PDF of an odd number of bytes, as an encapsulated document. */
 export function pdf(): Uint8Array {
   const bytes = Buffer.from('%PDF-1.7\n%%EOF\n\0');

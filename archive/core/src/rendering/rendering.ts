@@ -10,7 +10,7 @@ import {
 } from '@vesalius/archive/api';
 import { CodecError, familyOf } from '@vesalius/codecs';
 import type { FrameSource, Picture } from '@vesalius/codecs/picture';
-import { lookupTransferSyntax } from '@vesalius/dicom';
+import { lookupTransferSyntax, UID } from '@vesalius/dicom';
 import type { MadeCache } from '../made/made-cache.ts';
 import { frameBytes, headerBytes, wholeFile } from '../retrieve/frame-bytes.ts';
 import type { CodecWorkers } from './codec-workers.ts';
@@ -20,6 +20,14 @@ import { Volumes } from './volumes.ts';
 
 /** Changes when the same request gives another picture. */
 const RENDERING_VERSION = 1;
+
+/** Presentation states that are applied to images (PS3.4 Annex N). */
+const APPLIED_STATES: ReadonlySet<string> = new Set([
+  UID.GrayscaleSoftcopyPresentationStateStorage,
+  UID.ColorSoftcopyPresentationStateStorage,
+  UID.PseudoColorSoftcopyPresentationStateStorage,
+  UID.XAXRFGrayscaleSoftcopyPresentationStateStorage,
+]);
 
 /** Pictures made in worker threads, which begin with the first one. */
 export class ArchiveRendering implements Rendering {
@@ -33,6 +41,10 @@ export class ArchiveRendering implements Rendering {
     this.#workers = workers;
     this.#retrieve = retrieve;
     this.#volumes = new Volumes(retrieve);
+  }
+
+  appliesState({ sopClassUid }: StoredInstance): boolean {
+    return APPLIED_STATES.has(sopClassUid);
   }
 
   hasPictures({ pixels, transferSyntaxUid }: StoredInstance): boolean {

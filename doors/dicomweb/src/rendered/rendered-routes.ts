@@ -12,7 +12,7 @@ import { firstOf, INSTANCE_ROUTE } from '../retrieve/instances.ts';
 import { ONE_PICTURE, SEVERAL_PICTURES } from './picture-offers.ts';
 import { documentOf, documentType, shownTypes } from './rendered-document.ts';
 import { isFilm, sendPicture, sendPictures } from './send-picture.ts';
-import { isPresentationState, picturesOfInstance, type WantedPicture } from './wanted-picture.ts';
+import { picturesOfInstance, type WantedPicture } from './wanted-picture.ts';
 
 /** Pictures that one answer holds at most. */
 const MOST_PICTURES = 2000;
@@ -42,7 +42,7 @@ async function renderedInstance(archive: Archive, request: FastifyRequest, reply
   const rendering = renderingOf(request);
   const type = documentType(instance);
   if (type !== undefined) return renderedDocument(archive, instance, type, request, reply);
-  if (isPresentationState(instance)) return presented(archive, principal, instance, request, reply);
+  if (archive.rendering.appliesState(instance)) return presented(archive, principal, instance, request, reply);
   const wanted = await firstOf(picturesOfInstance(archive, principal, instance));
   if (!wanted) throw notAcceptable('Instances of this kind are not shown as pictures');
   const offer = chosenOffer(request, ONE_PICTURE);

@@ -1,6 +1,6 @@
 import type { Archive, PictureRequest, Principal, StoredInstance } from '@vesalius/archive/api';
 import { referencedImages } from '@vesalius/codecs';
-import { type Dataset, readFile, UID } from '@vesalius/dicom';
+import { type Dataset, readFile } from '@vesalius/dicom';
 import { firstOf } from '../retrieve/instances.ts';
 
 /** A picture that is to be made. */
@@ -10,18 +10,7 @@ export interface WantedPicture {
   readonly presentationState?: StoredInstance;
 }
 
-/** Presentation states that are applied to images (PS3.4 Annex N). */
-const PRESENTATION_STATES: ReadonlySet<string> = new Set([
-  UID.GrayscaleSoftcopyPresentationStateStorage,
-  UID.ColorSoftcopyPresentationStateStorage,
-  UID.PseudoColorSoftcopyPresentationStateStorage,
-  UID.XAXRFGrayscaleSoftcopyPresentationStateStorage,
-]);
 const MOST_STATE_BYTES = 16 * 1024 * 1024;
-
-export function isPresentationState({ sopClassUid }: StoredInstance): boolean {
-  return PRESENTATION_STATES.has(sopClassUid);
-}
 
 /** What is to be made of an instance: its first frame, the images that a presentation state refers to, or nothing. */
 export async function* picturesOfInstance(
@@ -29,7 +18,7 @@ export async function* picturesOfInstance(
   principal: Principal,
   instance: StoredInstance,
 ): AsyncGenerator<WantedPicture> {
-  if (isPresentationState(instance)) yield* presentedImages(archive, principal, instance);
+  if (archive.rendering.appliesState(instance)) yield* presentedImages(archive, principal, instance);
   else if (archive.rendering.hasPictures(instance)) yield { instance, frameNumber: 1 };
 }
 

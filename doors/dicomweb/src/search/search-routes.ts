@@ -1,4 +1,4 @@
-import type { Archive, QueryLevel, QueryRow } from '@vesalius/archive/api';
+import type { Archive, Principal, QueryLevel, QueryRow } from '@vesalius/archive/api';
 import { fromDicomJson, toNativeXml } from '@vesalius/dicom';
 import { formatMediaType, multipartEnd, newBoundary, partHead, queryStringOf } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,14 +10,14 @@ import { callerOf } from '../request/caller.ts';
 import { resourceOf } from '../request/resource.ts';
 import { serviceRoot } from '../request/service-root.ts';
 import { SEARCH_RESOURCES } from './resources.ts';
-import { planSearch } from './search-plan.ts';
+import { planSearch, type SearchPlan } from './search-plan.ts';
 import { type Giver, searchRow, searchRowText } from './search-row.ts';
+import { moreThere, type Shown, TOTAL_HEADER, totalOf } from './total.ts';
 
 const OFFERS = [
   { type: 'application/dicom+json', multipart: false, aliases: ['application/json'] },
   { type: 'application/dicom+xml', multipart: true },
 ];
-const MORE = 'There are additional results that can be requested';
 /** Answers of up to so many characters are sent as one piece, with their length. */
 const ONE_PIECE = 2 * 1024 * 1024;
 const STREAMED_PIECE = 64 * 1024;
@@ -48,43 +48,53 @@ async function search(
   let text = format.begin;
   for (let step = await pieces.next(); ; step = await pieces.next()) {
     if (step.done) {
-      const warnings = step.value ? [...plan.warnings, MORE] : plan.warnings;
+      await hinted(archive, principal, plan, step.value, reply);
       const whole = text + (text === format.begin ? format.empty : format.end);
-      return warned(reply, warnings).type(format.type).send(Buffer.from(whole));
+      return reply.type(format.type).send(Buffer.from(whole));
     }
     text += step.value;
     if (text.length > ONE_PIECE) break;
   }
   const { limit: _, offset = 0, ...all } = plan.query;
-  const more = (await archive.search.count(principal, all)) > offset + plan.limit;
-  warned(reply, more ? [...plan.warnings, MORE] : plan.warnings);
+  const counted = await archive.search.count(principal, { ...all, limit: offset + plan.limit + 1 });
+  const rows = Math.max(0, Math.min(counted - offset, plan.limit));
+  await hinted(archive, principal, plan, { rows, more: counted > offset + plan.limit }, reply);
   return sendBytes(reply, { type: format.type, bytes: encoded(text, pieces, format.end) });
 }
 
-function warned(reply: FastifyReply, warnings: readonly string[]): FastifyReply {
-  const warning = warningHeader(warnings);
-  return warning ? reply.header('warning', warning) : reply;
+/** What was not honoured, that there is more, and how many there are in all. */
+async function hinted(
+  { search: index }: Archive,
+  principal: Principal,
+  { query, warnings }: SearchPlan,
+  shown: Shown,
+  reply: FastifyReply,
+): Promise<void> {
+  const total = await totalOf(index, principal, query, shown);
+  if (total !== undefined) reply.header(TOTAL_HEADER, String(total));
+  const warning = warningHeader(shown.more ? [...warnings, moreThere(total, query, shown.rows)] : warnings);
+  if (warning !== undefined) reply.header('warning', warning);
 }
 
 function stringify(row: QueryRow, level: QueryLevel, giver: Giver, asXml: boolean): string {
   return asXml ? toNativeXml(fromDicomJson(searchRow(row, level, giver))) : searchRowText(row, level, giver);
 }
 
-/** The text of each row; returns whether there was one row more than the limit. */
+/** The text of each row; returns how many there were, and whether there was one more than the limit. */
 async function* rowPieces(
   rows: AsyncIterable<QueryRow>,
   limit: number,
   piece: (row: QueryRow, isFirst: boolean) => string,
-): AsyncGenerator<string, boolean> {
+): AsyncGenerator<string, Shown> {
   let count = 0;
   for await (const row of rows) {
-    if (count === limit) return true;
+    if (count === limit) return { rows: count, more: true };
     yield piece(row, count++ === 0);
   }
-  return false;
+  return { rows: count, more: false };
 }
 
-async function* encoded(start: string, pieces: AsyncGenerator<string, boolean>, end: string): AsyncGenerator<Buffer> {
+async function* encoded(start: string, pieces: AsyncGenerator<string, Shown>, end: string): AsyncGenerator<Buffer> {
   let text = start;
   for await (const piece of pieces) {
     text += piece;
