@@ -26,6 +26,11 @@ const bringIn = createRoute({
   validateSearch: plain,
   component: lazyRouteComponent(() => import('./bring-in/bring-in-page.tsx'), 'BringInPage'),
 });
+const bin = createRoute({
+  getParentRoute: () => shell,
+  path: '/bin',
+  component: lazyRouteComponent(() => import('./bin/bin-page.tsx'), 'BinPage'),
+});
 const welcome = createRoute({
   getParentRoute: () => shell,
   path: '/welcome',
@@ -101,6 +106,7 @@ const auditTab = createRoute({
 const places = [
   studies,
   bringIn,
+  bin,
   welcome,
   instance,
   compare,

@@ -19,6 +19,7 @@ const PAGES = [
   '/',
   '/bring-in',
   '/welcome',
+  '/bin',
   '/instance',
   '/compare',
   '/administration',

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { jobs, session } from '../api/queries.ts';
 import { ImportCard, InterruptedCard } from '../imports/import-card.tsx';
 import { text } from '../texts/texts.ts';
+import { ActCard } from './act-card.tsx';
 import { activity, useActivity } from './activity-store.ts';
 import { JobCard } from './job-card.tsx';
 
@@ -12,7 +13,7 @@ const UNDER_WAY = new Set(['waiting', 'running']);
 
 /** Long work: what this page brings in, and the jobs of the server, which are there after a reload too. */
 export function ActivityDrawer() {
-  const { isOpen, imports, interrupted } = useActivity();
+  const { isOpen, imports, interrupted, acts } = useActivity();
   const { data: me } = useQuery(session);
   const { data = [] } = useQuery({ ...jobs, enabled: me !== undefined });
   const running =
@@ -35,7 +36,12 @@ export function ActivityDrawer() {
         <CloseButton aria-label={text('state.close')} onClick={activity.close} />
       </header>
       <div className="activity-body">
-        {imports.length + interrupted.length + data.length === 0 && <p className="quiet">{text('activity.none')}</p>}
+        {imports.length + interrupted.length + acts.length + data.length === 0 && (
+          <p className="quiet">{text('activity.none')}</p>
+        )}
+        {acts.map((one) => (
+          <ActCard key={one.id} one={one} />
+        ))}
         {interrupted.map((one) => (
           <InterruptedCard key={one.id} one={one} />
         ))}

@@ -43,13 +43,28 @@ export interface Import {
   readonly forget: () => void;
 }
 
+/** Something done to many things. */
+export interface Act {
+  readonly id: string;
+  readonly title: string;
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  /** Codes of what went wrong. */
+  readonly problems: readonly string[];
+  readonly state: 'running' | 'undoable' | 'ended';
+  /** While it runs, stops it; afterwards undoes it. */
+  readonly act: () => void;
+}
+
 interface Activity {
   readonly isOpen: boolean;
   readonly imports: readonly Import[];
   readonly interrupted: readonly InterruptedImport[];
+  readonly acts: readonly Act[];
 }
 
-let current: Activity = { isOpen: false, imports: [], interrupted: [] };
+let current: Activity = { isOpen: false, imports: [], interrupted: [], acts: [] };
 const listeners = new Set<() => void>();
 
 function change(next: Partial<Activity>): void {
@@ -69,6 +84,12 @@ export const activity = {
       imports: current.imports.filter((one) => one.id !== id),
       interrupted: current.interrupted.filter((one) => one.id !== id),
     }),
+  putAct(act: Act): void {
+    const isKnown = current.acts.some(({ id }) => id === act.id);
+    const acts = isKnown ? current.acts.map((one) => (one.id === act.id ? act : one)) : [act, ...current.acts];
+    change({ acts, isOpen: current.isOpen || !isKnown });
+  },
+  removeAct: (id: string) => change({ acts: current.acts.filter((one) => one.id !== id) }),
   interrupt: (one: InterruptedImport) => change({ isOpen: true, interrupted: [...current.interrupted, one] }),
 };
 

@@ -2,7 +2,7 @@ import { IconAdjustments, IconFlask2, IconShieldCheck, IconStack2, IconUpload } 
 import type { TextKey } from '../texts/texts.ts';
 
 export interface Place {
-  readonly to: '/' | '/welcome' | '/projects' | '/bring-in' | '/audit' | '/administration';
+  readonly to: '/' | '/welcome' | '/bin' | '/projects' | '/bring-in' | '/audit' | '/administration';
   readonly title: TextKey;
   readonly icon: typeof IconStack2;
   /** The place is shown to whoever may do one of these. */
@@ -20,5 +20,6 @@ export const PLACES: readonly Place[] = [
 
 /** Places that are found and stand in no rail. */
 export const FURTHER: readonly Omit<Place, 'icon'>[] = [
+  { to: '/bin', title: 'bin.title', permissions: ['delete'] },
   { to: '/welcome', title: 'nav.welcome', permissions: ['administer', 'store'] },
 ];

@@ -1,13 +1,11 @@
-import { Button, Menu, Modal, Text } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { IconDownload, IconSend, IconTrash } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { activity } from '../activity/activity-store.ts';
 import { tell } from '../api/ask.ts';
 import { peers, useMay } from '../api/queries.ts';
-import type { Study } from '../api/types.ts';
+import { deleteStudies } from '../bin/deleting.ts';
 import { count } from '../format.ts';
-import { codeOf } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 import { downloadUrl } from './download.ts';
 
@@ -15,20 +13,20 @@ import { downloadUrl } from './download.ts';
 const BETWEEN_DOWNLOADS_MS = 400;
 
 interface BarProps {
-  readonly studies: readonly Study[];
   readonly selected: readonly string[];
   readonly onSelect: (uids: readonly string[]) => void;
 }
 
 /** What can be done with the selected studies. */
-export function SelectionBar({ studies, selected, onSelect }: BarProps) {
-  const [isAsking, setAsking] = useState(false);
+export function SelectionBar({ selected, onSelect }: BarProps) {
+  const queries = useQueryClient();
   const mayDelete = useMay('delete');
   const mayRetrieve = useMay('retrieve');
   if (selected.length === 0) return null;
-  const images = studies
-    .filter(({ studyInstanceUid }) => selected.includes(studyInstanceUid))
-    .reduce((sum, one) => sum + one.instanceCount, 0);
+  const remove = () => {
+    deleteStudies(selected, queries);
+    onSelect([]);
+  };
   return (
     <div className="selection" role="toolbar" aria-label={text('studies.selected', { count: count(selected.length) })}>
       <Text size="sm" fw={600}>
@@ -46,25 +44,13 @@ export function SelectionBar({ studies, selected, onSelect }: BarProps) {
         </Button>
       )}
       {mayDelete && (
-        <Button
-          size="compact-md"
-          variant="default"
-          leftSection={<IconTrash size={16} aria-hidden />}
-          onClick={() => setAsking(true)}
-        >
+        <Button size="compact-md" variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={remove}>
           {text('studies.delete')}
         </Button>
       )}
       <Button size="compact-md" variant="subtle" onClick={() => onSelect([])}>
         {text('studies.unselect')}
       </Button>
-      <Deletion
-        selected={selected}
-        images={images}
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        onDone={() => onSelect([])}
-      />
     </div>
   );
 }
@@ -105,55 +91,5 @@ function SendMenu({ selected }: { readonly selected: readonly string[] }) {
         ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-interface DeletionProps {
-  readonly selected: readonly string[];
-  readonly images: number;
-  readonly opened: boolean;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-/** Asks once, with the count and what it touches. */
-function Deletion({ selected, images, opened, onClose, onDone }: DeletionProps) {
-  const queries = useQueryClient();
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const remove = async () => {
-    setBusy(true);
-    try {
-      for (const uid of selected) await tell('DELETE', `/studies/${uid}`);
-      onClose();
-      onDone();
-    } catch (error) {
-      setProblem(text('activity.deleteFailed', { code: codeOf(error) }));
-    } finally {
-      setBusy(false);
-      queries.invalidateQueries({ queryKey: ['studies'] });
-      queries.invalidateQueries({ queryKey: ['statistics'] });
-    }
-  };
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={text('studies.deleteTitle', { count: count(selected.length) })}
-      closeButtonProps={{ 'aria-label': text('state.close') }}
-    >
-      <Text>{text('studies.deleteHow', { images: count(images) })}</Text>
-      <Text role="alert" c="var(--mantine-color-error)">
-        {problem}
-      </Text>
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {text('state.cancel')}
-        </Button>
-        <Button color="red.8" loading={busy} onClick={remove}>
-          {text('studies.delete')}
-        </Button>
-      </div>
-    </Modal>
   );
 }

@@ -1,5 +1,5 @@
 import { Alert, Button, Text, Title } from '@mantine/core';
-import { IconFileUnknown, IconStack2, IconUpload } from '@tabler/icons-react';
+import { IconFileUnknown, IconStack2, IconTrash, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { statistics, useMay } from '../api/queries.ts';
@@ -55,7 +55,7 @@ export function StudiesPage() {
             text(list.hasNextPage ? 'studies.foundMore' : 'studies.found', { count: count(list.studies.length) })}
           {live.lost && ` · ${text('state.live')}`}
         </Text>
-        <SelectionBar studies={list.studies} selected={selected} onSelect={select} />
+        <SelectionBar selected={selected} onSelect={select} />
       </section>
       {search.study && <StudyPanel uid={search.study} onClose={() => remember({ study: undefined }, false)} />}
     </div>
@@ -68,6 +68,7 @@ function without(search: Partial<Record<keyof StudySearch, string | undefined>>)
 
 function Head() {
   const mayBringIn = useMay('store');
+  const mayDelete = useMay('delete');
   const { data } = useQuery({ ...statistics, enabled: useMay('metrics.read') });
   return (
     <header className="page-head">
@@ -82,11 +83,18 @@ function Head() {
             })}
         </Text>
       </div>
-      {mayBringIn && (
-        <Button component={Link} to="/bring-in" leftSection={<IconUpload size={16} aria-hidden />}>
-          {text('nav.bringIn')}
-        </Button>
-      )}
+      <div className="head-actions">
+        {mayDelete && (
+          <Button component={Link} to="/bin" variant="default" leftSection={<IconTrash size={16} aria-hidden />}>
+            {text('bin.title')}
+          </Button>
+        )}
+        {mayBringIn && (
+          <Button component={Link} to="/bring-in" leftSection={<IconUpload size={16} aria-hidden />}>
+            {text('nav.bringIn')}
+          </Button>
+        )}
+      </div>
     </header>
   );
 }

@@ -118,8 +118,6 @@ export const de: Texts = {
   'studies.noPeers': 'Noch keine Gegenstelle eingetragen.',
   'studies.download': 'Herunterladen',
   'studies.delete': 'Löschen',
-  'studies.deleteTitle': '{count} Studien löschen?',
-  'studies.deleteHow': 'Ihre {images} Bilder verlassen das Archiv. Das lässt sich nicht rückgängig machen.',
   'studies.unselect': 'Auswahl aufheben',
   'panel.close': 'Schließen',
   'panel.read': 'Lesen',
@@ -169,7 +167,6 @@ export const de: Texts = {
   'activity.job': 'Auftrag {kind}',
   'activity.progress': '{done} von {total}',
   'activity.jobFailed': '{count} fehlgeschlagen',
-  'activity.deleteFailed': 'Nicht gelöscht: {code}',
   'bring.title': 'Einlesen',
   'bring.computer': 'Von diesem Rechner',
   'bring.computerHow':

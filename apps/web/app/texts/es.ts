@@ -117,8 +117,6 @@ export const es: Texts = {
   'studies.noPeers': 'Todavía no hay ningún equipo registrado.',
   'studies.download': 'Descargar',
   'studies.delete': 'Eliminar',
-  'studies.deleteTitle': '¿Eliminar {count} estudios?',
-  'studies.deleteHow': 'Sus {images} imágenes salen del archivo. Esto no se puede deshacer.',
   'studies.unselect': 'Quitar la selección',
   'panel.close': 'Cerrar',
   'panel.read': 'Leer',
@@ -168,7 +166,6 @@ export const es: Texts = {
   'activity.job': 'Tarea {kind}',
   'activity.progress': '{done} de {total}',
   'activity.jobFailed': '{count} fallidos',
-  'activity.deleteFailed': 'No eliminado: {code}',
   'bring.title': 'Incorporar',
   'bring.computer': 'Desde este equipo',
   'bring.computerHow':
