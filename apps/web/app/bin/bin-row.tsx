@@ -62,12 +62,7 @@ function Purge({ entry: { id, purge } }: { readonly entry: BinEntry }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['bin'] }),
   });
   const button = (title: string, method: 'PUT' | 'DELETE', path: string) => (
-    <Button
-      size="compact-sm"
-      variant="subtle"
-      loading={step.isPending}
-      onClick={() => step.mutate({ method, path })}
-    >
+    <Button size="compact-sm" variant="subtle" loading={step.isPending} onClick={() => step.mutate({ method, path })}>
       {title}
     </Button>
   );
