@@ -2,6 +2,7 @@ import { cache, Enums, init as initCore, RenderingEngine, StackViewport, type Ty
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { provideMetadata } from './metadata.ts';
+import { provideOwnImages } from './own-images.ts';
 
 /** What draws: the graphics card (or its imitation), or the processor, which can do stacks only. */
 export type Drawing = 'webgl' | 'processor';
@@ -33,6 +34,7 @@ function start(): RenderingEngine {
   initTools();
   cache.setMaxCacheSize(CACHE_BYTES);
   provideMetadata();
+  provideOwnImages();
   return new RenderingEngine(ENGINE_ID);
 }
 

@@ -27,13 +27,16 @@ export class StackView extends View {
   async show(imageIds: readonly string[], index: number, look: Look): Promise<void> {
     this.#wanted = index;
     await this.viewport.setStack([...imageIds], index);
+    // The library tells of a frame that cannot be had elsewhere, and goes on as if nothing were wrong.
+    if (this.#wanted === index && this.#image()?.imageId !== imageIds[index])
+      throw new Error('the frame cannot be had');
     this.dress(look);
     this.viewport.setProperties({ interpolationType: Enums.InterpolationType.LINEAR });
     this.viewport.render();
   }
 
   get frame(): Frame | undefined {
-    return frameOfImage(this.viewport.getCurrentImageId());
+    return frameOfImage(this.#image()?.imageId);
   }
 
   get index(): number {
@@ -46,7 +49,8 @@ export class StackView extends View {
 
   /** Whether the frame asked for last is the one drawn. */
   get isCurrent(): boolean {
-    return this.viewport.getTargetImageIdIndex() === this.index && this.frame !== undefined;
+    const wanted = this.viewport.getImageIds()[this.viewport.getTargetImageIdIndex()];
+    return wanted !== undefined && this.#image()?.imageId === wanted;
   }
 
   async scrollTo(index: number): Promise<void> {

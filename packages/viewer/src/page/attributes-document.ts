@@ -4,8 +4,8 @@ import { element } from './element.ts';
 
 const MOST_TEXT = 300;
 
-/** All attributes of an instance, sequences in steps, with a field to look for some. */
-export function attributesDocument(instance: Dataset): HTMLElement {
+/** All attributes of an instance, sequences in steps, with a field to look for some; perhaps with why there is nothing else. */
+export function attributesDocument(instance: Dataset, reason?: string): HTMLElement {
   const body = element('tbody');
   addRows(body, instance, 0);
   const field = element('input', {
@@ -26,7 +26,9 @@ export function attributesDocument(instance: Dataset): HTMLElement {
       ...(['tag', 'name', 'value'] as const).map((name) => element('th', { scope: 'col' }, say(`attributes.${name}`))),
     ),
   );
-  return element('div', { class: 'document', 'data-document': 'attributes' }, field, element('table', {}, head, body));
+  const told = reason === undefined ? undefined : element('p', { role: 'status' }, reason);
+  const table = element('table', {}, head, body);
+  return element('div', { class: 'document', 'data-document': 'attributes' }, told, field, table);
 }
 
 function addRows(body: HTMLElement, dataset: Dataset, depth: number): void {

@@ -1,3 +1,4 @@
+import { drawnFrame, needsServer } from '../cornerstone/drawn-by-server.ts';
 import { registerFrame } from '../cornerstone/metadata.ts';
 import { preparePalettes } from '../cornerstone/palette.ts';
 import { type Orientation, PlaneView } from '../cornerstone/plane-view.ts';
@@ -6,10 +7,11 @@ import { type SolidPreset, SolidView } from '../cornerstone/solid-view.ts';
 import { StackView } from '../cornerstone/stack-view.ts';
 import type { View } from '../cornerstone/view.ts';
 import type { Volume } from '../cornerstone/volume.ts';
-import { firstLook, type Window } from '../display/window.ts';
+import { firstLook, type Look, type Window } from '../display/window.ts';
 import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
 import { say } from '../texts/texts.ts';
+import { attributesDocument } from './attributes-document.ts';
 import type { Desk } from './desk.ts';
 import { element } from './element.ts';
 import type { Layer } from './layer.ts';
@@ -113,27 +115,55 @@ export class Cell {
     this.#state.textContent = text;
   }
 
-  /** Shows a series as a stack from a place on. */
-  async showStack(series: Series, place: Place = {}, over?: LaidOver): Promise<void> {
+  /** Shows a series as a stack from a place on; `own` are the names of its pictures when they are not brought from the server. */
+  async showStack(series: Series, place: Place = {}, over?: LaidOver, own?: readonly string[]): Promise<void> {
     const stage = this.clear(series);
     this.layOver(over?.layer);
     this.#over = over?.of;
     const view = new StackView(stage, `cell-${++made}`);
     this.hold(view, () => this.#settled(view));
     stage.addEventListener('CORNERSTONE_STACK_VIEWPORT_SCROLL', () => this.#settled(view));
-    const ids = series.frames.map((frame) => registerFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance)));
     const index = indexOf(series, place);
     const frame = series.frames[index]!;
-    try {
-      const look = firstLook(frame.instance, frame.number);
-      await preparePalettes(this.#desk.root, series.frames);
-      await view.show(ids, index, place.window ? { ...look, window: place.window } : look);
-    } catch {
-      if (this.#view === view) this.say('failed', say('cell.failed'));
-      return;
-    }
+    const look = firstLook(frame.instance, frame.number);
+    const wanted = place.window ? { ...look, window: place.window } : look;
+    const ids =
+      (await this.#showStored(view, series, index, wanted, own)) ?? (await this.#showDrawn(view, series, index));
     if (this.#view !== view) return;
-    this.#stopPrefetch = prefetch(ids, index);
+    if (ids) this.#stopPrefetch = prefetch(ids, index);
+    else this.showDocument(series, attributesDocument(frame.instance, say('cell.failed')));
+  }
+
+  /** Draws the frames as they are stored; undefined when that cannot be done. */
+  async #showStored(
+    view: StackView,
+    { frames }: Series,
+    index: number,
+    look: Look,
+    own?: readonly string[],
+  ): Promise<readonly string[] | undefined> {
+    if (!own && frames.some(({ instance }) => needsServer(instance))) return undefined;
+    const ids = own ?? frames.map((frame) => registerFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance)));
+    try {
+      await preparePalettes(this.#desk.root, frames);
+      await view.show(ids, index, look);
+      return ids;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Draws the frames as the server renders them: what this browser cannot decode, the server often can. */
+  async #showDrawn(view: StackView, { frames }: Series, index: number): Promise<string[] | undefined> {
+    if (this.#view !== view) return undefined;
+    const ids = frames.map((frame) => drawnFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance)));
+    try {
+      await view.show(ids, index, { window: undefined, inverted: false });
+      this.root.dataset.drawn = 'server';
+      return ids;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Shows a plane through a volume, once all of it is there: nothing is drawn before. */
@@ -194,6 +224,7 @@ export class Cell {
     }
     this.#view = undefined;
     this.#series = series;
+    delete this.root.dataset.drawn;
     this.#overlay.tell(undefined, undefined);
     this.lines.clear();
     const stage = element('div', { class: 'stage' });
@@ -265,7 +296,7 @@ export class Cell {
     if (!view?.frame || (event && event.pointerType === 'touch')) return;
     const box = view.element.getBoundingClientRect();
     const reading = event && view.read([event.clientX - box.left, event.clientY - box.top]);
-    this.#overlay.tell(reading, view.frame);
+    this.#overlay.tell(reading, view.frame, reading && this.#layer?.reading?.(reading.point));
     this.refresh();
   }
 }

@@ -61,9 +61,10 @@ export class Overlay {
     this.#drawScale(view, frame, perUnit);
   }
 
-  /** Place and value under the pointer; undefined when it left. */
-  tell(reading: Reading | undefined, frame: Frame | undefined): void {
-    this.#readingText = reading?.values && frame ? readingText(reading, frame) : '';
+  /** Place and value under the pointer, and what lies over it; undefined when it left. */
+  tell(reading: Reading | undefined, frame: Frame | undefined, over?: string): void {
+    const told = reading?.values && frame ? readingText(reading, frame) : '';
+    this.#readingText = [told, over].filter(Boolean).join(' · ');
   }
 
   #added(name: keyof typeof CORNERS, { isKey, isOther }: FrameMarks): string[] {

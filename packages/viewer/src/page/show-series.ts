@@ -1,8 +1,12 @@
-import { type Dataset, TAG } from '@vesalius/dicom';
+import { type Dataset, TAG, UID } from '@vesalius/dicom';
+import { valueFrames } from '../cornerstone/value-frames.ts';
+import type { ColourScaleName } from '../display/colour-scale.ts';
 import { readKeyObjects } from '../keep/key-objects.ts';
 import { momentOf } from '../measure/document.ts';
 import { segmentsOf } from '../report/segmentation.ts';
 import { structuresOf } from '../report/structure-set.ts';
+import { hottestPlace, valueGridOf } from '../report/value-grid.ts';
+import { framesOf, inReadingOrder } from '../study/frame.ts';
 import { frameNearPoint } from '../study/linked-frame.ts';
 import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
@@ -10,8 +14,10 @@ import { attributesDocument } from './attributes-document.ts';
 import type { Cell, Place } from './cell.ts';
 import type { Desk } from './desk.ts';
 import { pdfDocument, reportDocument, videoDocument, waveformDocument } from './documents.ts';
+import type { Layer } from './layer.ts';
 import { RegionLayer } from './region-layer.ts';
 import { retrieveFile } from './retrieve-file.ts';
+import { ValueLayer } from './value-layer.ts';
 
 type Show = (cell: Cell, series: Series, instance: Dataset, desk: Desk) => Promise<void> | void;
 
@@ -36,7 +42,7 @@ const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
     cell.showDocument(series, waveformDocument(file));
   },
   segmentation: async (cell, series, instance, desk) => {
-    const file = await retrieveFile(desk.root, instance);
+    const file = await retrieveFile(desk.root, instance, UID.ExplicitVRLittleEndian);
     const segments = segmentsOf(file.dataset);
     const middle = segments.flatMap(({ frames }) => frames)[Math.floor((segments[0]?.frames.length ?? 0) / 2)];
     await showRegions(cell, series, instance, desk, new RegionLayer(segments, []), middle?.frame.plane.origin);
@@ -54,7 +60,22 @@ const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
       contours[Math.floor(contours.length / 2)]?.[0],
     );
   },
+  dose: showValues('dose'),
+  'parametric-map': showValues('map'),
 };
+
+/** Values in space over the images of the same space; without those as a stack of their own. */
+function showValues(scale: ColourScaleName): Show {
+  return async (cell, series, instance, desk) => {
+    const { dataset } = await retrieveFile(desk.root, instance, UID.ExplicitVRLittleEndian);
+    const grid = imagesUnder(instance, desk.all()) && valueGridOf(dataset);
+    if (grid) return showRegions(cell, series, instance, desk, new ValueLayer(grid, scale), hottestPlace(grid));
+    const frames = inReadingOrder(framesOf(instance));
+    const ids = valueFrames(frames, dataset, desk.modelOf(instance));
+    if (!ids || frames.length === 0) return cell.showDocument(series, attributesDocument(instance));
+    await cell.showStack({ ...series, frames }, {}, undefined, ids);
+  };
+}
 
 /** Shows a series in a viewport by its kind. What has no view of its own is shown by its attributes, never as nothing. */
 export async function showSeries(cell: Cell, series: Series, place: Place, desk: Desk): Promise<void> {
@@ -91,7 +112,7 @@ async function showRegions(
   series: Series,
   instance: Dataset,
   desk: Desk,
-  layer: RegionLayer,
+  layer: Layer,
   point: Vector | undefined,
 ): Promise<void> {
   const under = imagesUnder(instance, desk.all());

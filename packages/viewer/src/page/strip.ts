@@ -12,6 +12,8 @@ import { element } from './element.ts';
 const SIGNS: Readonly<Record<Exclude<SeriesKind, 'image'>, string>> = {
   segmentation: 'SEG',
   'structure-set': 'RT',
+  dose: 'Gy',
+  'parametric-map': 'MAP',
   report: 'SR',
   'key-objects': '★',
   pdf: 'PDF',

@@ -32,7 +32,7 @@ export const STYLE = `
   text-shadow: 0 0 2px #000, 0 0 2px #000, 0 0 3px #000, 0 0 4px #000; font-variant-numeric: tabular-nums; font-size: 12px; line-height: 1.4; color: #d8dcdf; }
 .vv-cell .tl { top: 6px; left: 8px; } .vv-cell .tr { top: 6px; right: 8px; text-align: right; }
 .vv-cell .bl { bottom: 6px; left: 8px; } .vv-cell .br { bottom: 6px; right: 8px; text-align: right; }
-.vv-cell .legend { top: 80px; left: 8px; }
+.vv-cell .legend { top: 80px; left: 8px; } .vv-cell .legend.values { pointer-events: auto; width: 160px; } .vv-cell .legend.values .ends { display: flex; justify-content: space-between; width: 140px; } .vv-cell .legend.values label { display: block; } .vv-cell .legend.values input { width: 140px; display: block; margin: 0; accent-color: var(--accent); }
 .vv-cell .side { position: absolute; color: #7fd6cc; font-weight: 700; text-shadow: 0 0 2px #000, 0 0 2px #000, 0 0 3px #000, 0 0 4px #000; pointer-events: none; }
 .vv-cell .side.top { top: 4px; left: 50%; transform: translateX(-50%); } .vv-cell .side.bottom { bottom: 26px; left: 50%; transform: translateX(-50%); }
 .vv-cell .side.left { left: 8px; top: 50%; transform: translateY(-50%); } .vv-cell .side.right { right: 8px; top: 50%; transform: translateY(-50%); }

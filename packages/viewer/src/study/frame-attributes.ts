@@ -12,6 +12,7 @@ const MACROS: ReadonlyMap<Tag, Tag> = new Map([
   [TAG.RescaleType, TAG.PixelValueTransformationSequence],
   [TAG.WindowCenter, TAG.FrameVOILUTSequence],
   [TAG.WindowWidth, TAG.FrameVOILUTSequence],
+  [TAG.VOILUTFunction, TAG.FrameVOILUTSequence],
 ]);
 
 /** The data set or item that says `tag` of a frame (from 1): the frame's own group, the shared one, the instance itself. */

@@ -5,6 +5,8 @@ export type SeriesKind =
   | 'image'
   | 'segmentation'
   | 'structure-set'
+  | 'dose'
+  | 'parametric-map'
   | 'report'
   | 'key-objects'
   | 'pdf'
@@ -15,7 +17,10 @@ export type SeriesKind =
 
 const BY_SOP_CLASS: ReadonlyMap<string, SeriesKind> = new Map([
   [UID.SegmentationStorage, 'segmentation'],
+  [UID.LabelMapSegmentationStorage, 'segmentation'],
   [UID.RTStructureSetStorage, 'structure-set'],
+  [UID.RTDoseStorage, 'dose'],
+  [UID.ParametricMapStorage, 'parametric-map'],
   [UID.EncapsulatedPDFStorage, 'pdf'],
   [UID.VideoEndoscopicImageStorage, 'video'],
   [UID.VideoMicroscopicImageStorage, 'video'],
@@ -24,6 +29,7 @@ const BY_SOP_CLASS: ReadonlyMap<string, SeriesKind> = new Map([
   [UID.KeyObjectSelectionDocumentStorage, 'key-objects'],
 ]);
 
+const PIXELS = [TAG.PixelData, TAG.FloatPixelData, TAG.DoubleFloatPixelData];
 const VIDEO_SYNTAXES = /^1\.2\.840\.10008\.1\.2\.4\.10\d/;
 
 /** The kind of an instance, by its SOP class first, then by what it carries. */
@@ -34,7 +40,7 @@ export function kindOf(instance: Dataset): SeriesKind {
   if (VIDEO_SYNTAXES.test(transferSyntaxOf(instance))) return 'video';
   if (instance.has(TAG.WaveformSequence)) return 'waveform';
   if (instance.has(TAG.ContentSequence)) return 'report';
-  return instance.has(TAG.Rows) && instance.has(TAG.Columns) ? 'image' : 'attributes';
+  return PIXELS.some((tag) => instance.has(tag)) && instance.has(TAG.Rows) ? 'image' : 'attributes';
 }
 
 /** Available Transfer Syntax UID, which PS3.18 §10.6.3.3.1 has in metadata; empty when it is not said. */

@@ -25,10 +25,11 @@ const OWN_ORIGIN: Vector = [0, 0, 0];
 
 /** The plane of a frame, from 1. */
 export function planeOf(instance: Dataset, frame: number): Plane {
-  const position = vectorOf(frameNumbers(instance, frame, TAG.ImagePositionPatient));
+  const first = vectorOf(frameNumbers(instance, frame, TAG.ImagePositionPatient));
   const cosines = frameNumbers(instance, frame, TAG.ImageOrientationPatient);
   const along = vectorOf(cosines);
   const down = vectorOf(cosines, 3);
+  const position = first && along && down ? shifted(instance, frame, first, cross(along, down)) : first;
   const spacing = spacingOf(instance, frame);
   const inPatient = position !== undefined && along !== undefined && down !== undefined;
   return {
@@ -43,6 +44,17 @@ export function planeOf(instance: Dataset, frame: number): Plane {
     inPatient,
     frameOfReferenceUid: inPatient ? instance.text(TAG.FrameOfReferenceUID) : undefined,
   };
+}
+
+/**
+ * Frames of a dose lie as far from the first as its vector says (PS3.3 §C.8.8.3.2): offsets that do not begin with nothing are places along
+ * the patient's axis themselves.
+ */
+function shifted(instance: Dataset, frame: number, first: Vector, normal: Vector): Vector {
+  const offsets = instance.numbers(TAG.GridFrameOffsetVector);
+  const offset = offsets[frame - 1];
+  if (offset === undefined) return first;
+  return plus(first, normal, offset - (offsets[0] === 0 ? 0 : dot(first, normal)));
 }
 
 export function normalOf({ rowDirection, columnDirection }: Plane): Vector {

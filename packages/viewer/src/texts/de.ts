@@ -213,6 +213,8 @@ export const de: Texts = {
   'wave.title': 'Kurven',
   'wave.one': 'Kurve',
   'wave.range': '{name} ({least} bis {most} {unit})',
+  'values.opacity': 'Deckkraft',
+  'values.least': 'Ab',
   'attributes.find': 'Attribut suchen',
   'attributes.tag': 'Tag',
   'attributes.name': 'Attribut',

@@ -210,6 +210,8 @@ export const en = {
   'wave.title': 'Waveforms',
   'wave.one': 'Waveform',
   'wave.range': '{name} ({least} to {most} {unit})',
+  'values.opacity': 'Opacity',
+  'values.least': 'From',
   'attributes.find': 'Find an attribute',
   'attributes.tag': 'Tag',
   'attributes.name': 'Attribute',

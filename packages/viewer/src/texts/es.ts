@@ -211,6 +211,8 @@ export const es: Texts = {
   'wave.title': 'Curvas',
   'wave.one': 'Curva',
   'wave.range': '{name} ({least} a {most} {unit})',
+  'values.opacity': 'Opacidad',
+  'values.least': 'Desde',
   'attributes.find': 'Buscar un atributo',
   'attributes.tag': 'Etiqueta',
   'attributes.name': 'Atributo',
