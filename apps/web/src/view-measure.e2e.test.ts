@@ -183,6 +183,38 @@ function meanOf([x0, x1]: readonly [number, number], [y0, y1]: readonly [number,
   return sum / count;
 }
 
+test('Ctrl+Z takes back a mark and what was done to it, Ctrl+Shift+Z brings it again; what is saved follows', async () => {
+  const study = '2.25.123';
+  await importFiles(server, [...phantom({ study })].slice(ROD_SLICE, ROD_SLICE + 1));
+  await viewing(browser, server, query(ROD_SLICE, study), async (page) => {
+    await settled(page);
+    const [left, right] = rodEnds(await screenPixels(page));
+    await tool(page, 'length');
+    await drag(page, [left, right]);
+    await page.waitForTimeout(400);
+    await drag(page, [right, [right[0] - 60, right[1]]]);
+    await page.waitForTimeout(400);
+    const lengths = async () => (await listed(page)).map((text) => Number(/([\d.]+) mm/.exec(text)?.[1]));
+    const [changed] = await lengths();
+    assert.ok(changed! < 60, `${changed} mm: the end was not moved`);
+    await page.keyboard.press('Control+z');
+    const [before] = await lengths();
+    assert.ok(Math.abs(before! - 70) < 1, `${before}`);
+    await page.keyboard.press('Control+z');
+    assert.deepEqual(await lengths(), []);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+Shift+z');
+    assert.deepEqual(await lengths(), [before]);
+    await page.keyboard.press('Control+y');
+    assert.deepEqual(await lengths(), [changed]);
+    await saved(page);
+  });
+  await viewing(browser, server, query(ROD_SLICE, study), async (page) => {
+    await settled(page);
+    assert.equal((await listed(page)).length, 1);
+  });
+});
+
 test('the report that was stored is read by dsrdump and has no error for dciodvfy', async () => {
   const { body } = await server.call('GET', `/dicomweb/studies/${PHANTOM_STUDY}/metadata`);
   const report = body.find(

@@ -192,6 +192,32 @@ test('every control is reached by the keyboard and its labels are in the chosen 
   assert.deepEqual(same, [], 'labels that stayed English');
 });
 
+test('the tool bar is one line that does not scroll; what does not fit is one press away, by mouse and by keyboard', () =>
+  viewing(browser, server, at(16), async (page) => {
+    await settled(page);
+    for (const width of [1280, 1024, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      const bar = page.locator('.vv-bar');
+      const box = (await bar.boundingBox())!;
+      assert.ok(box.height < 52 && box.width <= width, `${width}: ${JSON.stringify(box)}`);
+      assert.equal(await bar.evaluate((one) => one.scrollWidth > one.clientWidth), false);
+      await page.getByRole('button', { name: 'More tools' }).click();
+      await keepPicture(page, `tool-bar-${width}`);
+      const outside = await page.locator('.vv-bar button').evaluateAll(
+        (buttons) =>
+          buttons.filter((one) => {
+            const { right, bottom } = one.getBoundingClientRect();
+            const tools = one.closest('.vv-bar')!.getBoundingClientRect();
+            return right > tools.right + 1 || bottom > tools.bottom + 1;
+          }).length,
+      );
+      assert.equal(outside, 0);
+      await page.getByRole('button', { name: 'More tools' }).click();
+    }
+    await page.locator('[data-command="help"]').focus();
+    await page.locator('.vv-bar.open').waitFor();
+  }));
+
 test('the language is chosen under the question mark, and stays', () =>
   viewing(browser, server, at(16), async (page) => {
     await settled(page);

@@ -121,6 +121,24 @@ test('a click with the crosshair brings the other planes to that point within a 
     assert.ok(Math.abs(x + 25) < 1.4 && Math.abs(y - 38) < 1.4, `${x}, ${y}`);
   }));
 
+test('a missing slice is said where it is missing, and no volume is made up over it', async () => {
+  const study = '2.25.160';
+  const files = [...phantom({ study })];
+  files.splice(16, 1);
+  await importFiles(server, files);
+  await viewing(browser, server, `study=${study}&instance=${study}.2.18`, async (page) => {
+    await settled(page);
+    const told = page.locator('[data-corner="bottomLeft"]');
+    assert.match((await told.textContent())!, /Gap of 10 mm before this slice/);
+    await page.keyboard.press('ArrowUp');
+    await page.locator('.vv-cell[data-slice="16"]').waitFor();
+    assert.doesNotMatch((await told.textContent())!, /Gap/);
+    await page.keyboard.press('v');
+    await page.getByText('10 mm before slice 17, 5 mm elsewhere').waitFor();
+    assert.equal(await page.locator('.vv-grid').getAttribute('data-layout'), '1x1');
+  });
+});
+
 test('the comparison sees slices in a wrong order, and wrong values', async () => {
   for (const fault of ['order', 'pixels'] as const) {
     const wrong = await openLocalServer();

@@ -1,23 +1,20 @@
-import { type Dataset, type DicomJson, TAG } from '@vesalius/dicom';
+import type { DicomJson } from '@vesalius/dicom';
 import { type Frame, framePath } from '../study/frame.ts';
+import { needsServer } from '../study/needs-server.ts';
 import { drawingWith } from './engine.ts';
-import { nameFrame } from './metadata.ts';
+import { nameFrame, registerFrame } from './metadata.ts';
 import { ownImage } from './own-images.ts';
-
-/** What the library's decoders cannot draw, though the server can. */
-export function needsServer(instance: Dataset): boolean {
-  return (
-    instance.has(TAG.SegmentedRedPaletteColorLookupTableData) ||
-    (instance.number(TAG.BitsAllocated) ?? 0) > 32 ||
-    ((instance.number(TAG.SamplesPerPixel) ?? 1) > 1 && (instance.number(TAG.BitsAllocated) ?? 8) > 16)
-  );
-}
 
 /** A frame as the server renders it (PS3.18 §10.4.1.1.3): colours as they are seen, without values; the name it is loaded by. */
 export function drawnFrame(root: string, frame: Frame, instance: DicomJson): string {
   const imageId = ownImage(framePath(frame), () => rendered(`${root}/${framePath(frame)}/rendered`, frame));
   nameFrame(imageId, frame, instance, { isDrawn: true });
   return imageId;
+}
+
+/** The name of a frame as it is best drawn: by what is stored, or by the server. */
+export function frameName(root: string, frame: Frame, instance: DicomJson): string {
+  return (needsServer(frame.instance) ? drawnFrame : registerFrame)(root, frame, instance);
 }
 
 /** The server may stretch pixels that are not square: here they are wanted one by one. */

@@ -53,6 +53,7 @@ function imageOf(imageId: string, { columns, rows, data }: OwnPixels): Types.IIm
     maxPixelValue: most,
     windowCenter: isColour ? 128 : (least + most) / 2,
     windowWidth: isColour ? 256 : most - least || 1,
+    ...(!isColour && { voiLUTFunction: 'LINEAR_EXACT' }), // widths may be less than one
     slope: 1,
     intercept: 0,
     invert: false,

@@ -1,5 +1,6 @@
 import { type Dataset, TAG } from '@vesalius/dicom';
 import { type Frame, instancePath } from '../study/frame.ts';
+import { needsServer } from '../study/needs-server.ts';
 
 const COLOURS = ['Red', 'Green', 'Blue'] as const;
 
@@ -10,7 +11,9 @@ const tables = new WeakMap<Dataset, Tables>();
 
 /** Brings the palettes of frames into memory: large ones are not in the metadata. Rejects when one cannot be had. */
 export async function preparePalettes(root: string, frames: readonly Frame[]): Promise<void> {
-  const wanted = new Map(frames.filter(isPalette).map((frame) => [frame.instance, frame]));
+  const wanted = new Map(
+    frames.filter((frame) => isPalette(frame) && !needsServer(frame.instance)).map((frame) => [frame.instance, frame]),
+  );
   await Promise.all(
     [...wanted].map(async ([instance, frame]) => {
       if (tables.has(instance)) return;

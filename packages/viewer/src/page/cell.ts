@@ -1,4 +1,4 @@
-import { drawnFrame, needsServer } from '../cornerstone/drawn-by-server.ts';
+import { drawnFrame } from '../cornerstone/drawn-by-server.ts';
 import { registerFrame } from '../cornerstone/metadata.ts';
 import { preparePalettes } from '../cornerstone/palette.ts';
 import { type Orientation, PlaneView } from '../cornerstone/plane-view.ts';
@@ -8,8 +8,10 @@ import { StackView } from '../cornerstone/stack-view.ts';
 import type { View } from '../cornerstone/view.ts';
 import type { Volume } from '../cornerstone/volume.ts';
 import { firstLook, type Look, type Window } from '../display/window.ts';
+import { needsServer } from '../study/needs-server.ts';
 import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
+import { type Gap, gapsOf } from '../study/volume.ts';
 import { say } from '../texts/texts.ts';
 import { attributesDocument } from './attributes-document.ts';
 import type { Desk } from './desk.ts';
@@ -63,6 +65,7 @@ export class Cell {
   solid: SolidView | undefined;
   #layer: Layer | undefined;
   #over: Series | undefined;
+  #gaps: readonly Gap[] | undefined;
   #pressed = false;
   #series: Series | undefined;
   #view: View | undefined;
@@ -224,6 +227,7 @@ export class Cell {
     }
     this.#view = undefined;
     this.#series = series;
+    this.#gaps = undefined;
     delete this.root.dataset.drawn;
     this.#overlay.tell(undefined, undefined);
     this.lines.clear();
@@ -266,8 +270,16 @@ export class Cell {
     if (!this.#view) return;
     const { frame } = this.#view;
     const isOther = frame !== undefined && frame.studyInstanceUid !== this.#desk.study();
-    this.#overlay.draw(this.#view, this.#desk.switches, { isKey: this.#desk.isKey(frame), isOther });
+    this.#overlay.draw(this.#view, this.#desk.switches, { isKey: this.#desk.isKey(frame), isOther, gap: this.#gap() });
     this.#layer?.draw(this.#view);
+  }
+
+  /** Said of the slice after it, so that nobody takes neighbours on the screen for neighbours in the body. */
+  #gap(): Gap | undefined {
+    const view = this.#view;
+    if (!(view instanceof StackView) || !this.#series) return undefined;
+    this.#gaps ??= gapsOf(this.#series.frames);
+    return this.#gaps.find(({ index }) => index === view.index);
   }
 
   destroy(): void {

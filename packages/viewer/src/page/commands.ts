@@ -6,8 +6,10 @@ import type { IconName } from './icons.ts';
 export interface Command {
   readonly name: string;
   readonly label: string;
-  /** As `KeyboardEvent.key` has it, lower case. */
+  /** As `KeyboardEvent.key` has it, lower case; with `ctrl+` and `shift+` before it where those are held. */
   readonly key?: string;
+  /** Other keys for the same, as other programs have them. */
+  readonly also?: readonly string[];
   readonly icon?: IconName;
   readonly run: () => void;
   /** For buttons that stay pressed. */
@@ -44,10 +46,17 @@ export function isTyping(event: KeyboardEvent): boolean {
   return target !== null && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+/** Shift tells of itself in the letter or sign, but beside Ctrl. */
+function pressedKey({ ctrlKey, metaKey, shiftKey, key }: KeyboardEvent): string {
+  const held = ctrlKey || metaKey ? `ctrl+${shiftKey ? 'shift+' : ''}` : '';
+  return `${held}${key.toLowerCase()}`;
+}
+
 /** Runs the command of a key; false when there is none. */
 export function runKey(commands: readonly Command[], event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return false;
-  const command = commands.find(({ key }) => key !== undefined && key === event.key.toLowerCase());
+  if (event.altKey || isTyping(event)) return false;
+  const pressed = pressedKey(event);
+  const command = commands.find(({ key, also = [] }) => key === pressed || also.includes(pressed));
   command?.run();
   return command !== undefined;
 }

@@ -44,7 +44,8 @@ function languageChoice(chosen: (language: string) => void): HTMLElement {
   return element('label', {}, `${say('keys.language')} `, select);
 }
 
-function keyText(key: string): string {
+/** A key as it stands on the keyboard. */
+export function keyText(key: string): string {
   const named: Record<string, string> = {
     ' ': say('keys.space'),
     arrowup: '↑',
@@ -52,7 +53,10 @@ function keyText(key: string): string {
     arrowleft: '←',
     arrowright: '→',
   };
-  return named[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+  const parts = key === '+' ? [key] : key.split('+');
+  const last = parts.pop()!;
+  const held = parts.map((part) => `${part[0]!.toUpperCase()}${part.slice(1)}+`).join('');
+  return held + (named[last] ?? (last.length === 1 ? last.toUpperCase() : last));
 }
 
 /** Asks for a line of text; undefined when it was not given. */

@@ -9,7 +9,11 @@ import type { Frame } from '../study/frame.ts';
 import type { Series } from '../study/series.ts';
 import { AutoSave, type Saving } from './auto-save.ts';
 import type { Desk } from './desk.ts';
+import { StepHistory } from './step-history.ts';
 import { storeInstance } from './store-instance.ts';
+
+/** Changes that follow each other faster belong to one movement of the hand. */
+const STEP_MS = 250;
 
 /** Loads what readers marked, and saves what this one marks: of each study all own marks as one report, each time anew. */
 export class MarkKeeper {
@@ -23,6 +27,8 @@ export class MarkKeeper {
     { readonly of: Dataset; readonly series: string; saved: string; reports: number }
   >();
   readonly #stop: () => void;
+  #history = new StepHistory<readonly Mark[]>([], isSame);
+  #noted: ReturnType<typeof setTimeout> | undefined;
 
   constructor(desk: Desk, observer: Observer, told: (saving: Saving) => void) {
     this.#desk = desk;
@@ -32,7 +38,11 @@ export class MarkKeeper {
       () => this.#store(),
       told,
     );
-    this.#stop = onMarks(() => this.#saving.touch());
+    this.#stop = onMarks(() => {
+      this.#saving.touch();
+      clearTimeout(this.#noted);
+      this.#noted = setTimeout(() => this.#note(), STEP_MS);
+    });
   }
 
   /** Draws what the reports of a study hold: the newest of each reader. */
@@ -54,6 +64,18 @@ export class MarkKeeper {
     this.#studies.set(study, { of, series, saved: '', reports: mine?.number(TAG.InstanceNumber) ?? 0 });
     this.#studies.get(study)!.saved = digestOf(this.#own(study));
     this.#saving.settle();
+    this.#history = new StepHistory<readonly Mark[]>(this.#allOwn(), isSame);
+  }
+
+  /** Takes back what this reader did last to the marks; false when there is nothing. */
+  undo(): boolean {
+    this.#note();
+    return this.#restore(this.#history.undo());
+  }
+
+  redo(): boolean {
+    this.#note();
+    return this.#restore(this.#history.redo());
   }
 
   get marks(): readonly Mark[] {
@@ -88,8 +110,31 @@ export class MarkKeeper {
   /** Ends listening; what waits is saved at once. */
   destroy(): void {
     this.#stop();
+    clearTimeout(this.#noted);
     this.#saving.again();
     forgetMarks();
+  }
+
+  #allOwn(): readonly Mark[] {
+    return this.marks.filter((mark) => this.isOwn(mark));
+  }
+
+  #note(): void {
+    clearTimeout(this.#noted);
+    this.#history.note(this.#allOwn());
+  }
+
+  /** Brings the own marks to how they were, touching only those that differ. */
+  #restore(wanted: readonly Mark[] | undefined): boolean {
+    if (!wanted) return false;
+    const own = this.#allOwn();
+    for (const mark of own) if (!wanted.some((one) => isSame([one], [mark]))) removeMark(mark.uid);
+    for (const mark of wanted) {
+      const frame = this.frameOf(mark);
+      if (frame && !own.some((one) => isSame([one], [mark]))) this.#add(mark, frame, this.#observer.uid);
+    }
+    this.#saving.touch();
+    return true;
   }
 
   #add(mark: Mark, frame: Frame, reader: string): void {
@@ -124,6 +169,12 @@ export class MarkKeeper {
   #digest(): string {
     return [...this.#studies.keys()].map((study) => digestOf(this.#own(study))).join();
   }
+}
+
+/** The same marks at the same places. */
+function isSame(a: readonly Mark[], b: readonly Mark[]): boolean {
+  const told = (marks: readonly Mark[]) => JSON.stringify(marks.map(({ uid, points, text }) => [uid, points, text]));
+  return told(a) === told(b);
 }
 
 function digestOf(own: readonly MarkOnFrame[]): string {

@@ -1,4 +1,4 @@
-import { registerFrame } from '../cornerstone/metadata.ts';
+import { frameName } from '../cornerstone/drawn-by-server.ts';
 import { preparePalettes } from '../cornerstone/palette.ts';
 import { prefetch } from '../cornerstone/prefetch.ts';
 import { type HangingProtocol, hang } from '../display/hanging-protocol.ts';
@@ -19,7 +19,7 @@ export function prefetchStudy(root: string, uid: string, protocols: readonly Han
     const start = Math.max(0, from - MOST_FRAMES / 2);
     const frames = first.frames.slice(start, start + MOST_FRAMES);
     await preparePalettes(root, frames);
-    const ids = frames.map((frame) => registerFrame(root, frame, modelOf(frame.instance)));
+    const ids = frames.map((frame) => frameName(root, frame, modelOf(frame.instance)));
     if (!stopped) stop = prefetch(ids, from - start);
   };
   bring().catch(() => undefined); // what is wrong with it is told when it is opened

@@ -4,6 +4,7 @@ import { scaleBar } from '../display/scale-bar.ts';
 import { unitText } from '../measure/quantity.ts';
 import type { Frame } from '../study/frame.ts';
 import { lengthUnit } from '../study/spacing.ts';
+import type { Gap } from '../study/volume.ts';
 import { say } from '../texts/texts.ts';
 import { element } from './element.ts';
 import type { Switches } from './switches.ts';
@@ -17,6 +18,8 @@ export interface FrameMarks {
   readonly isKey: boolean;
   /** Of another study of the patient. */
   readonly isOther: boolean;
+  /** That lies before it in the stack. */
+  readonly gap?: Gap | undefined;
 }
 
 /** Texts, letters and scale around a picture. What it says is of the picture drawn, not of one asked for. */
@@ -41,7 +44,7 @@ export class Overlay {
     this.parts = [...Object.values(this.#corners), ...Object.values(this.#sides), this.#scale];
   }
 
-  draw(view: View, switches: Switches, { isKey, isOther }: FrameMarks): void {
+  draw(view: View, switches: Switches, marks: FrameMarks): void {
     const { frame } = view;
     for (const part of this.parts) part.hidden = !switches.overlays || !frame;
     if (!frame) return;
@@ -55,7 +58,7 @@ export class Overlay {
       place: view.place,
     });
     for (const name of Object.keys(CORNERS) as (keyof typeof CORNERS)[]) {
-      this.#corners[name].textContent = [...this.#added(name, { isKey, isOther }), ...texts[name]].join('\n');
+      this.#corners[name].textContent = [...this.#added(name, marks), ...texts[name]].join('\n');
     }
     this.#drawSides(view, frame);
     this.#drawScale(view, frame, perUnit);
@@ -67,10 +70,12 @@ export class Overlay {
     this.#readingText = [told, over].filter(Boolean).join(' · ');
   }
 
-  #added(name: keyof typeof CORNERS, { isKey, isOther }: FrameMarks): string[] {
+  #added(name: keyof typeof CORNERS, { isKey, isOther, gap }: FrameMarks): string[] {
     if (name === 'topRight' && isOther) return [say('corner.earlier')];
     if (name === 'bottomRight' && isKey) return [`★ ${say('keyImages.sign')}`];
-    return name === 'bottomLeft' && this.#readingText ? [this.#readingText] : [];
+    if (name !== 'bottomLeft') return [];
+    const missing = gap && say('corner.gap', { size: Number(gap.millimetres.toFixed(1)) });
+    return [missing, this.#readingText].filter((line): line is string => Boolean(line));
   }
 
   #drawSides(view: View, frame: Frame): void {

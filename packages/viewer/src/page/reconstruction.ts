@@ -4,7 +4,7 @@ import { PlaneView } from '../cornerstone/plane-view.ts';
 import { SOLID_PRESETS, type SolidPreset } from '../cornerstone/solid-view.ts';
 import type { Layout } from '../display/layout.ts';
 import type { Series } from '../study/series.ts';
-import { whyNoVolume } from '../study/volume.ts';
+import { type NoVolume, unevenStep, whyNoVolume } from '../study/volume.ts';
 import { say } from '../texts/texts.ts';
 import type { Cell } from './cell.ts';
 import type { Desk } from './desk.ts';
@@ -122,10 +122,18 @@ export class Reconstruction {
 
   #can(series: Series): boolean {
     const reason = whyNoVolume(series.frames);
-    const told = drawingWith() === 'processor' ? say('volume.noWebGl') : reason && say(`volume.${reason}`);
+    const told = drawingWith() === 'processor' ? say('volume.noWebGl') : reason && reasonText(reason, series);
     if (told) this.#room.tell(say('volume.none', { reason: told }));
     return !told;
   }
+}
+
+/** Why there is no volume; of distances that differ the first. */
+function reasonText(reason: NoVolume, { frames }: Series): string {
+  if (reason !== 'uneven') return say(`volume.${reason}`);
+  const { index, size, usual } = unevenStep(frames);
+  const short = (millimetres: number) => Number(millimetres.toFixed(1));
+  return say('volume.uneven', { slice: index + 1, size: short(size), usual: short(usual) });
 }
 
 function failed(cells: readonly Cell[]): void {

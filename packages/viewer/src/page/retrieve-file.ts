@@ -1,16 +1,22 @@
-import { type Dataset, type DicomFile, readFile, TAG, type UID } from '@vesalius/dicom';
+import { type Dataset, type DicomFile, readFile, TAG, UID } from '@vesalius/dicom';
 
 const HEAD_END = [13, 10, 13, 10];
 
-/** As it is kept, or brought into native pixels where they are compressed (Explicit VR Little Endian). */
-export type Form = '*' | typeof UID.ExplicitVRLittleEndian;
+const KEPT = 'multipart/related; type="application/dicom"; transfer-syntax=*';
+/** Brought into native pixels where the server can, else as it is kept. */
+const NATIVE = `multipart/related; type="application/dicom"; transfer-syntax=${UID.ExplicitVRLittleEndian}, ${KEPT}; q=0.5`;
+const ACCEPTED = { kept: KEPT, native: NATIVE } as const;
 
-/** Retrieves an instance with all its bytes (PS3.18 §10.4.1.1.1). Rejects when it cannot be had so, or read. */
-export async function retrieveFile(root: string, instance: Dataset, form: Form = '*'): Promise<DicomFile> {
+/** Retrieves an instance with all its bytes (PS3.18 §10.4.1.1.1). Rejects when it cannot be had or read. */
+export async function retrieveFile(
+  root: string,
+  instance: Dataset,
+  form: keyof typeof ACCEPTED = 'kept',
+): Promise<DicomFile> {
   const uid = (tag: number) => instance.text(tag) ?? '';
   const path = `studies/${uid(TAG.StudyInstanceUID)}/series/${uid(TAG.SeriesInstanceUID)}/instances/${uid(TAG.SOPInstanceUID)}`;
   const answer = await fetch(`${root}/${path}`, {
-    headers: { accept: `multipart/related; type="application/dicom"; transfer-syntax=${form}` },
+    headers: { accept: ACCEPTED[form] },
   });
   if (!answer.ok) throw new Error(`not retrieved: ${answer.status}`);
   return readFile(onlyPart(new Uint8Array(await answer.arrayBuffer()), answer.headers.get('content-type') ?? ''));

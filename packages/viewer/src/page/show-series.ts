@@ -1,4 +1,4 @@
-import { type Dataset, TAG, UID } from '@vesalius/dicom';
+import { type Dataset, TAG } from '@vesalius/dicom';
 import { valueFrames } from '../cornerstone/value-frames.ts';
 import type { ColourScaleName } from '../display/colour-scale.ts';
 import { readKeyObjects } from '../keep/key-objects.ts';
@@ -42,7 +42,7 @@ const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
     cell.showDocument(series, waveformDocument(file));
   },
   segmentation: async (cell, series, instance, desk) => {
-    const file = await retrieveFile(desk.root, instance, UID.ExplicitVRLittleEndian);
+    const file = await retrieveFile(desk.root, instance, 'native');
     const segments = segmentsOf(file.dataset);
     const middle = segments.flatMap(({ frames }) => frames)[Math.floor((segments[0]?.frames.length ?? 0) / 2)];
     await showRegions(cell, series, instance, desk, new RegionLayer(segments, []), middle?.frame.plane.origin);
@@ -67,7 +67,7 @@ const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
 /** Values in space over the images of the same space; without those as a stack of their own. */
 function showValues(scale: ColourScaleName): Show {
   return async (cell, series, instance, desk) => {
-    const { dataset } = await retrieveFile(desk.root, instance, UID.ExplicitVRLittleEndian);
+    const { dataset } = await retrieveFile(desk.root, instance, 'native');
     const grid = imagesUnder(instance, desk.all()) && valueGridOf(dataset);
     if (grid) return showRegions(cell, series, instance, desk, new ValueLayer(grid, scale), hottestPlace(grid));
     const frames = inReadingOrder(framesOf(instance));

@@ -1,4 +1,4 @@
-import { registerFrame } from '../cornerstone/metadata.ts';
+import { frameName } from '../cornerstone/drawn-by-server.ts';
 import { preparePalettes } from '../cornerstone/palette.ts';
 import { drawThumbnail } from '../cornerstone/thumbnail.ts';
 import { dateText } from '../display/corner-texts.ts';
@@ -31,6 +31,15 @@ export interface ListedStudy {
   readonly modalities: readonly string[];
   readonly series: readonly Series[] | undefined;
   readonly bring: () => void;
+}
+
+/** Takes a series that is dragged from the strip, by its UID. */
+export function onSeriesDropped(root: HTMLElement, dropped: (uid: string) => void): void {
+  root.addEventListener('dragover', (event) => event.preventDefault());
+  root.addEventListener('drop', (event) => {
+    event.preventDefault();
+    dropped(event.dataTransfer?.getData('text/plain') ?? '');
+  });
 }
 
 /** The series of the study, to click on or to drag into a viewport. */
@@ -104,7 +113,7 @@ export class Strip {
     if (!frame) return;
     const canvas = element('canvas');
     place.append(canvas);
-    const imageId = registerFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance));
+    const imageId = frameName(this.#desk.root, frame, this.#desk.modelOf(frame.instance));
     const drawn = preparePalettes(this.#desk.root, [frame]).then(() => drawThumbnail(canvas, imageId));
     drawn.catch(() => {
       place.textContent = series.modality;

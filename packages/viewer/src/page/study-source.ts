@@ -1,4 +1,4 @@
-import { type Dataset, type DicomJson, fromDicomJson } from '@vesalius/dicom';
+import { type Dataset, type DicomJson, fromDicomJson, TAG, type Tag } from '@vesalius/dicom';
 import { type Series, seriesOf } from '../study/series.ts';
 import { say } from '../texts/texts.ts';
 
@@ -7,6 +7,15 @@ export interface LoadedStudy {
   readonly series: readonly Series[];
   readonly modelOf: (instance: Dataset) => DicomJson;
 }
+
+/** Bulk data whose being there says how an instance is shown: they are in the metadata without their bytes. */
+const TOLD_BY_PRESENCE: ReadonlySet<Tag> = new Set([
+  TAG.PixelData,
+  TAG.FloatPixelData,
+  TAG.DoubleFloatPixelData,
+  TAG.SegmentedRedPaletteColorLookupTableData,
+]);
+const NO_BYTES = new Uint8Array();
 
 /** Why a study cannot be shown, by the answer of the server. */
 class StudyRefused extends Error {
@@ -26,7 +35,8 @@ export async function loadStudy(root: string, studyInstanceUid: string): Promise
   if (!answer.ok) throw new StudyRefused(answer.status);
   const models = (await answer.json()) as DicomJson[];
   const held = new Map<Dataset, DicomJson>();
-  for (const model of models) held.set(fromDicomJson(model), model);
+  const bulkData = (_: string, tag: Tag) => (TOLD_BY_PRESENCE.has(tag) ? NO_BYTES : undefined);
+  for (const model of models) held.set(fromDicomJson(model, { bulkData }), model);
   return { series: seriesOf([...held.keys()]), modelOf: (instance) => held.get(instance)! };
 }
 

@@ -6,15 +6,17 @@ export const STYLE = `
 .vv button, .vv select { font: inherit; color: inherit; background: none; border: 1px solid transparent; border-radius: 6px; cursor: pointer; }
 .vv button:hover, .vv select:hover { background: #23282b; }
 .vv :focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
-.vv-bar { grid-column: 1 / -1; display: flex; align-items: center; gap: 2px; padding: 2px 6px; background: var(--panel);
-  border-bottom: 1px solid var(--line); overflow-x: auto; scrollbar-width: thin; }
+.vv-bar { grid-column: 1 / -1; display: flex; align-items: flex-start; gap: 2px; padding: 2px 6px; background: var(--panel);
+  border-bottom: 1px solid var(--line); min-width: 0; }
+.vv-bar .tools { display: flex; flex-wrap: wrap; align-items: center; gap: 2px; flex: 1; min-width: 0; height: 34px; overflow: hidden; }
+.vv-bar.open .tools { height: auto; }
 .vv-bar button { display: inline-flex; align-items: center; justify-content: center; min-width: 34px; height: 34px; padding: 0 6px; flex: none; }
 .vv-bar svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .vv-bar button[aria-pressed="true"] { background: #0f4b46; border-color: var(--accent); color: #fff; }
 .vv-bar button:disabled { opacity: .4; cursor: default; }
 .vv-bar select { max-width: 104px; height: 32px; padding: 0 4px; background: var(--panel); border-color: var(--line); flex: none; }
 .vv-bar .gap { width: 1px; height: 22px; margin: 0 4px; background: var(--line); flex: none; }
-.vv-bar .saved { margin-left: auto; padding: 0 8px; color: #a9b2b8; white-space: nowrap; }
+.vv-bar .saved { align-self: center; padding: 0 8px; color: #a9b2b8; max-width: 45%; } .vv-bar .saved:empty { display: none; }
 .vv-strip { overflow: auto; width: 132px; padding: 6px; background: #0a0c0d; border-right: 1px solid var(--line); display: flex; flex-direction: column; gap: 6px; }
 .vv-strip button { display: block; width: 100%; padding: 4px; text-align: left; border-color: var(--line); background: #0f1214; flex: none; }
 .vv-strip button[aria-current="true"] { border-color: var(--accent); }
@@ -68,7 +70,7 @@ export const STYLE = `
   .vv { grid-template: auto 1fr auto / 1fr; }
   .vv-strip { grid-row: 3; width: auto; flex-direction: row; border-right: 0; border-top: 1px solid var(--line); padding: 4px; }
   .vv-strip button { width: 84px; } .vv-strip .picture { height: 48px; } .vv-strip canvas { width: 48px !important; height: 48px !important; }
-  .vv-bar button { min-width: 40px; height: 40px; }
+  .vv-bar button { min-width: 40px; height: 40px; } .vv-bar:not(.open) .tools { height: 40px; }
   .vv-cell .corner { font-size: 11px; }
 }
 @media (prefers-contrast: more) { .vv { --line: #8a9298; } }

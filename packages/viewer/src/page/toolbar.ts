@@ -3,6 +3,7 @@ import { LAYOUTS, type Layout } from '../display/layout.ts';
 import type { WindowPreset } from '../display/window.ts';
 import { say, sayOr } from '../texts/texts.ts';
 import type { Command } from './commands.ts';
+import { keyText } from './dialogs.ts';
 import { element } from './element.ts';
 import { type IconName, icon } from './icons.ts';
 
@@ -19,9 +20,16 @@ export interface ToolbarChoices {
 
 const EDIT = 'edit';
 
-/** One line of buttons; what does not fit is scrolled to. */
+/** One line of buttons; those that do not fit come on further lines when they are asked for. */
 export class Toolbar {
   readonly root = element('div', { class: 'vv-bar', role: 'toolbar', 'aria-label': say('bar.name') });
+  readonly #tools = element('div', { class: 'tools' });
+  readonly #more = element(
+    'button',
+    { type: 'button', 'aria-label': say('bar.more'), title: say('bar.more') },
+    icon('more'),
+  );
+  readonly #fitted = new ResizeObserver(() => this.#fit());
   readonly saved = element('span', { class: 'saved', role: 'status' });
   readonly #buttons: { readonly command: Command; readonly button: HTMLButtonElement }[] = [];
   readonly #layout = element('select', { 'aria-label': say('bar.layout'), title: say('bar.layout') });
@@ -34,8 +42,8 @@ export class Toolbar {
   constructor(groups: readonly (readonly Command[])[], choices: ToolbarChoices) {
     this.#choices = choices;
     for (const group of groups) {
-      for (const command of group) if (command.icon) this.root.append(this.#button(command, command.icon));
-      this.root.append(element('span', { class: 'gap' }));
+      for (const command of group) if (command.icon) this.#tools.append(this.#button(command, command.icon));
+      this.#tools.append(element('span', { class: 'gap' }));
     }
     this.#layout.append(...LAYOUTS.map((one) => element('option', { value: one }, one.replace('x', ' × '))));
     this.#layout.addEventListener('change', () => choices.setLayout(this.#layout.value as Layout));
@@ -51,9 +59,37 @@ export class Toolbar {
       const protocol = this.#protocols?.[Number(value)];
       if (protocol) choices.hang(protocol);
     });
-    this.root.append(this.saved);
-    this.root.prepend(this.#preset, this.#layout, this.#hanging, element('span', { class: 'gap' }));
+    this.#tools.prepend(this.#preset, this.#layout, this.#hanging, element('span', { class: 'gap' }));
+    this.root.append(this.#tools, this.saved, this.#more);
+    this.#more.addEventListener('click', () => this.#open(!this.#isOpen));
+    // Whoever comes to a button of a further line by keyboard makes the browser scroll there: the line is shown instead.
+    this.#tools.addEventListener('scroll', () => {
+      this.#tools.scrollTop = 0;
+      this.#open(true);
+    });
+    this.#open(false);
+    this.#fitted.observe(this.#tools);
     this.refresh();
+  }
+
+  get #isOpen(): boolean {
+    return this.root.classList.contains('open');
+  }
+
+  #open(open: boolean): void {
+    this.root.classList.toggle('open', open);
+    this.#more.setAttribute('aria-expanded', String(open));
+  }
+
+  /** The button for more is there while there is more. */
+  #fit(): void {
+    const last = this.#buttons.at(-1)?.button;
+    const first = this.#buttons[0]?.button;
+    if (first && last) this.#more.hidden = last.offsetTop === first.offsetTop;
+  }
+
+  destroy(): void {
+    this.#fitted.disconnect();
   }
 
   /** Shows which buttons are pressed, and which windows there are. */
@@ -91,7 +127,7 @@ export class Toolbar {
 
   #button(command: Command, picture: IconName): HTMLButtonElement {
     const { name, label, key } = command;
-    const told = key === undefined ? label : `${label} (${key.toUpperCase()})`;
+    const told = key === undefined ? label : `${label} (${keyText(key)})`;
     const button = element(
       'button',
       { type: 'button', title: told, 'aria-label': label, 'data-command': name },

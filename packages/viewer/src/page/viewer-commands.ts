@@ -23,6 +23,8 @@ export interface Actions {
   readonly layout: Layout;
   readonly isKeyImage: boolean;
   refresh(): void;
+  undo(): void;
+  redo(): void;
   showKeys(): void;
   toggleKeyImage(): void;
   saveView(): void;
@@ -158,8 +160,15 @@ function switchCommands(on: Actions): Command[] {
       run: () => void on.segmenting.toggle().then(() => on.refresh()),
       pressed: () => on.segmenting?.on ?? false,
     },
-    { name: 'undo', label: say('do.undo'), key: 'backspace', run: () => on.segmenting.undo() },
-    { name: 'redo', label: say('do.redo'), key: '8', run: () => on.segmenting.redo() },
+    { name: 'undo', label: say('do.undo'), key: 'ctrl+z', also: ['backspace'], icon: 'undo', run: () => on.undo() },
+    {
+      name: 'redo',
+      label: say('do.redo'),
+      key: 'ctrl+shift+z',
+      also: ['ctrl+y', '8'],
+      icon: 'redo',
+      run: () => on.redo(),
+    },
     {
       name: 'key-image',
       label: say('do.key-image'),

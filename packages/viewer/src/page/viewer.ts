@@ -30,7 +30,8 @@ import { Reconstruction, type Room } from './reconstruction.ts';
 import { presentViews, saveViews } from './saved-views.ts';
 import { Segmenting, type SegmentingRoom } from './segmenting.ts';
 import { showSeries } from './show-series.ts';
-import { Strip } from './strip.ts';
+import { shownLink } from './shown-link.ts';
+import { onSeriesDropped, Strip } from './strip.ts';
 import { Studies } from './studies.ts';
 import { refusalText } from './study-source.ts';
 import { STYLE } from './style.ts';
@@ -171,20 +172,32 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
     this.refresh();
   }
 
+  /** Takes back the last step: of the segments while they are drawn, else of the marks. */
+  undo(): void {
+    if (this.segmenting.on) this.segmenting.undo();
+    else if (this.#keeper.undo()) this.refresh();
+  }
+
+  redo(): void {
+    if (this.segmenting.on) this.segmenting.redo();
+    else if (this.#keeper.redo()) this.refresh();
+  }
+
   showKeys(): void {
     showKeys(this.root, this.#commands.flat(), this.#options.onLanguage);
   }
 
   /** Asks for a name, and keeps what all viewports show as presentation states. */
   saveView(): void {
-    const store = async (name: string) => {
+    const store = async (name: string | undefined) => {
+      if (!name) return;
       const { observer } = this.#options;
       const count = await saveViews(this.desk, this.#cells, { layout: this.layout, observer, name });
       this.tell(count > 0 ? say('view.saved', { time: timeText() }) : say('view.nothing'));
       this.#toolbar.saved.dataset.view = count > 0 ? 'saved' : 'nothing';
     };
-    const asked = (name: string | undefined) => name && void store(name).catch(() => this.tell(say('saving.failed')));
-    askText(this.root, say('view.name'), asked, say('do.save-view'));
+    const failed = () => this.tell(say('saving.failed'));
+    askText(this.root, say('view.name'), (name) => void store(name).catch(failed), say('do.save-view'));
   }
 
   /** Shows a series in the chosen viewport. */
@@ -222,14 +235,14 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
   }
 
   saveAgain(): void {
-    this.#keeper.saveAgain();
-    this.#keys.saveAgain();
+    for (const keeper of [this.#keeper, this.#keys]) keeper.saveAgain();
   }
 
   destroy({ keepPictures = false } = {}): void {
     this.#stopNext?.();
     document.removeEventListener('keydown', this.#onKey);
     this.#resized.disconnect();
+    this.#toolbar.destroy();
     clearTimeout(this.#told);
     this.cine.stop();
     this.#keeper.destroy();
@@ -267,9 +280,8 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
   }
 
   /** Draws what readers marked in a study, and what they chose. */
-  #load(study: string, all: readonly Series[]): void {
-    this.#keeper.load(study, all);
-    this.#keys.load(study, all);
+  #load(...of: [study: string, all: readonly Series[]]): void {
+    for (const keeper of [this.#keeper, this.#keys]) keeper.load(...of);
   }
 
   async #listStudies(): Promise<void> {
@@ -326,10 +338,8 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
       chosen: (one) => this.#choose(one),
       stroked: (one, phase, point) => this.#stroke(one, phase, point),
     });
-    cell.root.addEventListener('dragover', (event) => event.preventDefault());
-    cell.root.addEventListener('drop', (event) => {
-      event.preventDefault();
-      const series = this.desk.all().find(({ uid }) => uid === event.dataTransfer?.getData('text/plain'));
+    onSeriesDropped(cell.root, (dropped) => {
+      const series = this.desk.all().find(({ uid }) => uid === dropped);
       this.#choose(cell);
       if (series) void this.open(series, {}, cell);
     });
@@ -382,18 +392,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
   /** Tells the page what is shown, once the hand rests. */
   #tell(): void {
     clearTimeout(this.#told);
-    this.#told = setTimeout(() => {
-      const view = this.#active?.view;
-      const frame = view?.frame;
-      const window = view?.window();
-      this.#options.onLink?.({
-        study: this.studies.uid,
-        ...(frame && frame.studyInstanceUid !== this.studies.uid && { prior: frame.studyInstanceUid }),
-        layout: this.layout,
-        ...(this.#active?.series && { series: this.#active.series.uid }),
-        ...(frame && { instance: frame.sopInstanceUid, frame: frame.number }),
-        ...(window && { window }),
-      });
-    }, DRAWN_PAUSE_MS);
+    const tell = () => this.#options.onLink?.(shownLink(this.studies.uid, this.layout, this.#active));
+    this.#told = setTimeout(tell, DRAWN_PAUSE_MS);
   }
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Attributes, Dataset } from '@vesalius/dicom';
+import { type Attributes, Dataset, TAG } from '@vesalius/dicom';
 import { type Frame, framesOf, inReadingOrder } from './frame.ts';
 import { frameNearPlane, referenceLine } from './linked-frame.ts';
 import { fromImage, planeOf, toImage } from './plane.ts';
 import { seriesOf } from './series.ts';
-import { whyNoVolume } from './volume.ts';
+import { gapsOf, unevenStep, whyNoVolume } from './volume.ts';
 
 const AXIAL = [1, 0, 0, 0, 1, 0];
 const CORONAL = [1, 0, 0, 0, 0, -1];
@@ -38,6 +38,14 @@ test('slices are read along their normal, whatever their numbers; others by numb
     inReadingOrder(loose).map(({ sopInstanceUid }) => sopInstanceUid),
     ['2.25.2.1', '2.25.2.2'],
   );
+});
+
+test('where a slice is missing the gap is told, with the distance that is usual; frames at one place are no gap', () => {
+  assert.deepEqual(gapsOf(stack([0, 5, 10, 20, 25])), [{ index: 3, millimetres: 10, usual: 5 }]);
+  assert.deepEqual(gapsOf(stack([0, 0, 5, 5, 10, 10])), []);
+  assert.deepEqual(gapsOf(stack([0, 5, 10.4, 15])), []);
+  assert.deepEqual(gapsOf(stack([0, 30])), []);
+  assert.deepEqual(unevenStep(stack([0, 5, 7, 12])), { index: 2, size: 2, usual: 5 });
 });
 
 const volumes: readonly [string, Frame[], string | undefined][] = [
@@ -76,9 +84,11 @@ test('the frame next to a parallel plane is found; a plane across cuts in a line
 });
 
 test('series come images first, then by number; what has no view of its own is shown by its attributes', () => {
-  const other = Dataset.of({ SeriesInstanceUID: '2.25.9', SeriesNumber: 1, SOPClassUID: '1.2.3' });
+  const other = Dataset.of({ SeriesInstanceUID: '2.25.9', SeriesNumber: 1, Rows: 10, Columns: 20 });
   const report = Dataset.of({ SeriesInstanceUID: '2.25.8', SeriesNumber: 2, ContentSequence: [] });
-  const found = seriesOf([other, report, slice(1, [0, 0, 0], { SeriesNumber: 7 })]);
+  const image = slice(1, [0, 0, 0], { SeriesNumber: 7 });
+  image.set(TAG.PixelData, 'OW', new Uint8Array(400));
+  const found = seriesOf([other, report, image]);
   assert.deepEqual(
     found.map(({ kind }) => kind),
     ['image', 'attributes', 'report'],

@@ -36,6 +36,39 @@ export function stepsOf(frames: readonly Frame[]): number[] {
   return places.slice(1).map((place, index) => place - places[index]!);
 }
 
+/** Where more than the usual distance lies before a frame: a slice may be missing there. */
+export interface Gap {
+  /** The frame after it, from 0. */
+  readonly index: number;
+  readonly millimetres: number;
+  readonly usual: number;
+}
+
+const GAP_TIMES = 1.5;
+
+/** The gaps between parallel frames in reading order, against the distance that is usual among them; frames at one place are none. */
+export function gapsOf(frames: readonly Frame[]): Gap[] {
+  if (frames.length < FEWEST || !areParallel(frames)) return [];
+  const steps = stepsOf(frames);
+  const usual = usualOf(steps);
+  if (usual === undefined) return [];
+  return steps.flatMap((step, at) => (step > usual * GAP_TIMES ? [{ index: at + 1, millimetres: step, usual }] : []));
+}
+
+/** The middle one of the distances that are any. */
+function usualOf(steps: readonly number[]): number | undefined {
+  const apart = steps.filter((step) => step > 1e-3).sort((a, b) => a - b);
+  return apart[Math.floor(apart.length / 2)];
+}
+
+/** The distance that differs most from the usual one, and the frame after it, from 0. */
+export function unevenStep(frames: readonly Frame[]): { index: number; size: number; usual: number } {
+  const steps = stepsOf(frames);
+  const usual = usualOf(steps) ?? 0;
+  const size = steps.reduce((a, b) => (Math.abs(b - usual) > Math.abs(a - usual) ? b : a));
+  return { index: steps.indexOf(size) + 1, size, usual };
+}
+
 function stepFault(steps: readonly number[]): NoVolume | undefined {
   const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
   if (steps.some((step) => step < mean * 1e-3)) return 'same-place';
