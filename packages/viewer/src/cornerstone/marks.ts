@@ -55,7 +55,8 @@ function markOf(one: Annotation, observer: Observer): Mark | undefined {
     kind,
     sopInstanceUid: frame.sopInstanceUid,
     frameNumber: frame.number,
-    points: (kind === 'text' ? points.slice(0, 1) : points) as unknown as Vector[],
+    // Copies: the library moves the points it holds while somebody drags.
+    points: (kind === 'text' ? points.slice(0, 1) : points).map(([x, y, z]): Vector => [x, y, z]),
     values: values.length > 0 ? values : (known?.values ?? []),
     text: data.label ?? '',
     author: known?.author ?? authorHere(key, observer),

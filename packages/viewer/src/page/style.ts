@@ -70,7 +70,7 @@ export const STYLE = `
   .vv { grid-template: auto 1fr auto / 1fr; }
   .vv-strip { grid-row: 3; width: auto; flex-direction: row; border-right: 0; border-top: 1px solid var(--line); padding: 4px; }
   .vv-strip button { width: 84px; } .vv-strip .picture { height: 48px; } .vv-strip canvas { width: 48px !important; height: 48px !important; }
-  .vv-bar button { min-width: 40px; height: 40px; } .vv-bar:not(.open) .tools { height: 40px; }
+  .vv-bar button { min-width: 40px; height: 40px; } .vv-bar .tools select { order: 1; } .vv-bar:not(.open) .tools { height: 40px; }
   .vv-cell .corner { font-size: 11px; }
 }
 @media (prefers-contrast: more) { .vv { --line: #8a9298; } }
