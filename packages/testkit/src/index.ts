@@ -15,6 +15,7 @@ export { CODED_STRUCTURES, type CodedStructure } from './instances/labelled-stru
 export { mrSeries, type SpinEcho, spinEchoSignal, T1_WEIGHTED, T2_WEIGHTED } from './instances/mr.ts';
 export { becquerelPerSuv, petSeries } from './instances/pet.ts';
 export { type SegmentedSeries, segInstance } from './instances/seg.ts';
+export { type SlidePlan, slideColour, slideLevels } from './instances/slide.ts';
 export { srInstance } from './instances/sr.ts';
 export { type CinePlan, usCine, ventricleRadius } from './instances/us.ts';
 export type { SeriesPlan } from './modules/series.ts';

@@ -6,6 +6,7 @@ import { momentOf } from '../measure/document.ts';
 import { segmentsOf } from '../report/segmentation.ts';
 import { structuresOf } from '../report/structure-set.ts';
 import { hottestPlace, valueGridOf } from '../report/value-grid.ts';
+import { pyramidOf } from '../slide/pyramid.ts';
 import { framesOf, inReadingOrder } from '../study/frame.ts';
 import { frameNearPoint } from '../study/linked-frame.ts';
 import type { Series } from '../study/series.ts';
@@ -59,6 +60,14 @@ const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
       new RegionLayer([], structures),
       contours[Math.floor(contours.length / 2)]?.[0],
     );
+  },
+  slide: async (cell, series, instance, desk) => {
+    const pyramid = pyramidOf(series.instances);
+    if (!pyramid) return cell.showDocument(series, attributesDocument(instance));
+    const { SlideDocument } = await import('./slide-document.ts');
+    const slide = new SlideDocument(desk.root, pyramid, (isWhole) => cell.say(isWhole ? 'full' : 'partial'));
+    cell.showDocument(series, slide.root, () => slide.destroy());
+    cell.say('partial');
   },
   dose: showValues('dose'),
   'parametric-map': showValues('map'),

@@ -19,6 +19,7 @@ const SIGNS: Readonly<Record<Exclude<SeriesKind, 'image'>, string>> = {
   pdf: 'PDF',
   video: '▶',
   waveform: 'ECG',
+  slide: 'WSI',
   presentation: 'PR',
   attributes: '…',
 };

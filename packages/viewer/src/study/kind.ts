@@ -12,6 +12,7 @@ export type SeriesKind =
   | 'pdf'
   | 'video'
   | 'waveform'
+  | 'slide'
   | 'presentation'
   | 'attributes';
 
@@ -22,6 +23,7 @@ const BY_SOP_CLASS: ReadonlyMap<string, SeriesKind> = new Map([
   [UID.RTDoseStorage, 'dose'],
   [UID.ParametricMapStorage, 'parametric-map'],
   [UID.EncapsulatedPDFStorage, 'pdf'],
+  [UID.VLWholeSlideMicroscopyImageStorage, 'slide'],
   [UID.VideoEndoscopicImageStorage, 'video'],
   [UID.VideoMicroscopicImageStorage, 'video'],
   [UID.VideoPhotographicImageStorage, 'video'],

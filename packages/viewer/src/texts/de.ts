@@ -215,6 +215,7 @@ export const de: Texts = {
   'wave.title': 'Kurven',
   'wave.one': 'Kurve',
   'wave.range': '{name} ({least} bis {most} {unit})',
+  'slide.name': 'Ganzer Objektträger',
   'values.opacity': 'Deckkraft',
   'values.least': 'Ab',
   'attributes.find': 'Attribut suchen',

@@ -212,6 +212,7 @@ export const en = {
   'wave.title': 'Waveforms',
   'wave.one': 'Waveform',
   'wave.range': '{name} ({least} to {most} {unit})',
+  'slide.name': 'Whole slide',
   'values.opacity': 'Opacity',
   'values.least': 'From',
   'attributes.find': 'Find an attribute',

@@ -214,6 +214,7 @@ export const es: Texts = {
   'wave.title': 'Curvas',
   'wave.one': 'Curva',
   'wave.range': '{name} ({least} a {most} {unit})',
+  'slide.name': 'Portaobjetos completo',
   'values.opacity': 'Opacidad',
   'values.least': 'Desde',
   'attributes.find': 'Buscar un atributo',
