@@ -1,16 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
-import type {
-  Identity,
-  IdentityProvider,
-  IndexStore,
-  Logger,
-  PacsModule,
-  Peer,
-  Peers,
-  Permission,
-} from '@vesalius/archive/api';
+import type { Identity, IndexStore, Logger, PacsModule, Peer, Peers, Permission } from '@vesalius/archive/api';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
 import type { ConnectOptions } from '@vesalius/dimse';
@@ -27,7 +18,7 @@ import {
   type Settings,
 } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
-import { identityProviders } from './identity-providers.ts';
+import { type Trusted, trustedIdentities } from './identity-providers.ts';
 import { NODE_ROLES } from './node-role.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
@@ -99,7 +90,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },
     configuredPeers: settings.peers.map(configuredPeer),
     views: await views,
-    identity: identityOver(index, settings, await identityProviders(settings.identity.file, log)),
+    identity: identityOver(index, settings, await trustedIdentities(settings.identity.file, clock, log)),
   });
   const metrics = createMetrics();
   const ingest = meteredIngest(kernel.archive.ingest, metrics);
@@ -124,7 +115,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
 }
 
 /** Accounts and what they show, in that index. */
-function identityOver(index: IndexStore, settings: Settings, providers: readonly IdentityProvider[]) {
+function identityOver(index: IndexStore, settings: Settings, trusted: Trusted) {
   const { session, bootstrapToken } = settings;
   return (peers: Peers): Identity =>
     createLocalIdentity({
@@ -132,7 +123,7 @@ function identityOver(index: IndexStore, settings: Settings, providers: readonly
       rights: index.access,
       secondFactors: index.secondFactors,
       externals: index.externals,
-      providers,
+      ...trusted,
       peers,
       clock: { now: () => Date.now() },
       settings: {

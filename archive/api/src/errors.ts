@@ -11,6 +11,7 @@ export const ARCHIVE_ERRORS = {
   'sop-class-refused': 'Instances of this SOP class are not accepted here',
   'transfer-syntax-unknown': 'The transfer syntax is not known',
   'not-permitted': 'The caller may not do this',
+  'weak-password': 'That password is on lists of common ones, or easy to guess',
   'address-refused': 'This server does not connect to that address',
   'not-found': 'There is nothing of that name for this caller',
   'out-of-space': 'There is not enough space to keep more',

@@ -10,6 +10,7 @@ export const HTTP_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'sop-class-refused': 415,
   'transfer-syntax-unknown': 415,
   'not-permitted': 403,
+  'weak-password': 422,
   'address-refused': 403,
   'not-found': 404,
   'out-of-space': 507,

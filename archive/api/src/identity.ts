@@ -83,9 +83,10 @@ export interface Identity {
   createToken(principal: Principal, request: NewToken): Promise<{ secret: string; token: TokenSummary }>;
   listTokens(principal: Principal): Promise<TokenSummary[]>;
   revokeToken(principal: Principal, id: number): Promise<boolean>;
-  /** All sessions end; the one that is answered begins. Undefined when the current password is wrong. */
+  /** All sessions end; the one that is answered begins. Undefined when the current password is wrong. @throws ArchiveError `weak-password` */
   changePassword(principal: Principal, current: string, next: string, from: LogInOrigin): Promise<Session | undefined>;
-  hashPassword(password: string): Promise<string>;
+  /** @param names near the password, which it must not be made of. @throws ArchiveError `weak-password` */
+  hashPassword(password: string, names?: readonly string[]): Promise<string>;
   /** What is remembered of who may what is forgotten: something of it has changed. */
   rightsChanged(): void;
   /** A DICOM caller by AE title, address and certificate; undefined when it may not associate. */

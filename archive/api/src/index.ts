@@ -47,6 +47,7 @@ export * from './ports/model-values.ts';
 export * from './ports/non-patient-records.ts';
 export * from './ports/project-lenses.ts';
 export * from './ports/second-factor-records.ts';
+export * from './ports/token-issuer.ts';
 export * from './ports/workitem-records.ts';
 export * from './projects.ts';
 export * from './query.ts';

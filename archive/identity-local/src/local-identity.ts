@@ -10,7 +10,10 @@ import {
   type Peers,
   type Principal,
   type SecondFactorRecords,
+  type TokenIssuer,
 } from '@vesalius/archive/api';
+import { bearerTokens } from './bearer-tokens.ts';
+import { demandUncommon } from './common-passwords.ts';
 import { externalLogIn } from './external-log-in.ts';
 import type { GroupRights } from './group-roles.ts';
 import { sessionLimits } from './log-in-rules.ts';
@@ -32,6 +35,8 @@ export interface LocalIdentityOptions {
   readonly externals: ExternalRecords;
   /** Whose word about who somebody is counts beside our own accounts. */
   readonly providers?: readonly IdentityProvider[];
+  /** Whose bearer tokens count beside our own. */
+  readonly tokenIssuers?: readonly TokenIssuer[];
   readonly peers: Peers;
   readonly clock: Clock;
   readonly settings: LocalIdentitySettings;
@@ -42,6 +47,7 @@ export interface LocalIdentityOptions {
 /** The identity that needs nobody else: accounts, tokens and peers of the archive's own index. */
 export function createLocalIdentity(options: LocalIdentityOptions): Identity {
   const { records, rights, peers, clock, settings, externals, providers = [] } = options;
+  const { tokenIssuers: issuers = [] } = options;
   const principalOf = userPrincipals(rights);
   const passwords = createPasswords(settings.argon2);
   const pause = options.wait ?? ((ms) => wait(ms));
@@ -57,17 +63,23 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
     clock,
     settings,
   });
-  const { forget, ...tokens } = createTokens(records, principalOf, clock, settings.bootstrapToken);
+  const { forget, token, ...tokens } = createTokens(records, principalOf, clock, settings.bootstrapToken);
+  const bearers = bearerTokens({ issuers, externals, principalOf, clock });
 
   const rightsChanged = () => {
     forget();
+    bearers.forget();
     sessions.forget();
   };
 
   return {
     ...tokens,
+    token: async (secret) => (await token(secret)) ?? bearers.find(secret),
     ...sessionList(records, sessions),
-    hashPassword: (password) => passwords.hash(password),
+    async hashPassword(password, names = []) {
+      await demandUncommon(password, names);
+      return passwords.hash(password);
+    },
     rightsChanged,
 
     secondFactor: ownSecondFactor({ records, factors, limitsOf, throttle, changed: () => sessions.forget() }),

@@ -1,4 +1,5 @@
 import type { Identity, IdentityRecords, UserRecord } from '@vesalius/archive/api';
+import { demandUncommon } from './common-passwords.ts';
 import { LONGEST_PASSWORD, type Passwords } from './password.ts';
 import type { SecondFactors } from './second-factor.ts';
 import type { Sessions } from './sessions.ts';
@@ -55,6 +56,7 @@ export function passwordLogIn(parts: PasswordLogInParts): Pick<Identity, 'logIn'
       if (principal.kind !== 'user' || next.length > LONGEST_PASSWORD) return undefined;
       const user = await prove(principal.name, current);
       if (!user) return undefined;
+      await demandUncommon(next, [user.name, ...user.displayName.split(' ')]);
       const { id, ...rest } = user;
       await records.putUser({ ...rest, passwordHash: await passwords.hash(next) });
       await sessions.closeAllOf(id); // whoever knew the old password is out

@@ -13,6 +13,7 @@ const STORE_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'uid-mismatch': 0xa900,
   'sop-class-refused': 0x0122,
   'not-permitted': 0x0124,
+  'weak-password': 0x0110,
   'address-refused': 0x0124,
   'not-found': 0x0112,
   'out-of-space': 0xa700,

@@ -70,5 +70,6 @@ export function PasswordCard({ user }: { readonly user: string }) {
 
 function problemText(error: Error): string {
   if (error instanceof ApiError && error.code === 'wrong-credentials') return text('session.wrong');
+  if (error instanceof ApiError && error.code === 'weak-password') return text('account.weak');
   return text('state.report', { code: codeOf(error) });
 }

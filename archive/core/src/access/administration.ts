@@ -61,7 +61,7 @@ export class ArchiveAdministration implements Administration {
     this.#access.demand(principal, 'administer');
     if (await this.#users.userByName(name))
       throw new ArchiveError('conflict', { detail: 'there is a user of that name' });
-    const passwordHash = await this.#identity.hashPassword(password);
+    const passwordHash = await this.#identity.hashPassword(password, [name, displayName]);
     const createdAt = this.#clock.now();
     const user = { name, displayName, disabled: false, passwordHash, permissions: [], createdAt };
     return shown(await this.#users.putUser(user, changeOf(principal, 'user-added', { user: name })));
@@ -74,7 +74,7 @@ export class ArchiveAdministration implements Administration {
   ): Promise<boolean> {
     this.#access.demand(principal, 'administer');
     if (change.disabled) await this.#keepsAdministrator({ user: name });
-    const passwordHash = password === undefined ? undefined : await this.#identity.hashPassword(password);
+    const passwordHash = password === undefined ? undefined : await this.#identity.hashPassword(password, [name]);
     const what = Object.keys({ ...change, ...(password !== undefined && { password }) }).join(' ');
     const changed = { ...change, ...(passwordHash !== undefined && { passwordHash }) };
     return this.#told(this.#users.changeUser(name, changed, changeOf(principal, 'user-changed', { user: name, what })));

@@ -1,4 +1,4 @@
-import type { GrantRecord, IdentityProvider, LogInRules, Peer, Peers, Right } from '@vesalius/archive/api';
+import type { GrantRecord, IdentityProvider, LogInRules, Peer, Peers, Right, TokenIssuer } from '@vesalius/archive/api';
 import { createLocalIdentity } from '../local-identity.ts';
 import type { LocalIdentitySettings } from '../settings.ts';
 import { memoryExternals } from './memory-externals.ts';
@@ -13,6 +13,7 @@ export function setup(
   settings: Partial<LocalIdentitySettings> = {},
   peers: readonly Peer[] = [],
   providers: readonly IdentityProvider[] = [],
+  tokenIssuers: readonly TokenIssuer[] = [],
 ) {
   const records = memoryRecords();
   const clock = { time: 1_000_000, now: () => clock.time };
@@ -23,6 +24,7 @@ export function setup(
   const identity = createLocalIdentity({
     records,
     providers,
+    tokenIssuers,
     externals: memoryExternals(records, () => clock.time),
     rights: {
       rightsOf: async () => rights,

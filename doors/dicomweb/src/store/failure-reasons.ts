@@ -10,6 +10,7 @@ export const FAILURE_REASONS: Readonly<Record<ArchiveErrorCode, number>> = {
   'sop-class-refused': 0x0122,
   'transfer-syntax-unknown': 0xc122,
   'not-permitted': 0x0124,
+  'weak-password': 0x0110,
   'address-refused': 0x0124,
   'not-found': 0x0110,
   'out-of-space': 0xa700,

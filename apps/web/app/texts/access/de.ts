@@ -72,4 +72,5 @@ export const access: Record<keyof typeof english, string> = {
   'tokens.secret': 'Geheimnis',
   'tokens.copy': 'Kopieren',
   'tokens.kept': 'Ich habe es abgelegt',
+  'account.weak': 'Dieses Passwort ist verbreitet oder leicht zu erraten. Nehmen Sie einen eigenen Satz.',
 };

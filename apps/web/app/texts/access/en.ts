@@ -67,4 +67,5 @@ export const access = {
   'tokens.secret': 'Secret',
   'tokens.copy': 'Copy',
   'tokens.kept': 'I have kept it',
+  'account.weak': 'This password is common or easy to guess. Take a sentence of your own.',
 } as const;

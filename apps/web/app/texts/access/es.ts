@@ -70,4 +70,5 @@ export const access: Record<keyof typeof english, string> = {
   'tokens.secret': 'Secreto',
   'tokens.copy': 'Copiar',
   'tokens.kept': 'Lo he guardado',
+  'account.weak': 'Esta contraseña es común o fácil de adivinar. Use una frase propia.',
 };
