@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts';
 import { findCommand } from './commands/find.ts';
 import { getCommand } from './commands/get.ts';
 import { importCommand } from './commands/import.ts';
+import { migrateStorageCommand } from './commands/migrate-storage.ts';
 import { moveCommand } from './commands/move.ts';
 import { peersCommand } from './commands/peers.ts';
 import { profileCommand } from './commands/profile.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   rebuildCommand,
   backupCommand,
   restoreCommand,
+  migrateStorageCommand,
 ];
 
 /** The whole command line; nothing in it ends the process. */

@@ -51,31 +51,13 @@ class FileBlobs implements BlobStore {
     return new StagedFile(this.#place);
   }
 
-  async read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
-    let file: number | undefined;
-    try {
-      // Opening touches memory only and is done here; to wake another thread for it would cost more.
-      file = openSync(this.#pathOf(key), 'r');
-      const bytes = into ?? Buffer.allocUnsafeSlow(length);
-      let got = 0;
-      while (got < length) {
-        const more = await readSome(file, bytes, got, length - got, offset + got);
-        if (more === 0) throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
-        got += more;
-      }
-      return bytes;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-        throw new ArchiveError('blob-missing', { where: key, cause: error });
-      throw storageFailure(error);
-    } finally {
-      if (file !== undefined) closeSync(file);
-    }
+  read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+    return readBlob(this.#place.blobs, key, offset, length, into);
   }
 
   async remove(key: string): Promise<void> {
     try {
-      const path = this.#pathOf(key);
+      const path = pathOf(this.#place.blobs, key);
       await this.#place.journal.giveUp(key);
       await unlink(path);
     } catch (error) {
@@ -85,7 +67,7 @@ class FileBlobs implements BlobStore {
 
   async setAside(key: string): Promise<void> {
     try {
-      const path = this.#pathOf(key);
+      const path = pathOf(this.#place.blobs, key);
       await this.#place.journal.giveUp(key);
       await rename(path, join(this.#aside, basename(path)));
     } catch (error) {
@@ -106,11 +88,48 @@ class FileBlobs implements BlobStore {
     await this.#place.journal.close();
     await this.#place.folders.close();
   }
+}
 
-  /** Keys come from the index; a damaged one must not lead out of the folder. */
-  #pathOf(key: string): string {
-    if (!KEY.test(key)) throw new ArchiveError('blob-missing', { detail: 'not a key of this store' });
-    return pathOfBlob(this.#place.blobs, key);
+/** The blobs of a folder that a server may be using, to be read only. */
+export function fileBlobsInUse(folder: string): Pick<BlobStore, 'entries' | 'read'> {
+  const root = join(folder, 'blobs');
+  return {
+    entries: (after) => listedBlobs(root, after),
+    read: (key, offset, length, into) => readBlob(root, key, offset, length, into),
+  };
+}
+
+/** Keys come from the index; a damaged one must not lead out of the folder. */
+function pathOf(root: string, key: string): string {
+  if (!KEY.test(key)) throw new ArchiveError('blob-missing', { detail: 'not a key of this store' });
+  return pathOfBlob(root, key);
+}
+
+async function readBlob(
+  root: string,
+  key: string,
+  offset: number,
+  length: number,
+  into?: Uint8Array,
+): Promise<Uint8Array> {
+  let file: number | undefined;
+  try {
+    // Opening touches memory only and is done here; to wake another thread for it would cost more.
+    file = openSync(pathOf(root, key), 'r');
+    const bytes = into ?? Buffer.allocUnsafeSlow(length);
+    let got = 0;
+    while (got < length) {
+      const more = await readSome(file, bytes, got, length - got, offset + got);
+      if (more === 0) throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
+      got += more;
+    }
+    return bytes;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new ArchiveError('blob-missing', { where: key, cause: error });
+    throw storageFailure(error);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

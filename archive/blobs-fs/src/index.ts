@@ -6,5 +6,5 @@
  *   folder-sync.ts  one fsync of a folder for all that wait for it
  *   mirror.ts       copies into another data folder, for backup and restore
  */
-export { type FileBlobsOptions, openFileBlobs } from './file-blobs.ts';
+export { type FileBlobsOptions, fileBlobsInUse, openFileBlobs } from './file-blobs.ts';
 export { blobKeysIn, mirrorBlobs } from './mirror.ts';

@@ -17,7 +17,7 @@ export interface PostgresIndexOptions extends IndexOptions {
 const WORKER = new URL('./postgres/worker.ts', import.meta.url);
 const CONNECTIONS = new URL('./postgres/connections.ts', import.meta.url);
 /** An entry of a B-tree holds 2704 bytes, and a letter may take four. */
-const LONGEST_VALUE = 600;
+export const LONGEST_VALUE = 600;
 
 /**
  * Opens the index on PostgreSQL 15 or newer. Several processes may share the database: they write one after another, each in groups, and

@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { BlobStore } from '@vesalius/archive/api';
+import type { BlobStore, IndexStore } from '@vesalius/archive/api';
 import type { Command } from 'commander';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
+
+const SQLITE = 'sqlite:';
 
 /** Options of commands that work on the data folder of a server that does not run. */
 export interface DataFolderOptions {
   readonly dataDir?: string;
   readonly blobsUrl?: string;
+  readonly databaseUrl?: string;
 }
 
 export interface DataFolder {
@@ -17,12 +20,15 @@ export interface DataFolder {
   readonly indexPath: string;
   /** Where the images are when not in the folder. */
   readonly blobsUrl: string | undefined;
+  /** Where the index is when not in the folder. */
+  readonly databaseUrl: string | undefined;
 }
 
 export function withDataFolder(command: Command): Command {
   return command
     .option('--data-dir <folder>', 'the data folder (or VESALIUS_DATA_DIR; ./data)')
-    .option('--blobs-url <address>', 'where the images are (or VESALIUS_BLOBS_URL; files in the data folder)');
+    .option('--blobs-url <address>', 'where the images are (or VESALIUS_BLOBS_URL; files in the data folder)')
+    .option('--database-url <address>', 'where the index is (or VESALIUS_DATABASE_URL; SQLite in the data folder)');
 }
 
 /** The folder that options and environment name. Throws when it is none or a server uses it. */
@@ -40,13 +46,30 @@ export function namedFolder(options: DataFolderOptions, { env }: Io): DataFolder
   if (blobsUrl === undefined && !existsSync(join(path, 'blobs'))) {
     throw new CliError(`${path} is no data folder: it has no folder blobs`);
   }
-  return { path, indexPath: join(path, 'index.sqlite'), blobsUrl };
+  const databaseUrl = options.databaseUrl ?? env.VESALIUS_DATABASE_URL;
+  const indexPath = databaseUrl?.startsWith(SQLITE) ? databaseUrl.slice(SQLITE.length) : join(path, 'index.sqlite');
+  return { path, indexPath, blobsUrl, databaseUrl };
 }
 
 /** The images of a data folder. Nothing is copied nearer by: each is read once. */
 export async function blobsOf({ path, blobsUrl }: DataFolder): Promise<BlobStore> {
   const { openBlobs } = await import('@vesalius/server/open-blobs');
   return openBlobs({ dataDir: path, url: blobsUrl, cacheMegabytes: 0 });
+}
+
+/** Whether there is an index to open. */
+export function hasIndex({ indexPath, databaseUrl }: DataFolder): boolean {
+  return isFar(databaseUrl) || existsSync(indexPath);
+}
+
+/** The index of a data folder, wherever it is. */
+export async function indexOf({ path, databaseUrl }: DataFolder): Promise<IndexStore> {
+  const { openIndex } = await import('@vesalius/server/open-index');
+  return openIndex({ dataDir: path, url: databaseUrl, extraAttributes: [] });
+}
+
+export function isFar(databaseUrl: string | undefined): boolean {
+  return databaseUrl !== undefined && !databaseUrl.startsWith(SQLITE);
 }
 
 /** A database in WAL mode leaves it only when nobody else has it open; the server goes back to it when it starts. */

@@ -2,9 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditFilter, AuditRow, SignedAuditHead } from '@vesalius/archive/api';
 import type { TrailReport } from '@vesalius/archive/core';
+import type { AuditTrail } from '@vesalius/archive/index-sql';
 import { AUDIT_FORMATS, type AuditFormatName, type AuditSource } from '@vesalius/audit';
 import { type Command, Option } from 'commander';
-import { type DataFolder, type DataFolderOptions, namedFolder, withDataFolder } from '../archive/data-folder.ts';
+import {
+  type DataFolder,
+  type DataFolderOptions,
+  hasIndex,
+  indexOf,
+  isFar,
+  namedFolder,
+  withDataFolder,
+} from '../archive/data-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { verifyReportCommand } from './audit-report.ts';
@@ -54,22 +63,33 @@ async function verify(options: VerifyOptions, io: Io): Promise<void> {
   const folder = indexed(options, io);
   const heads = headsOf(options.heads ?? join(folder.path, 'audit', 'heads.jsonl'), options.heads !== undefined);
   const isGenuine = await judgeOf(options.publicKey ?? join(folder.path, 'audit', 'public-key.pem'), heads.length > 0);
-  const [{ openAuditTrail }, { verifyTrail }] = await Promise.all([
-    import('@vesalius/archive/index-sql'),
-    import('@vesalius/archive/core'),
-  ]);
-  const trail = openAuditTrail(folder.indexPath);
+  const [trail, { verifyTrail }] = await Promise.all([trailOf(folder), import('@vesalius/archive/core')]);
   try {
     tell(await verifyTrail(trail.records, heads, isGenuine), options, io);
   } finally {
-    trail.close();
+    await trail.close();
   }
 }
 
 function indexed(options: DataFolderOptions, io: Io): DataFolder {
   const folder = namedFolder(options, io);
-  if (!existsSync(folder.indexPath)) throw new CliError(`${folder.path} has no index, hence no audit trail`);
+  if (!hasIndex(folder)) throw new CliError(`${folder.path} has no index, hence no audit trail`);
   return folder;
+}
+
+interface Trail {
+  readonly records: AuditTrail['records'];
+  close(): void | Promise<void>;
+}
+
+/** Beside a running server: of a file it is read as it is, of a database as any node reads it. */
+async function trailOf(folder: DataFolder): Promise<Trail> {
+  if (isFar(folder.databaseUrl)) {
+    const index = await indexOf(folder);
+    return { records: index.audit, close: () => index.close() };
+  }
+  const { openAuditTrail } = await import('@vesalius/archive/index-sql');
+  return openAuditTrail(folder.indexPath);
 }
 
 /** What a crash has left half-way is behind the last end of a line; anything else that is no JSON is somebody's doing. */
@@ -121,8 +141,7 @@ function tell(report: TrailReport, { json }: Pick<VerifyOptions, 'json'>, io: Io
 async function exportTrail({ format: name, source: id, ...options }: ExportOptions, io: Io): Promise<void> {
   const filter = filterOf(options);
   const folder = indexed(options, io);
-  const { openAuditTrail } = await import('@vesalius/archive/index-sql');
-  const trail = openAuditTrail(folder.indexPath);
+  const trail = await trailOf(folder);
   const format = AUDIT_FORMATS[name];
   const source: AuditSource = { id };
   let first = true;
@@ -134,7 +153,7 @@ async function exportTrail({ format: name, source: id, ...options }: ExportOptio
     }
     io.stdout.write(format.end);
   } finally {
-    trail.close();
+    await trail.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { isFar } from '../archive/data-folder.ts';
 import { BackupFolder, databasesBeside, momentName } from '../backup/backup-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -27,6 +28,10 @@ async function backup(folder: string, options: BackupOptions, io: Io): Promise<v
   if (io.env.VESALIUS_BLOBS_URL?.startsWith('s3:')) {
     throw new CliError('images in a bucket are backed up by their provider: versioning and replication of the bucket');
   }
+  if (isFar(io.env.VESALIUS_DATABASE_URL))
+    throw new CliError(
+      'an index in PostgreSQL is backed up by its own tools: pg_dump, or WAL archiving for any moment',
+    );
   if (!existsSync(join(dataDir, 'index.sqlite'))) throw new CliError(`${dataDir} is no data folder: it has no index`);
   const into = new BackupFolder(resolve(folder));
   if (into.path === dataDir) throw new CliError('the backup cannot be the data folder itself');

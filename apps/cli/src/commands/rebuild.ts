@@ -9,9 +9,10 @@ import {
   type DataFolder,
   type DataFolderOptions,
   dataFolderOf,
+  isFar,
   withDataFolder,
 } from '../archive/data-folder.ts';
-import { sentenceOf } from '../failure.ts';
+import { CliError, sentenceOf } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { startProgress } from '../progress.ts';
 
@@ -28,6 +29,10 @@ export function rebuildCommand(program: Command, io: Io): void {
 
 async function rebuild(options: DataFolderOptions, io: Io): Promise<void> {
   const folder = dataFolderOf(options, io);
+  if (isFar(folder.databaseUrl))
+    throw new CliError(
+      'rebuild makes an index in SQLite, which npx vesalius migrate-storage copies to PostgreSQL: name no database',
+    );
   const fresh = `${folder.indexPath}.new`;
   await remove(fresh);
   const report = await buildIndex(folder, fresh, io);

@@ -35,7 +35,11 @@ async function restore(folder: string, options: RestoreOptions, io: Io): Promise
   await demandEmpty(dataDir);
   await copyMoment(from, moment, dataDir, io);
   io.stdout.write(`${moment.name} is back in ${dataDir}\n`);
-  await verifyFolder({ path: dataDir, indexPath: join(dataDir, 'index.sqlite'), blobsUrl: undefined }, {}, io);
+  await verifyFolder(
+    { path: dataDir, indexPath: join(dataDir, 'index.sqlite'), blobsUrl: undefined, databaseUrl: undefined },
+    {},
+    io,
+  );
 }
 
 function list(moments: readonly Moment[], io: Io): void {

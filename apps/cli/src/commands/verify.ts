@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { VerifyReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
 import {
@@ -6,6 +5,8 @@ import {
   type DataFolder,
   type DataFolderOptions,
   dataFolderOf,
+  hasIndex,
+  indexOf,
   withDataFolder,
 } from '../archive/data-folder.ts';
 import { CliError } from '../failure.ts';
@@ -18,24 +19,23 @@ interface VerifyOptions extends DataFolderOptions {
 
 export function verifyCommand(program: Command, io: Io): void {
   withDataFolder(program.command('verify'))
-    .description('read every kept file and compare it with its checksums; the server must not run')
+    .description(
+      'read every kept file and compare it with its checksums; the server must not run, unless the index is in PostgreSQL',
+    )
     .option('--json', 'the report as JSON')
     .action((options: VerifyOptions) => verify(options, io));
 }
 
 async function verify(options: VerifyOptions, io: Io): Promise<void> {
   const folder = dataFolderOf(options, io);
-  if (!existsSync(folder.indexPath)) throw new CliError(`${folder.path} has no index: npx vesalius rebuild makes one`);
+  if (!hasIndex(folder)) throw new CliError(`${folder.path} has no index: npx vesalius rebuild makes one`);
   await verifyFolder(folder, options, io);
 }
 
 /** Reads every kept file of a data folder that no server uses, and tells what was found. */
 export async function verifyFolder(folder: DataFolder, options: Pick<VerifyOptions, 'json'>, io: Io): Promise<void> {
-  const [{ openSqliteIndex }, { verifyArchive }] = await Promise.all([
-    import('@vesalius/archive/index-sql'),
-    import('@vesalius/archive/core'),
-  ]);
-  const index = await openSqliteIndex({ path: folder.indexPath, extraAttributes: [] });
+  const { verifyArchive } = await import('@vesalius/archive/core');
+  const index = await indexOf(folder);
   const blobs = await blobsOf(folder);
   const { instances } = await index.statistics({ sees: 'all' });
   const progress = startProgress(io, 'Verified', instances);

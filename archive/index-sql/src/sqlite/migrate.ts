@@ -1,4 +1,5 @@
 import type { Migration } from '../schema/migrations.ts';
+import { UNFINISHED } from '../schema/unfinished.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -21,6 +22,8 @@ export function migrate(db: Database, migrations: readonly Migration[], now: num
     });
   }
   const version = versionOf(db);
+  if (version === UNFINISHED)
+    throw new Error('another index is being copied into this one: let npx vesalius migrate-storage come to its end');
   if (version > migrations.length)
     throw new Error(`the index has schema ${version}, made by a newer program; this one knows ${migrations.length}`);
 }

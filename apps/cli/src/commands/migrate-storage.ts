@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BlobStore } from '@vesalius/archive/api';
+import type { Command } from 'commander';
+import {
+  blobsOf,
+  type DataFolder,
+  type DataFolderOptions,
+  dataFolderOf,
+  namedFolder,
+  withDataFolder,
+} from '../archive/data-folder.ts';
+import { CliError } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { copyBlobs } from '../moving/copy-blobs.ts';
+import { KeyBook } from '../moving/key-book.ts';
+import { startProgress } from '../progress.ts';
+
+interface MigrateOptions extends DataFolderOptions {
+  readonly toDatabase?: string;
+  readonly toBlobs?: string;
+  readonly imagesOnly?: boolean;
+}
+
+const SQLITE = 'sqlite:';
+/** Files of the book, which is a SQLite database. */
+const BOOK_PARTS = ['', '-wal', '-shm'];
+
+export function migrateStorageCommand(program: Command, io: Io): void {
+  withDataFolder(program.command('migrate-storage'))
+    .description('copy an archive to another database and place of images, and back; a broken-off move goes on')
+    .option('--to-database <address>', 'the new index: postgres://…, or sqlite:PATH (or VESALIUS_TO_DATABASE_URL)')
+    .option('--to-blobs <address>', 'the new place of images: s3://…, or file:FOLDER; without, they stay')
+    .option('--images-only', 'only the images; the server may run, and what comes meanwhile is copied the next time')
+    .action((options: MigrateOptions) => migrate(options, io));
+}
+
+async function migrate(options: MigrateOptions, io: Io): Promise<void> {
+  const { toBlobs, imagesOnly = false } = options;
+  const toDatabase = options.toDatabase ?? io.env.VESALIUS_TO_DATABASE_URL;
+  if (imagesOnly ? !toBlobs : !toDatabase)
+    throw new CliError(imagesOnly ? '--images-only wants --to-blobs' : 'tell the new index: --to-database');
+  const folder = imagesOnly ? namedFolder(options, io) : dataFolderOf(options, io);
+  const bookPath = join(folder.path, 'moving.sqlite');
+  const book = toBlobs === undefined ? undefined : new KeyBook(bookPath, toBlobs);
+  try {
+    if (book) await moveBlobs(folder, toBlobs!, book, imagesOnly, io);
+    if (imagesOnly) return;
+    await moveIndex(folder, toDatabase!, book, io);
+  } finally {
+    book?.close();
+  }
+  for (const part of BOOK_PARTS) await rm(bookPath + part, { force: true });
+  const settings = ['VESALIUS_DATABASE_URL', ...(toBlobs === undefined ? [] : ['VESALIUS_BLOBS_URL'])].join(' and ');
+  io.stdout.write(`Start the server with ${settings} set to the new place. The old one is as it was: keep it until\n`);
+  io.stdout.write('npx vesalius verify, with the same settings, found the new one whole.\n');
+}
+
+async function moveBlobs(folder: DataFolder, to: string, book: KeyBook, inUse: boolean, io: Io): Promise<void> {
+  const { openBlobs } = await import('@vesalius/server/open-blobs');
+  const source = await sourceOf(folder, inUse);
+  const target = await openBlobs({ dataDir: folder.path, url: to, cacheMegabytes: 0 });
+  const progress = startProgress(io, 'Copied');
+  try {
+    const copy = { signal: io.signal, progress: (blobs: number) => progress.advance(blobs) };
+    const { copied, bytes, there } = await copyBlobs(source, target, book, copy);
+    io.stdout.write(`${copied} files (${(bytes / 1e6).toFixed(1)} MB) copied and read back, ${there} were there\n`);
+  } finally {
+    progress.end();
+    await source.close?.();
+    await target.close();
+  }
+}
+
+/** Files that a server uses are read only: to open them as a store would mend its journal. */
+async function sourceOf(
+  folder: DataFolder,
+  inUse: boolean,
+): Promise<Pick<BlobStore, 'entries' | 'read'> & Partial<Pick<BlobStore, 'close'>>> {
+  if (!inUse || folder.blobsUrl?.startsWith('s3:')) return blobsOf(folder);
+  const { fileBlobsInUse } = await import('@vesalius/archive/blobs-fs');
+  return fileBlobsInUse(folder.blobsUrl?.replace(/^file:/, '') ?? folder.path);
+}
+
+async function moveIndex(folder: DataFolder, toUrl: string, book: KeyBook | undefined, io: Io): Promise<void> {
+  const { copyHasBegun, copyIndex, openRawDatabase } = await import('@vesalius/archive/index-sql/moving');
+  const fromUrl = folder.databaseUrl ?? `${SQLITE}${folder.indexPath}`;
+  if (fromUrl === toUrl) throw new CliError('the new index is the old one');
+  await bringUpToDate(fromUrl);
+  const from = await openRawDatabase(addressOf(fromUrl));
+  if (await from.isUsed()) {
+    await from.close();
+    throw new CliError('nodes are connected to the database: stop them first');
+  }
+  const begun = await hasBegun(toUrl, { copyHasBegun, openRawDatabase });
+  if (!begun) await bringUpToDate(toUrl);
+  const to = await openRawDatabase(addressOf(toUrl));
+  const progress = startProgress(io, 'Copied rows');
+  try {
+    const report = await copyIndex(from, to, {
+      newKey: (key) => (book ? book.find(key)?.newKey : key),
+      progress: (rows) => progress.advance(rows),
+    });
+    io.stdout.write(
+      `${report.rows} rows copied and counted on both sides${begun ? ', those of the try before beside them' : ''}\n`,
+    );
+    for (const key of report.missing) io.stderr.write(`the index names a file that is not there: ${key}\n`);
+    if (report.missing.length > 0) io.exitCode = 1;
+  } finally {
+    progress.end();
+    await Promise.all([from.close(), to.close()]);
+  }
+}
+
+type Moving = Pick<typeof import('@vesalius/archive/index-sql/moving'), 'copyHasBegun' | 'openRawDatabase'>;
+
+async function hasBegun(toUrl: string, { copyHasBegun, openRawDatabase }: Moving): Promise<boolean> {
+  const address = addressOf(toUrl);
+  if (toUrl.startsWith(SQLITE) && !existsSync(address)) return false;
+  const database = await openRawDatabase(address);
+  try {
+    return await copyHasBegun(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Makes the schema, or brings it to this program's. */
+async function bringUpToDate(url: string): Promise<void> {
+  const { openIndex } = await import('@vesalius/server/open-index');
+  await (await openIndex({ dataDir: '.', url, extraAttributes: [] })).close();
+}
+
+function addressOf(url: string): string {
+  return url.startsWith(SQLITE) ? url.slice(SQLITE.length) : url;
+}
