@@ -43,6 +43,8 @@ export const TESTS = {
   projects: 'apps/server/src/projects.test.ts',
   quarantine: 'archive/core/src/lifecycle/quarantine.test.ts',
   rights: 'apps/server/src/rights.test.ts',
+  scanner: 'apps/server/src/scanner.test.ts',
+  scannerPeer: 'archive/scan-clamd/src/clamd.peer.test.ts',
   search: 'doors/dicomweb/src/search/search.test.ts',
   secondFactor: 'archive/identity-local/src/second-factor.test.ts',
   secondFactorPage: 'apps/web/src/second-factor.e2e.test.ts',

@@ -20,6 +20,7 @@ export const DEBIAN_PACKAGES: readonly DebianPackage[] = [
   { name: 'postgresql-15', proof: '/usr/lib/postgresql/15/bin/postgres' },
   { name: 'openssl', proof: 'openssl' },
   { name: 'ffmpeg', proof: 'ffmpeg' },
+  { name: 'clamav-daemon', proof: '/usr/sbin/clamd' },
   { name: 'swift-proxy', proof: 'swift-proxy-server' },
   { name: 'swift-account', proof: 'swift-account-server' },
   { name: 'swift-container', proof: 'swift-container-server' },

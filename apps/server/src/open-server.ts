@@ -1,7 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
-import type { Identity, IndexStore, Logger, PacsModule, Peer, Peers, Permission } from '@vesalius/archive/api';
+import type {
+  ContentScanner,
+  Identity,
+  IndexStore,
+  Logger,
+  PacsModule,
+  Peer,
+  Peers,
+  Permission,
+} from '@vesalius/archive/api';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
 import type { ConnectOptions } from '@vesalius/dimse';
@@ -75,6 +84,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     log,
     extraAttributes: extra,
     acceptUnknownSopClasses: settings.store.unknownSopClasses === 'accept',
+    ...(await scannerOf(settings)),
     seriesQuietMs: settings.series.quietSeconds * 1000,
     transcodingRules: settings.store.transcode.map((text) => parseTranscodingRule(text)!), // checked by the same parser
     made: {
@@ -158,6 +168,13 @@ function dimseOptions({ dicom, store }: Settings, tls: DicomTls): Omit<DimseDoor
     ...(tls.accepting && securedBy(tls.accepting, dicom.tls.port)),
     tls: tls.calling,
   };
+}
+
+/** Loaded only where one is set. */
+async function scannerOf({ store }: Settings): Promise<{ scanner?: ContentScanner }> {
+  if (store.scanner === undefined) return {};
+  const { clamdScanner } = await import('@vesalius/archive/scan-clamd');
+  return { scanner: clamdScanner({ address: store.scanner }) };
 }
 
 /** With a port of its own TLS stands beside the plain one; without, the one port speaks nothing else. */

@@ -8,6 +8,8 @@ export const ARCHIVE_ERRORS = {
   'limit-exceeded': 'The data set goes beyond a limit of this archive',
   'uid-missing': 'A UID that an instance must have is missing or is not a UID',
   'uid-mismatch': 'The data set is not the instance that the message announced',
+  'content-refused': 'A scanner found something harmful in it',
+  'scanner-unavailable': 'It could not be scanned for harmful content; try again later',
   'sop-class-refused': 'Instances of this SOP class are not accepted here',
   'transfer-syntax-unknown': 'The transfer syntax is not known',
   'not-permitted': 'The caller may not do this',

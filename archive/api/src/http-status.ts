@@ -7,6 +7,8 @@ export const HTTP_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'limit-exceeded': 413,
   'uid-missing': 422,
   'uid-mismatch': 409,
+  'content-refused': 422,
+  'scanner-unavailable': 503,
   'sop-class-refused': 415,
   'transfer-syntax-unknown': 415,
   'not-permitted': 403,

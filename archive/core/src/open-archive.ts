@@ -4,6 +4,7 @@ import {
   ArchiveError,
   type BlobStore,
   type Clock,
+  type ContentScanner,
   type ExtraAttribute,
   type Identity,
   type IndexStore,
@@ -56,6 +57,8 @@ export interface ArchiveParts {
   readonly log: Logger;
   readonly extraAttributes: readonly ExtraAttribute[];
   readonly acceptUnknownSopClasses: boolean;
+  /** Looks through all that comes in; without it nothing does. */
+  readonly scanner?: ContentScanner;
   /** Milliseconds without a new instance after which a series is stable. */
   readonly seriesQuietMs: number;
   /** Days that a workitem is kept after it has ended. */

@@ -8,6 +8,8 @@ const STORE_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'not-understood': 0xc000,
   truncated: 0xc000,
   'limit-exceeded': 0xc000,
+  'content-refused': 0xc000,
+  'scanner-unavailable': 0xa700,
   'transfer-syntax-unknown': 0xc000,
   'uid-missing': 0xa900,
   'uid-mismatch': 0xa900,

@@ -1,4 +1,4 @@
-import { absent, argued, open, operator, rows, shown } from '../row.ts';
+import { absent, argued, operator, rows, shown } from '../row.ts';
 import { TESTS } from '../tests.ts';
 
 export const API = rows(
@@ -45,11 +45,7 @@ export const FILES = rows(
   ['5.3.2', 'paths are made here', shown(TESTS.attack, 'T12')],
   ['5.4.1', 'names of downloads are ours', shown([TESTS.zip, TESTS.attack], 'T12')],
   ['5.4.2', 'and encoded', shown([TESTS.zip, TESTS.attack])],
-  [
-    '5.4.3',
-    'files are scanned for viruses',
-    open('no hook for a scanner yet; preambles that could be programs are cleared'),
-  ],
+  ['5.4.3', 'files are scanned for viruses', shown([TESTS.scanner, TESTS.scannerPeer], 'where `store.scanner` is set')],
 );
 
 export const COMMUNICATION = rows(

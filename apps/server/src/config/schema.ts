@@ -113,6 +113,10 @@ export const SCHEMA = {
   },
   peers: list('peer', 'application entities known from the start'),
   store: {
+    scanner: optional(
+      'scanner',
+      'a daemon that looks for harmful content in all that comes in (INSTREAM of clamd); what it finds is refused, and so is everything while it does not answer',
+    ),
     unknownSopClasses: choice(['accept', 'refuse'], 'accept', 'what to do with private and unknown SOP classes'),
     transcode: list(
       'transcodingRule',

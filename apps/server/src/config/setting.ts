@@ -98,6 +98,10 @@ const FORMS = {
   },
   httpUrl: { test: isHttpUrl, allowed: 'an address that begins with https://, or with http:// on this machine' },
   token: { test: (text) => /^[A-Za-z0-9._~+/-]+=*$/.test(text), allowed: 'letters, digits and -._~+/ (RFC 6750 §2.1)' },
+  scanner: {
+    test: (text) => text.startsWith('/') || /^(\[[^\]]+\]|[^:/]+):\d{1,5}$/.test(text),
+    allowed: 'HOST:PORT, or the path of a socket',
+  },
   any: { test: () => true, allowed: 'any text' },
 } satisfies Record<string, Form>;
 

@@ -3,6 +3,7 @@ import {
   ArchiveError,
   type BlobStore,
   type Clock,
+  type ContentScanner,
   type ExtraAttribute,
   type IndexStore,
   type IngestOutcome,
@@ -28,6 +29,7 @@ export interface DeskParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly policy: AdmissionPolicy;
+  readonly scanner?: ContentScanner;
   /** Hears of what was not admitted. */
   readonly trail: Pick<AccessTrail, 'notStored' | 'heldAlready'>;
 }
@@ -35,6 +37,7 @@ export interface DeskParts {
 /** Where a durable blob becomes a row, or is given back. */
 export class AdmissionDesk {
   readonly blobs: BlobStore;
+  readonly scanner: ContentScanner | undefined;
   readonly trail: DeskParts['trail'];
   readonly #parts: DeskParts;
   readonly #held: HeldLookup;
@@ -43,6 +46,7 @@ export class AdmissionDesk {
   constructor(parts: DeskParts) {
     this.#parts = parts;
     this.blobs = parts.blobs;
+    this.scanner = parts.scanner;
     this.trail = parts.trail;
     this.#held = new HeldLookup(parts.index.instances);
     this.#nonPatient = new NonPatientDesk(parts);

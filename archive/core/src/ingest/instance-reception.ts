@@ -1,5 +1,6 @@
 import {
   ArchiveError,
+  type ContentScan,
   type Envelope,
   type IngestOutcome,
   type InstanceIdentity,
@@ -38,6 +39,7 @@ export class InstanceReception implements Reception {
   readonly #reader: StreamReader;
   readonly #fingerprint = new Fingerprint();
   readonly #staged: StagedBlob;
+  readonly #scan: ContentScan | undefined;
   #pending = new GatheredBytes(BLOCKS);
   #received = 0;
   #headBytes: { readonly kept: number; readonly stream: number } | undefined;
@@ -51,6 +53,7 @@ export class InstanceReception implements Reception {
     this.#envelope = envelope;
     this.#desk = desk;
     this.#staged = desk.blobs.stage();
+    this.#scan = desk.scanner?.begin();
     this.#reader = new StreamReader({
       form: envelope.form,
       ...(envelope.form === 'dataset' && { transferSyntaxUid: envelope.transferSyntaxUid }),
@@ -69,11 +72,13 @@ export class InstanceReception implements Reception {
       else this.#startFile(false);
     });
     if (this.#pending.length >= WRITE_AT && this.#headBytes) this.#startWriting();
-    return this.#pending.length < WAIT_AT;
+    const scanned = this.#scan?.write(chunk) ?? true;
+    return scanned && this.#pending.length < WAIT_AT;
   }
 
   async drained(): Promise<void> {
     while (this.#writing && this.#pending.length >= WAIT_AT) await this.#writing;
+    await this.#scan?.drained();
   }
 
   async end(): Promise<IngestOutcome> {
@@ -115,6 +120,7 @@ export class InstanceReception implements Reception {
     }
     await this.#writing;
     if (this.#failure) throw this.#failure;
+    await this.#scan?.end();
     const blobKey = await this.#publish(seal);
     const head = this.#headBytes!;
     const file = {
@@ -229,6 +235,7 @@ export class InstanceReception implements Reception {
   }
 
   #forget(): void {
+    this.#scan?.abort();
     this.#pending.clear();
     const writing = this.#writing ?? Promise.resolve();
     void writing.then(() => this.#staged.discard());

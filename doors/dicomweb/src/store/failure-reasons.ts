@@ -7,6 +7,8 @@ export const FAILURE_REASONS: Readonly<Record<ArchiveErrorCode, number>> = {
   'limit-exceeded': 0xc000,
   'uid-missing': 0xc000,
   'uid-mismatch': 0xa900,
+  'content-refused': 0xc000,
+  'scanner-unavailable': 0x0110,
   'sop-class-refused': 0x0122,
   'transfer-syntax-unknown': 0xc122,
   'not-permitted': 0x0124,
