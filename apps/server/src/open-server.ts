@@ -33,6 +33,7 @@ import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
 import { openViewParts } from './open-view-parts.ts';
 import { RecentLog } from './recent-log.ts';
+import { scrubRules } from './scrub-rules.ts';
 
 export interface OpenedServer {
   readonly opened: OpenedArchive;
@@ -95,6 +96,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     notary: await auditNotary(settings),
     binMs: settings.bin.keepDays * DAY_MS,
     purgeDelayMs: settings.bin.purgeDelayHours * HOUR_MS,
+    scrub: scrubRules(settings),
     emergencyMinutes: settings.emergency.minutes,
     keepWorkitemsDays: settings.worklist.keepDays,
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },

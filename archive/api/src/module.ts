@@ -19,7 +19,7 @@ import type { Search } from './query.ts';
 import type { Rendering } from './rendering.ts';
 import type { Retrieve } from './retrieve.ts';
 import type { Session } from './session.ts';
-import type { GrowthDay, Statistics } from './statistics.ts';
+import type { GrowthDay, ScrubState, Statistics } from './statistics.ts';
 import type { Transcoding } from './transcoding.ts';
 import type { Workitems } from './workitems.ts';
 
@@ -50,6 +50,8 @@ export interface Archive {
   statistics(principal: Principal): Promise<Statistics>;
   /** From a day on (days since 1970, UTC), in order; for who may count the whole archive. @throws ArchiveError `not-permitted` */
   growth(principal: Principal, sinceDay: number): Promise<GrowthDay[]>;
+  /** Undefined when no file was checked yet. */
+  scrubbed(principal: Principal): Promise<ScrubState | undefined>;
   /** Resolves when index and blobs answer; the reason otherwise. */
   health(): Promise<{ readonly ready: boolean; readonly reason?: string }>;
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, read } from 'node:fs';
-import { mkdir, rename, rm, statfs, unlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { link, mkdir, open, rename, rm, statfs, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@vesalius/archive/api';
 import { storageFailure } from './failure.ts';
 import { FolderSync } from './folder-sync.ts';
@@ -75,6 +75,21 @@ class FileBlobs implements BlobStore {
     }
   }
 
+  async mend(key: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    const path = pathOf(this.#place.blobs, key);
+    const written = join(this.#place.staging, `mend-${basename(path)}`);
+    try {
+      await writeSynced(written, pieces);
+      await this.#place.journal.giveUp(key);
+      await copyAside(path, join(this.#aside, `${basename(path)}.damaged-${Date.now().toString(36)}`));
+      await rename(written, path);
+      await this.#place.folders.sync(dirname(path));
+    } catch (error) {
+      await rm(written, { force: true });
+      throw error instanceof ArchiveError ? error : storageFailure(error);
+    }
+  }
+
   entries(after?: string): AsyncIterable<BlobEntry> {
     return listedBlobs(this.#place.blobs, after);
   }
@@ -88,6 +103,23 @@ class FileBlobs implements BlobStore {
     await this.#place.journal.close();
     await this.#place.folders.close();
   }
+}
+
+async function writeSynced(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    for await (const piece of pieces) await file.writeFile(piece);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Another name for what will have none; it may be gone altogether. */
+async function copyAside(from: string, to: string): Promise<void> {
+  await link(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** The blobs of a folder that a server may be using, to be read only. */

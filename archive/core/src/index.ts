@@ -16,6 +16,7 @@ export { access, SYSTEM } from './access/access.ts';
 export type { HeadNotary } from './audit/heads.ts';
 export { type TrailReport, verifyTrail } from './audit/verify-trail.ts';
 export type { AdoptionReport } from './integrity/adopt.ts';
+export type { ScrubRules } from './integrity/scrub.ts';
 export { type VerifyReport, verifyArchive } from './integrity/verify.ts';
 export { MadeCache } from './made/made-cache.ts';
 export { type ArchiveParts, type OpenedArchive, openArchive } from './open-archive.ts';

@@ -31,6 +31,7 @@ import { FreeSpace } from './ingest/free-space.ts';
 import { InstanceIngest } from './ingest/ingest.ts';
 import { type Adoption, type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
 import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
+import { Scrubber, type ScrubRules } from './integrity/scrub.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
 import { PurgeWatch } from './lifecycle/purge-watch.ts';
@@ -77,6 +78,8 @@ export interface ArchiveParts {
   /** Milliseconds for which what was deleted can be had back, and between the approval of a purge and the purge. */
   readonly binMs?: number;
   readonly purgeDelayMs?: number;
+  /** How kept files are checked again; not at all unless told. */
+  readonly scrub?: ScrubRules;
   /** Without them nobody sees anything de-identified. */
   readonly views?: ViewParts;
   /** How much of what was made of instances is kept for who asks again; some in memory unless told. */
@@ -119,7 +122,8 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
   const { rules, workers, ...pixels } = waysToPixels(parts, { blobs, retrieve, made });
   const { jobs, fill } = jobsOf(parts, access);
   const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
-  const watches = [stability, rules, new PurgeWatch({ ...parts, blobs })];
+  const scrubber = new Scrubber(parts);
+  const watches = [stability, rules, new PurgeWatch({ ...parts, blobs }), scrubber];
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
   const { views, ...ways } = waysToStudies(parts, { blobs, access, trail, retrieve, identity });
@@ -141,7 +145,7 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
     audit: recording.audit(access),
     identity,
     ...rights(parts, access, identity),
-    ...figures(index, access),
+    ...figures(index, access, scrubber),
     health: async () => (draining ? { ready: false, reason: 'stopping' } : healthOf(index, space)),
   };
   const adoptAll = (adoption?: Adoption) => adoptBlobs({ blobs, index, desk, log }, blobs.entries(), adoption);
@@ -177,12 +181,20 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
   };
 }
 
-function figures(index: IndexStore, access: Access): Pick<Archive, 'statistics' | 'growth'> {
+function figures(
+  index: IndexStore,
+  access: Access,
+  scrubber: Scrubber,
+): Pick<Archive, 'statistics' | 'growth' | 'scrubbed'> {
   return {
     statistics: (principal) => index.statistics(access.scopeOf(principal, 'metrics.read')),
     async growth(principal, sinceDay) {
       access.demandAt(principal, 'metrics.read', { of: 'archive' });
       return index.growth(sinceDay);
+    },
+    async scrubbed(principal) {
+      access.demandAt(principal, 'metrics.read', { of: 'archive' });
+      return scrubber.state();
     },
   };
 }

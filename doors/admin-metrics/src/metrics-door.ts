@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { Archive, PacsModule, Principal, Statistics } from '@vesalius/archive/api';
+import type { Archive, PacsModule, Principal, ScrubState, Statistics } from '@vesalius/archive/api';
 import { ArchiveError } from '@vesalius/archive/api';
 import type { Metrics } from './metrics.ts';
 
@@ -52,7 +52,7 @@ export function metricsDoor(archive: Archive, metrics: Metrics, { listen }: Metr
 }
 
 /** What the archive holds and what waits, asked for when Prometheus asks. */
-function observe({ statistics, jobs }: Archive, metrics: Metrics): void {
+function observe({ statistics, jobs, scrubbed }: Archive, metrics: Metrics): void {
   let asked: Promise<Statistics> | undefined;
   const once = () => {
     asked ??= statistics(METER).finally(() => {
@@ -62,12 +62,30 @@ function observe({ statistics, jobs }: Archive, metrics: Metrics): void {
   };
   for (const [key, [name, help]] of Object.entries(HELD))
     metrics.gauge(name, help, async () => (await once())[key as keyof Statistics]);
+  for (const [name, help, read] of SCRUBBED)
+    metrics.gauge(name, help, async () => {
+      const state = await scrubbed(METER);
+      if (!state) throw new Error('nothing was checked yet');
+      return read(state);
+    });
   for (const state of ['waiting', 'running'] as const)
     metrics.gauge(`vesalius_jobs_${state}`, `Jobs that are ${state}`, async () => {
       const found = await jobs.list(METER, { states: [state], limit: MOST_JOBS });
       return found.length;
     });
 }
+
+/** Of the checking of kept files. Until the first pass has ended, what is proven is unknown, and its age is that of the pass. */
+const SCRUBBED: readonly (readonly [name: string, help: string, read: (state: ScrubState) => number])[] = [
+  [
+    'vesalius_scrub_lag_seconds',
+    'How long ago the oldest check of a kept file may have been',
+    ({ beganAt, endedAt, provenAt }) => (Date.now() - (endedAt === undefined ? (provenAt ?? beganAt) : beganAt)) / 1000,
+  ],
+  ['vesalius_scrub_checked', 'Kept files checked in this pass', ({ checked }) => checked],
+  ['vesalius_scrub_damaged', 'Kept files found damaged in this pass and not healed', (s) => s.damaged - s.healed],
+  ['vesalius_scrub_healed', 'Damaged files healed in this pass', ({ healed }) => healed],
+];
 
 async function listenOn(address: string, metrics: Metrics): Promise<Server> {
   const { hostname, port } = new URL(`http://${address}`);

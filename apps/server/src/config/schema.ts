@@ -146,6 +146,13 @@ export const SCHEMA = {
       'hours between the approval of a purge, asked for by one person and approved by another, and the purge',
     ),
   },
+  scrub: {
+    days: whole(0, 3650, 7, 'every kept file is read and compared with its checksums once in so many days; 0: never'),
+    megabytesPerSecond: whole(1, 10_000, 20, 'MB read in a second for that at most'),
+    healFrom: optional('path', 'a backup folder (npx vesalius backup) from which damaged files are healed', {
+      path: true,
+    }),
+  },
   worklist: {
     keepDays: whole(1, 36_500, 90, 'days that a workitem is kept after it was completed or canceled'),
   },

@@ -34,6 +34,11 @@ export interface BlobStore {
   /** Out of the way without being lost: no key leads there any more. A store without unfinished blobs leaves this out. */
   setAside?(key: string): Promise<void>;
   /**
+   * Puts whole bytes in the place of damaged ones, durable when it resolves; the damaged ones are set aside. A store whose provider heals by itself
+   * leaves this out.
+   */
+  mend?(key: string, pieces: AsyncIterable<Uint8Array>): Promise<void>;
+  /**
    * What was read is not what was kept: copies that the store has nearer by go.
    * @returns whether reading once more may give other bytes; a store without copies leaves this out
    */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ArchiveError, type BlobStore, type IndexStore, type StoredInstance } from '@vesalius/archive/api';
-import { checkedBytes } from '../retrieve/checked-reader.ts';
+import { checkedBytes, type Readable } from '../retrieve/checked-reader.ts';
 
 export interface VerifyReport {
   readonly instances: number;
@@ -40,7 +40,7 @@ async function* all(walk: IndexStore['instances']['walk']): AsyncGenerator<Store
 }
 
 /** What is wrong with a kept file, read as a whole; undefined when it is what was received. */
-export async function faultOf(blobs: BlobStore, instance: StoredInstance): Promise<string | undefined> {
+export async function faultOf(blobs: Readable, instance: StoredInstance): Promise<string | undefined> {
   const sha256 = createHash('sha256');
   let at = 0;
   try {

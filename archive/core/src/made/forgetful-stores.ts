@@ -17,6 +17,7 @@ function forgetful(blobs: BlobStore, made: MadeCache, prefix: string): BlobStore
       made.forget(prefix + key); // what was begun before the blob had gone
     },
     ...(blobs.setAside && { setAside: (key: string) => blobs.setAside!(key) }),
+    ...(blobs.mend && { mend: (key: string, pieces: AsyncIterable<Uint8Array>) => blobs.mend!(key, pieces) }),
     ...(blobs.distrust && { distrust: (key: string) => blobs.distrust!(key) }),
     entries: (after) => blobs.entries(after),
     free: () => blobs.free(),

@@ -5,6 +5,9 @@ import { BLOCK_BYTES, corruptBlock } from '../integrity/block-checksums.ts';
 const BLOCKS_AT_ONCE = 4;
 export const STEP_BYTES = BLOCK_BYTES * BLOCKS_AT_ONCE;
 
+/** All that reading asks of a store. */
+export type Readable = Pick<BlobStore, 'read' | 'distrust'>;
+
 /** Memory for so many bytes that nobody uses any more. */
 export type Memory = (length: number) => Uint8Array;
 
@@ -23,7 +26,7 @@ export interface Step {
  * @throws ArchiveError `blob-corrupt`, `blob-missing`
  */
 export async function* checkedBytes(
-  blobs: BlobStore,
+  blobs: Readable,
   instance: StoredInstance,
   range: ByteRange,
   memory?: Memory,
@@ -44,7 +47,7 @@ export async function* checkedBytes(
 
 /** Begins to read a range, for `checkedBytes` to go on with; undefined when there is nothing to read. */
 export function firstStep(
-  blobs: BlobStore,
+  blobs: Readable,
   instance: StoredInstance,
   range: ByteRange,
   memory?: Memory,
@@ -56,7 +59,7 @@ export function firstStep(
 
 /** Whole blocks from `start` on, as many as `end` needs and one step holds. */
 async function readStep(
-  blobs: BlobStore,
+  blobs: Readable,
   instance: StoredInstance,
   start: number,
   end: number,
