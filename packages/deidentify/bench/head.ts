@@ -66,7 +66,9 @@ async function run(name: string, options: readonly string[], paths: readonly str
   await finder?.close();
   const { user, system } = process.cpuUsage(cpu);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${name}: ${paths.length} slices, ${changed} changed, ${seconds} s, CPU ${((user + system) / 1e6).toFixed(1)} s`);
+  console.log(
+    `${name}: ${paths.length} slices, ${changed} changed, ${seconds} s, CPU ${((user + system) / 1e6).toFixed(1)} s`,
+  );
 }
 
 async function censusOf(paths: readonly string[]): Promise<FaceCensus> {

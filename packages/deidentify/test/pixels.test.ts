@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { decodeFrame, framesOfPixels, imagePixelOf } from '@vesalius/codecs';
 import { Dataset, readFile, TAG, UID, writeFile } from '@vesalius/dicom';
 import { drawText } from '@vesalius/testkit';
-import { burnedInRisk, cleanPixels, Deidentifier, profileOf } from '../src/index.ts';
+import {
+  burnedInRisk,
+  cleanInstance,
+  cleanPixels,
+  Deidentifier,
+  FaceCensus,
+  OPTIONS,
+  profileOf,
+} from '../src/index.ts';
 import { openTextFinder } from '../src/ocr/node.ts';
+import { placesToBlank } from '../src/pixel/found-text.ts';
 
 const finder = await openTextFinder();
 after(() => finder.close());
@@ -150,7 +160,7 @@ function copy(tag: number, from: Dataset, to: Dataset): void {
   else to.set(tag, element.vr, element.texts());
 }
 
-test('run-length encoded frames are decoded, blanked and written native', async () => {
+test('run-length encoded frames are decoded, blanked and encoded again', async () => {
   const form: Form = { photometric: 'MONOCHROME2', bits: 8, samples: 1 };
   const native = image(form);
   const dataset = image(form);
@@ -158,8 +168,15 @@ test('run-length encoded frames are decoded, blanked and written native', async 
   const value = { fragmentCount: 1, fragment: () => frame, basicOffsetTable: new Uint8Array(0) };
   dataset.setContent(TAG.PixelData, 'OB', { kind: 'encapsulated', value });
   const { transferSyntaxUid } = await cleaned(dataset, UID.RLELossless);
-  assert.equal(transferSyntaxUid, UID.ExplicitVRLittleEndian);
-  assert.equal(differences(native, readFile(writeFile({ dataset, transferSyntaxUid })).dataset, form).outside, 0);
+  assert.equal(transferSyntaxUid, UID.RLELossless);
+  const written = readFile(writeFile({ dataset, transferSyntaxUid })).dataset;
+  const module = imagePixelOf(written);
+  assert.ok(!('refused' in module));
+  const encoded = framesOfPixels(written.get(TAG.PixelData), module)(1)!;
+  written.set(TAG.PixelData, 'OB', (await decodeFrame(encoded, transferSyntaxUid, module)).bytes);
+  const { outside, changedInside } = differences(native, written, form);
+  assert.equal(outside, 0);
+  assert.ok(changedInside > 500);
 });
 
 /** One segment of literal runs (PS3.5 §G.3, §G.5). */
@@ -205,4 +222,30 @@ test('frames that cannot be decoded are refused', async () => {
   dataset.setContent(TAG.PixelData, 'OB', { kind: 'encapsulated', value });
   await assert.rejects(cleaned(dataset, UID.JPEGBaseline8Bit), { code: 'pixels-not-cleaned' });
   await assert.rejects(cleaned(dataset, UID.HEVCMP51), { code: 'pixels-not-cleaned' });
+});
+
+test('what the reader is not sure of goes when it is like an identifier of the header, and stays when it is not', () => {
+  const grey = { width: 100, height: 20, pixels: new Uint8Array(2000).map((_, at) => (at * 37) % 256) };
+  const word = (text: string) => [[{ text, confidence: 20, place: { left: 10, top: 5, width: 60, height: 10 } }]];
+  const nobody = { words: new Set<string>(), phrases: new Set<string>(), dates: new Set<string>() };
+  const seeded = { ...nobody, words: new Set(['quixotevan']) };
+  assert.deepEqual(placesToBlank(word('Qu1xotavan'), nobody, grey), []);
+  assert.equal(placesToBlank(word('Qu1xotavan'), seeded, grey).length, 1);
+  assert.deepEqual(placesToBlank(word('Anterior'), seeded, grey), []);
+});
+
+test('all twelve options at once, and full with modified dates: the modified ones win', async () => {
+  const dataset = image({ photometric: 'MONOCHROME2', bits: 8, samples: 1 });
+  dataset.set(TAG.Modality, 'CS', 'US');
+  dataset.set(TAG.StudyDate, 'DA', '20260102');
+  const profile = profileOf(OPTIONS.map(({ code }) => code));
+  const deidentifier = new Deidentifier({ profile, key: new Uint8Array(32).fill(1) });
+  await cleanInstance(dataset, UID.ExplicitVRLittleEndian, deidentifier, { finder, faces: new FaceCensus() });
+  const codes = dataset.items(TAG.DeidentificationMethodCodeSequence).map((item) => item.text(TAG.CodeValue));
+  assert.deepEqual(codes, ['113100', ...OPTIONS.map(({ code }) => code)]);
+  assert.equal(dataset.text(TAG.BurnedInAnnotation), 'NO');
+  assert.equal(dataset.text(TAG.RecognizableVisualFeatures), 'NO');
+  assert.equal(dataset.text(TAG.LongitudinalTemporalInformationModified), 'MODIFIED');
+  assert.notEqual(dataset.text(TAG.StudyDate), '20260102');
+  assert.equal(dataset.text(TAG.SOPInstanceUID), '1.2.3');
 });

@@ -1,6 +1,7 @@
 import type { Dataset } from '@vesalius/dicom';
 import { cleanedPdf } from '../document/clean-pdf.ts';
 import type { FaceCensus } from '../face/face-census.ts';
+import type { FaceRegion } from '../face/face-region.ts';
 import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
 import { type CleanedBytes, cleanedOverlays } from '../pixel/overlays.ts';
@@ -16,8 +17,10 @@ export interface Cleaners {
 
 /** What became of one instance. */
 export interface CleanedInstance extends Deidentified {
-  /** Another than before when compressed frames were changed: they are native then. */
+  /** Another than before when frames in a syntax with loss were changed: they are native then. */
   readonly transferSyntaxUid: string;
+  /** The face that was cut out, from which the mask of each slice follows (`faceMaskOf`). */
+  readonly face?: FaceRegion | undefined;
   /** Frames in which something was blanked or cut out. */
   readonly blankedFrames: number;
 }
@@ -48,6 +51,7 @@ export async function cleanInstance(
   return {
     ...outcome,
     transferSyntaxUid: pixels?.transferSyntaxUid ?? transferSyntaxUid,
+    face,
     blankedFrames: pixels?.changedFrames ?? 0,
   };
 }

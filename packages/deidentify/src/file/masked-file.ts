@@ -2,8 +2,9 @@ import { type DecodedFrame, imagePixelOf } from '@vesalius/codecs';
 import { fileChunks, TAG } from '@vesalius/dicom';
 import { DeidentifyError } from '../errors.ts';
 import { blanked } from '../pixel/blank.ts';
-import { MOST_BYTES, putFrames } from '../pixel/clean-pixels.ts';
+import { MOST_BYTES } from '../pixel/clean-pixels.ts';
 import { decodedFrames } from '../pixel/frames.ts';
+import { putFrames } from '../pixel/put-frames.ts';
 import type { Rectangle } from '../pixel/rectangle.ts';
 import { readForChange, writeWhole } from './node.ts';
 
@@ -14,7 +15,7 @@ export interface Mask extends Rectangle {
 }
 
 /**
- * Blanks rectangles that a person has drawn in a file that is de-identified already, and writes it to another path; compressed frames are
+ * Blanks rectangles that a person has drawn in a file that is de-identified already, and writes it to another path; frames compressed with loss are
  * native then, and pixels outside stay what they are. Throws `pixels-not-cleaned`.
  *
  * @returns size in bytes and hexadecimal SHA-256 of what was written
@@ -40,6 +41,6 @@ export async function maskFile(
     held += frame.bytes.length;
     if (held > MOST_BYTES) throw new DeidentifyError('pixels-not-cleaned', { detail: 'the instance is too large' });
   }
-  const transferSyntaxUid = putFrames(dataset, frames);
+  const transferSyntaxUid = await putFrames(dataset, frames, transferSyntax.uid);
   return writeWhole(to, from, fileChunks({ dataset, transferSyntaxUid }));
 }

@@ -1,5 +1,5 @@
-import { type DecodedFrame, type ImagePixel, imagePixelOf } from '@vesalius/codecs';
-import { type Dataset, TAG, UID } from '@vesalius/dicom';
+import { type DecodedFrame, imagePixelOf } from '@vesalius/codecs';
+import { type Dataset, TAG } from '@vesalius/dicom';
 import { DeidentifyError } from '../errors.ts';
 import type { FaceRegion } from '../face/face-region.ts';
 import { hasPixelData } from '../risk/burned-in.ts';
@@ -11,6 +11,7 @@ import { embeddedOverlays, removeOverlays, withoutUnusedBits } from './embedded-
 import { placesToBlank, type TextFinder } from './found-text.ts';
 import { decodedFrames } from './frames.ts';
 import { greyOf } from './grey.ts';
+import { putFrames } from './put-frames.ts';
 import { type Rectangle, widened } from './rectangle.ts';
 
 /** Bytes of decoded frames held while an instance is cleaned. */
@@ -22,7 +23,7 @@ const PASSES = 4;
 
 /** What became of the pixels of an instance. */
 export interface CleanedPixels {
-  /** Another than before when compressed frames were changed: they are native then. */
+  /** Another than before when frames in a syntax with loss were changed: they are native then. */
   readonly transferSyntaxUid: string;
   /** Frames in which something was blanked. */
   readonly changedFrames: number;
@@ -62,7 +63,7 @@ export async function cleanPixels(
   removeOverlays(dataset, overlays);
   if (finder) dataset.set(TAG.BurnedInAnnotation, 'CS', 'NO');
   if (changedFrames === 0) return { transferSyntaxUid, changedFrames };
-  return { transferSyntaxUid: putFrames(dataset, frames), changedFrames };
+  return { transferSyntaxUid: await putFrames(dataset, frames, transferSyntaxUid), changedFrames };
 }
 
 /** The same frame when nothing had to be blanked. */
@@ -83,28 +84,4 @@ async function cleanFrame(
     );
   }
   throw new DeidentifyError('pixels-not-cleaned', { detail: 'text is left after blanking' });
-}
-
-/** Native frames, and the Image Pixel Module that describes them; gives their transfer syntax. */
-export function putFrames(dataset: Dataset, frames: readonly DecodedFrame[]): string {
-  const { image } = frames[0]!;
-  const length = frames.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const whole = new Uint8Array(length + (length & 1));
-  let at = 0;
-  for (const { bytes } of frames) {
-    whole.set(bytes, at);
-    at += bytes.length;
-  }
-  describe(dataset, image);
-  for (const tag of [TAG.ExtendedOffsetTable, TAG.ExtendedOffsetTableLengths]) dataset.remove(tag);
-  dataset.set(TAG.PixelData, image.bitsAllocated > 8 ? 'OW' : 'OB', whole);
-  return UID.ExplicitVRLittleEndian;
-}
-
-function describe(dataset: Dataset, image: ImagePixel): void {
-  dataset.set(TAG.PhotometricInterpretation, 'CS', image.photometricInterpretation);
-  if (image.samplesPerPixel > 1) dataset.set(TAG.PlanarConfiguration, 'US', image.planarConfiguration);
-  dataset.set(TAG.BitsAllocated, 'US', image.bitsAllocated);
-  dataset.set(TAG.BitsStored, 'US', image.bitsStored);
-  dataset.set(TAG.HighBit, 'US', image.highBit);
 }
