@@ -2,18 +2,18 @@
  * Measures how long a head CT of 300 slices takes until it can be reviewed: faces cut out, text looked for in every slice, written and
  * read once more.
  *
- *   node packages/deidentify/bench/head.ts [slices]
+ *   node tools/bench/deidentify-head.ts [slices]
  *
  * Seconds of CPU are of all threads: on a machine busy with other work they say more than those of the clock.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Deidentifier, FaceCensus, profileOf } from '@vesalius/deidentify';
+import { deidentifyFile, openInstance } from '@vesalius/deidentify/file/node';
+import { openTextFinder } from '@vesalius/deidentify/ocr/node';
 import { readHeader } from '@vesalius/dicom/file/node';
 import { axialHead, headSeries, SUBJECTS } from '@vesalius/testkit';
-import { deidentifyFile, openInstance } from '../src/file/node.ts';
-import { Deidentifier, FaceCensus, profileOf } from '../src/index.ts';
-import { openTextFinder } from '../src/ocr/node.ts';
 
 const THREADS = 2;
 const slices = Number(process.argv[2] ?? 300);
