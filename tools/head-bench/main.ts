@@ -2,7 +2,7 @@
  * Measures how long a head CT of 300 slices takes until it can be reviewed: faces cut out, text looked for in every slice, written and
  * read once more.
  *
- *   node tools/bench/deidentify-head.ts [slices]
+ *   node tools/head-bench/main.ts [slices]
  *
  * Seconds of CPU are of all threads: on a machine busy with other work they say more than those of the clock.
  */
