@@ -8,6 +8,8 @@ export type CleanText = (text: string) => string;
 
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_PAGES = 2000;
+/** Of all pages together. */
+const MOST_CHARACTERS = 20_000_000;
 /** Pieces of text on one line are at heights that differ by less than this part of the size of their letters. */
 const SAME_LINE = 0.4;
 /** A gap wider than this part of the size of letters is a space. */
@@ -46,6 +48,7 @@ async function pagesOf(data: Uint8Array): Promise<PdfPage[] | undefined> {
   try {
     const document = await getDocumentProxy(data, { verbosity: 0 });
     const pages: PdfPage[] = [];
+    let characters = 0;
     try {
       if (document.numPages > MOST_PAGES) return undefined;
       for (let number = 1; number <= document.numPages; number++) {
@@ -53,6 +56,8 @@ async function pagesOf(data: Uint8Array): Promise<PdfPage[] | undefined> {
         const [left, bottom, right, top] = page.view as [number, number, number, number];
         const { items } = await page.getTextContent();
         const pieces = items.flatMap((item) => ('str' in item ? [pieceOf(item, left, bottom)] : []));
+        characters += pieces.reduce((sum, { text }) => sum + text.length, 0);
+        if (characters > MOST_CHARACTERS) return undefined;
         pages.push({ width: right - left, height: top - bottom, lines: linesOf(pieces) });
       }
     } finally {
