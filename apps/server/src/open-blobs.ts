@@ -9,14 +9,17 @@ export interface BlobsPlace {
   readonly url?: string | undefined;
   /** For a bucket: how much of it may lie near, in MB. */
   readonly cacheMegabytes: number;
+  /** Told when a disk has failed to keep what it had taken; the store takes nothing from then on. */
+  readonly onSyncFailed?: (error: unknown) => void;
 }
 
 const FILES = 'file:';
 
 /** The store of an address. The AWS SDK is loaded only for a bucket. */
-export async function openBlobs({ dataDir, url, cacheMegabytes }: BlobsPlace): Promise<BlobStore> {
+export async function openBlobs({ dataDir, url, cacheMegabytes, onSyncFailed }: BlobsPlace): Promise<BlobStore> {
   const place = url === undefined ? undefined : parseS3Url(url);
-  if (!place) return openFileBlobs({ folder: url?.startsWith(FILES) ? url.slice(FILES.length) : dataDir });
+  const folder = url?.startsWith(FILES) ? url.slice(FILES.length) : dataDir;
+  if (!place) return openFileBlobs({ folder, ...(onSyncFailed && { onSyncFailed }) });
   const { openS3Blobs } = await import('@vesalius/archive/blobs-s3');
   return openS3Blobs({ place, cacheFolder: join(dataDir, 'cache'), cacheBytes: cacheMegabytes * 1e6 });
 }

@@ -27,6 +27,7 @@ import {
   type Settings,
 } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
+import { endAfterFailedSync } from './end-after-failed-sync.ts';
 import { type Trusted, trustedIdentities } from './identity-providers.ts';
 import { NODE_ROLES } from './node-role.ts';
 import { openBlobs } from './open-blobs.ts';
@@ -70,7 +71,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
   views.catch(() => undefined); // told when it is its turn
   const index = await openIndex({ dataDir, url: settings.databaseUrl, extraAttributes: extra });
   const { blobsUrl: url, blobsCacheMegabytes: cacheMegabytes } = settings;
-  const blobs = await openBlobs({ dataDir, url, cacheMegabytes });
+  const blobs = await openBlobs({ dataDir, url, cacheMegabytes, onSyncFailed: endAfterFailedSync(log) });
   const { unknownPeersFromLoopback, warnings } = exposureOf(settings);
   for (const warning of warnings) log.warn(warning);
   const passwordFile = await firstAdministrator({

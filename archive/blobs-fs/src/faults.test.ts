@@ -13,6 +13,8 @@ const CODES = {
   EMFILE: 'storage-failed',
 } as const;
 type Code = keyof typeof CODES;
+/** After one of these has failed for another reason than a full disk, nothing is trusted any more. */
+const SYNCS: readonly string[] = ['fsync', 'folder sync'];
 const CALLS = ['openSync', 'open', 'writev', 'writevSync', 'fsync', 'renameSync', 'folder sync'] as const;
 type Call = (typeof CALLS)[number];
 
@@ -127,11 +129,15 @@ async function assertWhole(store: Store, keys: readonly string[]): Promise<void>
 
 for (const call of CALLS) {
   for (const code of Object.keys(CODES) as Code[]) {
-    test(`${code} at each ${call} is a typed failure, leaves nothing half kept, and is over when it is over`, async () => {
+    test(`${code} at each ${call} is a typed failure, leaves nothing half kept, and is over when it is over, or when the store is opened anew`, async () => {
       for (let nth = 1; ; nth++) {
         const place = join(folder, `${call} ${code} ${nth}`);
         await promises.mkdir(place);
-        const store = await openFileBlobs({ folder: place });
+        let told = 0;
+        const onSyncFailed = () => {
+          told += 1;
+        };
+        let store = await openFileBlobs({ folder: place, onSyncFailed });
         armed = { call, code, left: nth };
         const { keys, code: failed } = await publishFour(store);
         const reached = armed === undefined;
@@ -139,6 +145,13 @@ for (const call of CALLS) {
         assert.equal(failed, reached ? CODES[code] : undefined, `the ${nth}th ${call}`);
         await assertWhole(store, keys);
         assert.deepEqual(await promises.readdir(join(place, 'staging')), []);
+        const untrusted = reached && SYNCS.includes(call) && CODES[code] === 'storage-failed';
+        assert.equal(told, Number(untrusted));
+        if (untrusted) {
+          assert.deepEqual(await publishFour(store), { keys: [], code: 'storage-failed' }, 'it takes nothing more');
+          await store.close();
+          store = await openFileBlobs({ folder: place });
+        }
         const again = await publishFour(store);
         await assertWhole(store, [...keys, ...again.keys]);
         assert.equal(again.keys.length, 4);

@@ -5,14 +5,17 @@ import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@
 import { storageFailure } from './failure.ts';
 import { FolderSync } from './folder-sync.ts';
 import { Generations } from './generations.ts';
-import { openJournal } from './journal/open-journal.ts';
+import { openJournal, SYNC_FAILED } from './journal/open-journal.ts';
 import { KEY, listedBlobs, pathOfBlob } from './listed-blobs.ts';
 import { Names } from './names.ts';
 import { StagedFile, type StagingPlace } from './staged-file.ts';
+import { SyncGuard } from './sync-guard.ts';
 
 export interface FileBlobsOptions {
   /** Folder that holds `blobs/` and `staging/`; made when absent. */
   readonly folder: string;
+  /** Told once when a sync has failed. From then on the store takes nothing, until it is opened anew. */
+  readonly onSyncFailed?: (error: unknown) => void;
 }
 
 /**
@@ -20,18 +23,19 @@ export interface FileBlobsOptions {
  *
  * @throws ArchiveError `storage-failed` when the folder cannot be used
  */
-export async function openFileBlobs({ folder }: FileBlobsOptions): Promise<BlobStore> {
+export async function openFileBlobs({ folder, onSyncFailed = () => {} }: FileBlobsOptions): Promise<BlobStore> {
   const blobs = join(folder, 'blobs');
   const staging = join(folder, 'staging');
   const aside = join(folder, 'unfinished');
   try {
     await rm(staging, { recursive: true, force: true });
     for (const path of [blobs, staging, aside]) await mkdir(path, { recursive: true, mode: 0o700 });
-    const folders = new FolderSync();
+    const guard = new SyncGuard(join(folder, SYNC_FAILED), onSyncFailed);
+    const folders = new FolderSync(guard);
     await folders.sync(folder);
-    const journal = await openJournal(folder, folders);
+    const journal = await openJournal(folder, folders, guard);
     const generations = await Generations.open(blobs, folders);
-    return new FileBlobs({ blobs, staging, folders, generations, names: new Names(), journal }, aside);
+    return new FileBlobs({ blobs, staging, folders, generations, names: new Names(), journal, guard }, aside);
   } catch (error) {
     throw storageFailure(error);
   }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import type { SyncGuard } from './sync-guard.ts';
 
 /** Folders kept open: the one above and the one that takes new files. */
 const MOST_OPEN = 2;
@@ -8,9 +9,14 @@ const MOST_OPEN = 2;
  * covered by any fsync that starts after it.
  */
 export class FolderSync {
+  readonly #guard: SyncGuard | undefined;
   readonly #waiting = new Map<string, Promise<void>>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #open = new Map<string, Promise<FileHandle>>();
+
+  constructor(guard?: SyncGuard) {
+    this.#guard = guard;
+  }
 
   sync(folder: string): Promise<void> {
     const waiting = this.#waiting.get(folder);
@@ -37,7 +43,8 @@ export class FolderSync {
 
   async #syncNow(folder: string): Promise<void> {
     const handle = await this.#handleOf(folder);
-    await handle.sync();
+    const synced = handle.sync();
+    await (this.#guard?.watch(synced) ?? synced);
   }
 
   #handleOf(folder: string): Promise<FileHandle> {

@@ -7,6 +7,7 @@ import type { FolderSync } from './folder-sync.ts';
 import type { Generations } from './generations.ts';
 import type { BlobJournal } from './journal/blob-journal.ts';
 import type { Names } from './names.ts';
+import type { SyncGuard } from './sync-guard.ts';
 import { VECTORS, writeAll } from './write-all.ts';
 
 export interface StagingPlace {
@@ -16,6 +17,7 @@ export interface StagingPlace {
   readonly generations: Generations;
   readonly names: Names;
   readonly journal: BlobJournal;
+  readonly guard: SyncGuard;
 }
 
 const synced = promisify(fsync);
@@ -43,6 +45,7 @@ export class StagedFile implements StagedBlob {
 
   async append(chunks: readonly Uint8Array[]): Promise<void> {
     try {
+      this.#place.guard.check();
       await writeAll(this.#open(), chunks);
     } catch (error) {
       throw storageFailure(error);
@@ -52,6 +55,7 @@ export class StagedFile implements StagedBlob {
   async publish(last: readonly Uint8Array[] = [], seal?: string): Promise<string> {
     const atOnce = this.#name === undefined && last.length <= VECTORS && SYNCED_WRITES !== 0;
     try {
+      this.#place.guard.check();
       const generation = await this.#place.generations.next();
       const folder = join(this.#place.blobs, generation);
       if (!(atOnce && seal)) return `${generation}/${await this.#move(folder, last)}`;
@@ -89,7 +93,7 @@ export class StagedFile implements StagedBlob {
   async #move(folder: string, last: readonly Uint8Array[]): Promise<string> {
     const file = this.#open();
     await writeAll(file, last);
-    await synced(file);
+    await this.#place.guard.watch(synced(file));
     this.#close();
     const name = this.#name!;
     const path = join(folder, `${name}.dcm`);

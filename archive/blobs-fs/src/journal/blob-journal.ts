@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
 import { pathOfBlob } from '../listed-blobs.ts';
+import type { SyncGuard } from '../sync-guard.ts';
 import { writeAllNow } from '../write-all.ts';
 import { durably } from './durably.ts';
 import { ENTRY_HEAD_BYTES, entryHead } from './entry.ts';
@@ -34,6 +35,7 @@ interface Place {
  */
 export class BlobJournal {
   readonly #root: string;
+  readonly #guard: SyncGuard;
   readonly #segments: readonly Segment[];
   /** Entries that would be brought back after a crash. */
   readonly #places: Map<string, Place>;
@@ -45,11 +47,12 @@ export class BlobJournal {
   #epoch: number;
 
   /** @param places entries of an earlier life, in segments that are in use */
-  constructor(root: string, segments: readonly Segment[], places: Map<string, Place>, epoch: number) {
+  constructor(root: string, segments: readonly Segment[], places: Map<string, Place>, epoch: number, guard: SyncGuard) {
     this.#root = root;
     this.#segments = segments;
     this.#places = places;
     this.#epoch = epoch;
+    this.#guard = guard;
     this.#retire();
   }
 
@@ -166,7 +169,7 @@ export class BlobJournal {
   async #retireAll(old: readonly Segment[]): Promise<void> {
     const of = new Set(old);
     const keys = [...this.#places].filter(([, { segment }]) => of.has(segment)).map(([key]) => key);
-    await durably(this.#root, keys);
+    await durably(this.#root, keys, this.#guard);
     for (const segment of old) await segment.retire();
     for (const key of keys) this.#places.delete(key);
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,3 +137,45 @@ test('a journal that is none of ours is written over', onLinux, async () => {
   assert.deepEqual(await keysIn(again), [key]);
   await again.close();
 });
+
+test('after a sync has failed, every file that waited for one is written anew at the next start', onLinux, async () => {
+  const folder = await fresh();
+  const store = await openFileBlobs({ folder });
+  const [key] = await publishMany(store, 3);
+  await store.close();
+  const path = pathOf(folder, key!);
+  await writeFile(path, Buffer.alloc(10_000)); // what the disk has, while the system would still show what was written
+  await writeFile(join(folder, 'sync-failed'), '');
+  const again = await openFileBlobs({ folder });
+  assert.deepEqual(await readFile(path), contentOf(0));
+  assert.equal(existsSync(join(folder, 'sync-failed')), false);
+  await publish(again, 9);
+  await again.close();
+});
+
+test(
+  'a sync of the file system that fails is not asked for again file by file: the store takes nothing more',
+  onLinux,
+  async (t) => {
+    const folder = await fresh();
+    const programs = await fresh();
+    const failing = `#!/bin/sh\necho "sync: error syncing 'blobs': Input/output error" >&2\nexit 1\n`;
+    await writeFile(join(programs, 'sync'), failing, { mode: 0o755 });
+    const { PATH } = process.env;
+    process.env.PATH = `${programs}:${PATH}`;
+    t.after(() => {
+      process.env.PATH = PATH;
+    });
+    const { promise: told, resolve } = Promise.withResolvers<unknown>();
+    const store = await openFileBlobs({ folder, onSyncFailed: resolve });
+    const kept = await publishMany(store, Math.ceil((SEGMENT_BYTES / 60_000) * 1.2), 60_000);
+    await told;
+    await assert.rejects(publish(store, 9), { code: 'storage-failed' });
+    await store.close();
+    assert.ok(existsSync(join(folder, 'sync-failed')));
+    process.env.PATH = PATH;
+    const again = await openFileBlobs({ folder });
+    assert.deepEqual(await keysIn(again), [...kept].sort());
+    await again.close();
+  },
+);
