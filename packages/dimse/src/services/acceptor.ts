@@ -33,6 +33,8 @@ export interface AcceptorOptions {
   readonly window: AsyncOperationsWindow;
   readonly count: CappedCount;
   readonly connection: ConnectionInfo;
+  /** It has asked for an association. */
+  readonly spoke: () => void;
   readonly established: (association: Association) => void;
   readonly ended: (association: Association) => void;
   readonly closed: () => void;
@@ -60,6 +62,7 @@ export class Acceptor implements UpperLayerUser {
 
   /** The service-provider's own rejections, in the order of PS3.8 §9.2: version first, then limits. */
   refusal(request: AssociateRequest): Rejection | undefined {
+    this.#options.spoke();
     const rejection = this.#refusal(request);
     if (rejection) this.#tellRejected(request, rejection);
     return rejection;

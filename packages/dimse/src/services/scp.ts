@@ -1,6 +1,7 @@
 import net, { type Server, type Socket } from 'node:net';
 import tls from 'node:tls';
 import { ConnectError } from '../errors.ts';
+import { ConnectionPlaces } from '../upper-layer/connection-places.ts';
 import {
   type AssociationCaps,
   CappedCount,
@@ -60,7 +61,7 @@ class Listener implements Scp {
   readonly #server: Server;
   readonly #acceptors = new Set<Acceptor>();
   readonly #associations = new Set<Association>();
-  readonly #connections: CappedCount;
+  readonly #places: ConnectionPlaces;
   readonly #associationCount: CappedCount;
   readonly #limits: UpperLayerLimits;
   #closing = false;
@@ -69,7 +70,7 @@ class Listener implements Scp {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     const caps = { ...DEFAULT_CAPS, ...options.caps };
-    this.#connections = new CappedCount(caps.maxConnections, caps.maxConnectionsPerPeer);
+    this.#places = new ConnectionPlaces(caps);
     this.#associationCount = new CappedCount(caps.maxAssociations, caps.maxAssociationsPerPeer);
     this.#server = options.tls ? this.#secureServer(options.tls) : net.createServer({ pauseOnConnect: true });
     this.#server.on('connection', (socket: Socket) => this.#connection(socket));
@@ -120,15 +121,13 @@ class Listener implements Scp {
 
   /** A TCP connection came in; with TLS it is counted here already, before its handshake. */
   #connection(socket: Socket): void {
-    const peer = socket.remoteAddress ?? '';
-    if (this.#closing || !this.#connections.take(peer)) {
-      this.#failed(socket, 'Too many connections');
-      socket.destroy();
-      return;
-    }
     const reading = this.#options.tls ? socket : readingShared(socket);
-    reading.once('close', () => this.#connections.give(peer));
-    if (!this.#options.tls) this.#accept(reading);
+    if (this.#closing || !this.#places.take(reading)) {
+      this.#failed(reading, 'Too many connections');
+      reading.destroy();
+    } else if (!this.#options.tls) {
+      this.#accept(reading);
+    }
   }
 
   #failed(socket: Socket, message: string, cause?: Error): void {
@@ -137,13 +136,15 @@ class Listener implements Scp {
 
   #accept(socket: Socket): void {
     socket.setKeepAlive(true, 60_000);
+    const connection = connectionInfo(socket);
     const acceptor = new Acceptor(socket, {
       ...this.#options,
       limits: this.#limits,
       implementation: this.#options.implementation ?? VESALIUS_IMPLEMENTATION,
       window: this.#options.asyncOperationsWindow ?? { maxInvoked: 1, maxPerformed: 1 },
       count: this.#associationCount,
-      connection: connectionInfo(socket),
+      connection,
+      spoke: () => this.#places.spoke(connection.remoteAddress, connection.remotePort),
       closed: () => this.#acceptors.delete(acceptor),
       established: (association) => this.#associations.add(association),
       ended: (association) => this.#associations.delete(association),

@@ -50,7 +50,7 @@ export const DEFAULT_LIMITS: UpperLayerLimits = {
 export interface AssociationCaps {
   readonly maxAssociations: number;
   readonly maxAssociationsPerPeer: number;
-  /** Connections of any state; those beyond are dropped before a byte is read. */
+  /** Connections of any state; of those beyond, the ones that are silent for longest are dropped, then those that come. */
   readonly maxConnections: number;
   readonly maxConnectionsPerPeer: number;
 }
@@ -85,6 +85,11 @@ export class CappedCount {
     this.#total++;
     this.#byPeer.set(peer, held + 1);
     return true;
+  }
+
+  /** Whether the peer itself holds all that it may. */
+  isFullFor(peer: string): boolean {
+    return (this.#byPeer.get(peer) ?? 0) >= this.#maxPerPeer;
   }
 
   /** Gives a taken place back. */
