@@ -8,6 +8,7 @@ export default defineConfig({
   base: '/assets/app/',
   logLevel: 'warn',
   plugins: [react(), zippedCopies],
+  worker: { format: 'es' }, // decoders come when they are needed
   build: {
     target: 'es2022',
     outDir: fileURLToPath(new URL('dist/app', import.meta.url)),

@@ -10,7 +10,7 @@ import { generate } from 'otplib';
 import { Check } from 'typebox/schema';
 import { type FakeProvider, openFakeProvider } from '../../../archive/identity-oidc/src/testing/fake-provider.ts';
 import { POLICY } from '../../../tools/policy/policy-table.ts';
-import { batchUses } from './testing/batch-uses.ts';
+import { batchUses, uploadUses } from './testing/batch-uses.ts';
 import { binUses } from './testing/bin-uses.ts';
 import { nonPatientUses, pixelUses, sendUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
 import { emergencyUses } from './testing/emergency-uses.ts';
@@ -115,6 +115,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'put /api/v1/projects/{project}/studies/{study}': () => ({ params: { project: 'lung', study: study(STUDY.kept) } }),
   'get /api/v1/studies/{study}/projects': () => ({ params: path(STUDY.kept) }),
   ...projectUses(study(STUDY.kept), () => server),
+  ...uploadUses(),
   ...batchUses(study(STUDY.kept), () => server),
   'delete /api/v1/projects/{project}/studies/{study}': () => ({
     params: { project: 'lung', study: study(STUDY.kept) },

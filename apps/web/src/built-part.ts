@@ -10,7 +10,13 @@ const WEB = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOT = dirname(dirname(WEB));
 /** What each part of the pages is made of, and how it is put together. */
 const PARTS = {
-  app: { config: 'vite.app.config.ts', sources: ['packages/dicom/src', 'apps/web/app', 'apps/web/session'] },
+  app: {
+    config: 'vite.app.config.ts',
+    sources: [
+      ...['packages/dicom/src', 'packages/deidentify/src', 'packages/codecs/src'],
+      ...['apps/web/app', 'apps/web/session'],
+    ],
+  },
   view: {
     config: 'vite.config.ts',
     sources: ['packages/viewer', 'packages/dicom/src', 'apps/web/view', 'apps/web/session', 'apps/web/app/texts'],

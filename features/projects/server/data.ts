@@ -17,6 +17,8 @@ export interface ProjectsData {
   readonly lenses: Lenses;
   readonly batches: Batches;
   readonly batchFiles: BatchFiles;
+  /** Folder for uploads that are looked at before they are kept. */
+  readonly uploads: string;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export function openProjectsData(dataDir: string, clock: Clock): ProjectsData {
     lenses,
     batches: new Batches(register, clock),
     batchFiles: new BatchFiles(join(dataDir, 'projects', 'batches')),
+    uploads: join(dataDir, 'projects', 'uploads'),
     async close() {
       await lenses.close();
       governance.close();

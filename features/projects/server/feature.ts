@@ -13,6 +13,7 @@ import { profileRoutes } from './routes/profile-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { studyRoutes } from './routes/study-routes.ts';
+import { uploadRoutes } from './routes/upload-routes.ts';
 
 const OWN: Principal = { kind: 'system', name: 'vesalius', permissions: new Set(['projects.manage']) };
 
@@ -36,6 +37,7 @@ export function projectsFeature(archive: Archive, data: ProjectsData): PacsModul
         consentRoutes(scope, archive, data);
         batchRoutes(scope, archive, data);
         reviewRoutes(scope, archive, data);
+        uploadRoutes(scope, archive, data);
       });
     },
     async start() {

@@ -8,6 +8,8 @@ export const ERRORS = {
   'no-instance': { sentence: 'SOP Class UID or SOP Instance UID is missing', clause: 'PS3.3 §C.12.1' },
   'value-not-read': { sentence: 'A text too long to be read whole cannot be cleaned', clause: 'PS3.15 §E.3.5' },
   'pixels-not-cleaned': { sentence: 'The pixel data cannot be cleaned', clause: 'PS3.15 §E.3.1' },
+  'identifier-left': { sentence: 'Something of the original stands in the result', clause: 'PS3.15 §E.1.1' },
+  'bad-answer': { sentence: 'What was sent for a key is no point of the group', clause: undefined },
   'features-not-cleaned': { sentence: 'Recognizable visual features cannot be cleaned', clause: 'PS3.15 §E.3.2' },
 } as const satisfies Record<string, { sentence: string; clause: string | undefined }>;
 

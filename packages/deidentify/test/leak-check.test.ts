@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Dataset, foldForSearch } from '@vesalius/dicom';
 import { ForbiddenNames } from '../src/file/forbidden-names.ts';
-import { forbiddenTexts, standsIn } from '../src/file/leak-check.ts';
+import { forbiddenTexts } from '../src/file/leak-check.ts';
+import { standsIn } from '../src/file/stands-in.ts';
 import { Deidentifier, profileOf } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vesalius-leak-'));

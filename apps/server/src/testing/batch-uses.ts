@@ -1,5 +1,8 @@
+import { Deidentifier, hashedPseudonyms, KeyedHash, profileOf } from '@vesalius/deidentify';
+import { openBytes } from '@vesalius/deidentify/file/memory';
 import type { Use } from './dicomweb-uses.ts';
 import type { LocalServer } from './local-server.ts';
+import { tinyCt } from './tiny-ct.ts';
 
 const BATCHES = '/api/v1/projects/{project}/batches';
 const NAME = 'reviewed';
@@ -81,4 +84,24 @@ async function batchInReview(server: LocalServer, study: string): Promise<string
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error('the batch was not made in time');
+}
+
+/** Uses of the operations by which a page uploads to the project `lung` what it has de-identified. */
+export function uploadUses(): Record<string, () => Use | Promise<Use>> {
+  const at = '/api/v1/projects/{project}/uploads';
+  const params = { project: 'lung' };
+  // The generator of ristretto255 (RFC 9496 §A.1).
+  const point = 'e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76';
+  return {
+    [`get ${at}`]: () => ({ params }),
+    [`post ${at}/keys`]: () => ({ params, body: { blinded: [point] } }),
+    [`post ${at}`]: async () => ({ params, body: await deidentifiedCt(), type: 'application/dicom' }),
+  };
+}
+
+async function deidentifiedCt(): Promise<Uint8Array> {
+  const key = new Uint8Array(32).fill(5);
+  const pseudonyms = hashedPseudonyms(new KeyedHash(key), 'LUNG-');
+  const deidentifier = new Deidentifier({ profile: profileOf(['113107']), key, pseudonyms });
+  return (await openBytes(tinyCt(8, 1)).deidentify(deidentifier)).bytes;
 }

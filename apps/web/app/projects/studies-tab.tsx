@@ -12,6 +12,7 @@ import { JobLine } from './job-line.tsx';
 import { keysIn, wordsIn } from './lines.ts';
 import { Problem } from './problem.tsx';
 import { type ProjectStudy, projectStudies } from './project-queries.ts';
+import { BrowserUpload } from './upload/browser-upload.tsx';
 
 const PAGE = 50;
 
@@ -25,6 +26,7 @@ export function StudiesTab({ name }: { readonly name: string }) {
       <div className="cards">
         <Join name={name} />
         <ArrivalRules name={name} />
+        <BrowserUpload name={name} />
       </div>
       {data && (
         <>

@@ -38,6 +38,7 @@ export interface LensParts {
 /** How a project sees instances: under its profile and its secret, with all that stands for something noted in the register. */
 export class RegisteredLens implements ProjectLens {
   readonly version: string;
+  readonly prefix: string;
   readonly #parts: LensParts;
   readonly #deidentifier: Deidentifier;
   readonly #hash: KeyedHash;
@@ -48,6 +49,7 @@ export class RegisteredLens implements ProjectLens {
     const key = register.projectKey(project);
     this.#parts = parts;
     this.version = profile.version;
+    this.prefix = parts.prefix;
     this.#hash = new KeyedHash(key);
     this.#pseudonyms = pseudonymsOf(parts);
     this.#deidentifier = new Deidentifier({ profile, key, pseudonyms: this.#pseudonyms });

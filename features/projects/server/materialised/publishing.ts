@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { type Archive, ArchiveError, type JobContext } from '@vesalius/archive/api';
 import type { ProjectsData } from '../data.ts';
 import { requireRoom } from '../join/quota.ts';
 import { within } from '../known-project.ts';
+import { ingestFile } from '../upload/uploaded-file.ts';
 import type { Batch, Output, OutputState } from './batches.ts';
 import { sha256Of } from './masking.ts';
 
@@ -59,24 +59,8 @@ export class Publishing {
       { kind: 'copy-series', pseudonym: series, original: origin.seriesInstanceUid },
       { kind: 'copy-instance', pseudonym: instance, original: origin.sopInstanceUid },
     ]);
-    await this.#ingest(path);
+    await ingestFile(this.#archive, project, path);
     batches.became(this.#batch, number, 'published');
-  }
-
-  async #ingest(path: string): Promise<void> {
-    const { project } = this.#batch;
-    const source = { door: 'import', principal: within(project, 'store'), projects: [project] } as const;
-    const reception = this.#archive.ingest.receive(source, { form: 'file' });
-    try {
-      for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>)
-        if (!reception.write(chunk)) await reception.drained();
-    } catch (error) {
-      reception.abort();
-      throw error;
-    }
-    const ended = await reception.end();
-    if (ended.outcome === 'stored' || ended.outcome === 'duplicate') return;
-    throw new ArchiveError(ended.outcome === 'refused' ? ended.code : 'conflict');
   }
 
   /** Members see the new studies in their stead. A study of which nothing was published stays. */

@@ -1,11 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { type Dataset, TAG } from '@vesalius/dicom';
 import type { Identifiers } from '../text/identifiers.ts';
 
-const PIECE = 1024 * 1024;
 const SHORTEST_UID = 8;
 const SHORTEST_NUMBER = 5;
-const LONGEST = 256;
 const UIDS = [TAG.SOPInstanceUID, TAG.SeriesInstanceUID, TAG.StudyInstanceUID];
 /** What identifies somebody by itself: numbers and what has one in it, written in ASCII. */
 const NUMBER = /^(?=.*\d)[\x21-\x7e]+$/;
@@ -37,16 +34,11 @@ function countedNumbers(dataset: Dataset): Set<string> {
   return found;
 }
 
-/** Whether one of the texts stands in a file, as itself and not as a part of a longer word or number; read in pieces. */
-export async function standsIn(path: string, texts: readonly string[]): Promise<boolean> {
-  if (texts.length === 0) return false;
+/** Bytes that stand together may hold one up to this long. */
+export const LONGEST = 256;
+
+/** Finds one of the texts in lower-case text, as itself and not as a part of a longer word or number. */
+export function patternOf(texts: readonly string[]): RegExp {
   const alternatives = texts.map((text) => text.toLowerCase().replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
-  const pattern = new RegExp(`(?<![\\w.])(?:${alternatives.join('|')})(?![\\w.])`);
-  let before = '';
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE, encoding: 'latin1' })) {
-    const text = before + piece.toLowerCase();
-    if (pattern.test(text)) return true;
-    before = text.slice(-LONGEST);
-  }
-  return false;
+  return new RegExp(`(?<![\\w.])(?:${alternatives.join('|')})(?![\\w.])`);
 }

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile as readBytes, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Dataset, type DicomFile, fileChunks, filePieces, type Piece, readFile, TAG, UID } from '@vesalius/dicom';
+import { type DicomFile, fileChunks, filePieces, type Piece, readFile } from '@vesalius/dicom';
 import { readHeader } from '@vesalius/dicom/file/node';
 import { cleanInstance } from '../engine/clean-instance.ts';
 import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
@@ -11,8 +11,10 @@ import type { FaceCensus, OpenInstance } from '../face/face-census.ts';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
 import { isReadInPixels } from '../pixel/read-back.ts';
+import { adoptUids } from './adopt-uids.ts';
 import { ForbiddenNames } from './forbidden-names.ts';
-import { forbiddenTexts, standsIn } from './leak-check.ts';
+import { forbiddenTexts } from './leak-check.ts';
+import { standsIn } from './stands-in.ts';
 
 /** Files up to this size are read whole, which is quicker than to seek in them. */
 const WHOLE_UP_TO = 8 * 1024 * 1024;
@@ -83,15 +85,6 @@ export async function deidentifyFile(
 
 async function mayShowFace(path: string): Promise<boolean> {
   return faceExposureOf((await readHeader(path)).dataset) === 'volume';
-}
-
-/** Data sets without their UIDs are met, whose File Meta Information has them: the same by definition (PS3.10 §7.1). */
-function adoptUids(dataset: Dataset, meta: Dataset): void {
-  const sopClassUid = meta.text(TAG.MediaStorageSOPClassUID);
-  const sopInstanceUid = meta.text(TAG.MediaStorageSOPInstanceUID);
-  if (sopClassUid === undefined || sopClassUid === UID.MediaStorageDirectoryStorage) return;
-  if (!dataset.text(TAG.SOPClassUID)) dataset.set(TAG.SOPClassUID, 'UI', sopClassUid);
-  if (sopInstanceUid && !dataset.text(TAG.SOPInstanceUID)) dataset.set(TAG.SOPInstanceUID, 'UI', sopInstanceUid);
 }
 
 /** A deflated data set has no place in the file from which a value could be copied: it is read whole. */

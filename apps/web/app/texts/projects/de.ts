@@ -180,4 +180,9 @@ export const projectsDe: Readonly<Record<keyof typeof projectsEn, string>> = {
   'projects.backToBatches': 'Alle Stapel',
   'projects.reviewKeys': 'A nimmt an, S weist zurück, Pfeiltasten gehen zum nächsten und zum vorigen.',
   'projects.nothingWaits': 'Nichts wartet mehr. Signieren Sie den Bericht, um freizugeben, was angenommen wurde.',
+  'projects.upload': 'Von diesem Computer, hier de-identifiziert',
+  'projects.uploadHow':
+    'Die Dateien werden in dieser Seite de-identifiziert. Gesendet wird nur, was daraus geworden ist; Namen und IDs bleiben hier.',
+  'projects.uploaded': '{sent} von {total} gesendet',
+  'projects.notSent': '{count} nicht gesendet',
 };

@@ -174,4 +174,9 @@ export const projectsEn = {
   'projects.backToBatches': 'All batches',
   'projects.reviewKeys': 'A accepts, S sends back, arrow keys go to the next and the one before.',
   'projects.nothingWaits': 'Nothing waits any more. Sign the report to publish what was accepted.',
+  'projects.upload': 'From this computer, de-identified here',
+  'projects.uploadHow':
+    'The files are de-identified in this page. Only what has become of them is sent; names and IDs stay here.',
+  'projects.uploaded': '{sent} of {total} sent',
+  'projects.notSent': '{count} not sent',
 } as const;

@@ -178,4 +178,9 @@ export const projectsEs: Readonly<Record<keyof typeof projectsEn, string>> = {
   'projects.backToBatches': 'Todos los lotes',
   'projects.reviewKeys': 'A acepta, S devuelve, las flechas van a la siguiente y a la anterior.',
   'projects.nothingWaits': 'Ya no espera nada. Firme el informe para publicar lo aceptado.',
+  'projects.upload': 'De este ordenador, anonimizados aquí',
+  'projects.uploadHow':
+    'Los archivos se anonimizan en esta página. Solo se envía el resultado; nombres e identificadores se quedan aquí.',
+  'projects.uploaded': '{sent} de {total} enviados',
+  'projects.notSent': '{count} sin enviar',
 };
