@@ -136,6 +136,7 @@ function identityOver(index: IndexStore, settings: Settings, trusted: Trusted) {
       rights: index.access,
       secondFactors: index.secondFactors,
       externals: index.externals,
+      passkeys: index.passkeys,
       ...trusted,
       peers,
       clock: { now: () => Date.now() },

@@ -17,6 +17,7 @@ import { emergencyUses } from './testing/emergency-uses.ts';
 import { identityFile } from './testing/identity-file.ts';
 import { ADMIN_PASSWORD, type Called, type LocalServer, openLocalServer } from './testing/local-server.ts';
 import { houseOf, logInUses } from './testing/log-in-uses.ts';
+import { passkeyUses } from './testing/passkey-uses.ts';
 import { PolicyCells } from './testing/policy-cells.ts';
 import { projectUses } from './testing/project-uses.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
@@ -40,6 +41,8 @@ const path = (number: number) => ({ study: study(number), series: series(number)
 /** The session in which a second factor is set up and taken away. */
 const ADMIN = { cookie: '' };
 const NEXT_PASSWORD = 'another password of tests';
+const theServer = () => server;
+const asNext = () => sessionCookie(NEXT_PASSWORD);
 const JSON_MODEL = { accept: 'application/dicom+json' };
 const ANY_SYNTAX = { accept: 'application/dicom; transfer-syntax=*' };
 const FILE = 'application/dicom';
@@ -54,11 +57,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /metrics': () => ({}),
   'post /api/v1/session': () => ({ token: null, body: { user: 'admin', password: ADMIN_PASSWORD } }),
   'get /api/v1/session': () => ({}),
-  ...logInUses(
-    () => provider,
-    () => server,
-    (password) => sessionCookie(password),
-  ),
+  ...logInUses(() => provider, theServer, sessionCookie),
   'put /api/v1/session/password': async () => ({
     ...byCookie(await sessionCookie(ADMIN_PASSWORD)),
     body: { current: ADMIN_PASSWORD, next: NEXT_PASSWORD },
@@ -68,6 +67,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
     ...byCookie(await sessionCookie(NEXT_PASSWORD)),
     body: { password: NEXT_PASSWORD },
   }),
+  ...passkeyUses(theServer, asNext),
   'get /api/v1/second-factor': async () => byCookie(await sessionCookie(NEXT_PASSWORD)),
   'post /api/v1/second-factor/totp': async () => byCookie(await sessionCookie(NEXT_PASSWORD)),
   'put /api/v1/second-factor/totp': async () => {
@@ -129,7 +129,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'delete /api/v1/studies/{study}/series/{series}': () => ({ params: path(STUDY.restSeries) }),
   'delete /api/v1/studies/{study}/series/{series}/instances/{instance}': () => ({ params: path(STUDY.restInstance) }),
   ...binUses(inBin, async () => byCookie(await sessionCookie(NEXT_PASSWORD))),
-  ...emergencyUses(() => sessionCookie(NEXT_PASSWORD)),
+  ...emergencyUses(asNext),
   'get /api/v1/quarantine': () => ({}),
   'get /api/v1/quarantine/{id}': async () => ({ params: { id: String(await openCase()) } }),
   'post /api/v1/quarantine/{id}/resolution': async () => ({

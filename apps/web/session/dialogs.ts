@@ -21,6 +21,8 @@ export interface PasswordDialog {
   readonly submit: string;
   /** The person proves elsewhere who they are: no password is asked for. */
   readonly elsewhere?: boolean;
+  /** Another way, by a button of its own. */
+  readonly other?: { readonly title: string; readonly attempt: () => Promise<TextKey | undefined> };
   /** For password managers. */
   readonly user: string;
   /** It covers what is below so that nothing of it is seen. */
@@ -56,6 +58,7 @@ export async function askForPassword(about: PasswordDialog): Promise<boolean> {
   const problem = element('p', { role: 'alert', class: 'session-problem' });
   const submit = element('button', { type: 'submit' }, about.submit);
   const leave = element('button', { type: 'button', class: 'session-quiet' }, text(about.leave.title));
+  const other = about.other ? [element('button', { type: 'button', class: 'session-quiet' }, about.other.title)] : [];
   const form = element(
     'form',
     {},
@@ -65,7 +68,7 @@ export async function askForPassword(about: PasswordDialog): Promise<boolean> {
     element('label', about.elsewhere ? { hidden: '' } : {}, text('login.password'), password),
     codeField,
     problem,
-    element('div', { class: 'session-actions' }, leave, submit),
+    element('div', { class: 'session-actions' }, leave, ...other, submit),
   );
   const dialog = element(
     'dialog',
@@ -99,6 +102,12 @@ export async function askForPassword(about: PasswordDialog): Promise<boolean> {
       problem.textContent = text(wrong);
       codeField.hidden &&= wrong !== 'login.codeRequired';
       (codeField.hidden ? password : code).select();
+    });
+    other[0]?.addEventListener('click', async () => {
+      problem.textContent = '';
+      const wrong = await about.other!.attempt();
+      if (wrong === undefined) return end(true);
+      problem.textContent = text(wrong);
     });
     leave.addEventListener('click', () => {
       about.leave.act();

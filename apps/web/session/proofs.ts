@@ -23,7 +23,7 @@ export function logIn(user: string, password: string, code: string): Promise<Tex
 }
 
 /** Says again who one is, within a session. */
-export async function confirm(password: string): Promise<TextKey | undefined> {
-  const problem = await send('/session/confirmation', { password });
+export async function confirm(password: string, code: string): Promise<TextKey | undefined> {
+  const problem = await send('/session/confirmation', { password, ...(code !== '' && { code }) });
   return problem === 'login.wrong' ? 'session.wrong' : problem;
 }

@@ -1,6 +1,7 @@
 import { text } from '../app/texts/texts.ts';
 import { askForPassword, keepKeysToDialogs } from './dialogs.ts';
 import { confirmAt, logInAt, type Provider, providerOf } from './elsewhere.ts';
+import { knowsPasskeys, provePasskey } from './passkey.ts';
 import { onInput } from './presence.ts';
 import { confirm, logIn } from './proofs.ts';
 import './session.css';
@@ -78,6 +79,9 @@ async function askAgain(): Promise<boolean> {
           attempt: () => confirmAt(provider),
         }
       : { how: text('session.confirmHow'), submit: text('session.confirm'), attempt: confirm }),
+    ...(knowsPasskeys() && {
+      other: { title: text('passkeys.confirm'), attempt: () => provePasskey('/session/confirmation/passkey') },
+    }),
   });
 }
 
@@ -149,6 +153,9 @@ async function renew(user: string, opaque = false): Promise<void> {
           submit: text('login.submit'),
           attempt: (password: string, code: string) => logIn(user, password, code),
         }),
+    ...(knowsPasskeys() && {
+      other: { title: text('passkeys.confirm'), attempt: () => provePasskey('/session/passkey') },
+    }),
   });
   hideWarning();
   await look();

@@ -1,5 +1,6 @@
 import type { Principal } from './access.ts';
 import type { ExternalLogIn } from './external-log-in.ts';
+import type { Passkeys } from './passkeys.ts';
 import type { CallerPlace } from './peers.ts';
 import type { LogInOrigin, Session } from './session.ts';
 
@@ -68,12 +69,16 @@ export interface Identity {
   ): Promise<Session | 'second-factor-required' | undefined>;
   readonly secondFactor: SecondFactor;
   readonly external: ExternalLogIn;
+  readonly passkeys: Passkeys;
   /** @param idle asked without the person doing anything, which does not keep it open */
   session(id: string, idle?: boolean): Promise<Session | undefined>;
   /** The person is there: the time without use begins anew. */
   keepOpen(id: string): Promise<Session | undefined>;
-  /** The password again, before an act that does harm. Slow and delayed as the log-in is. */
-  confirm(session: Session, password: string): Promise<boolean>;
+  /**
+   * The password again, before an act that does harm, and the second factor of who has one. Slow and delayed as the log-in is.
+   * @param code of the second factor; `second-factor-required` when it is missing and the password is right
+   */
+  confirm(session: Session, password: string, code?: string): Promise<boolean | 'second-factor-required'>;
   logOut(id: string): Promise<void>;
   /** Of that user; only their own unless the caller administers. @throws ArchiveError `not-permitted` */
   sessions(principal: Principal, user: string): Promise<SessionSummary[]>;

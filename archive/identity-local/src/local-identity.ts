@@ -7,6 +7,7 @@ import {
   type Identity,
   type IdentityProvider,
   type IdentityRecords,
+  type PasskeyRecords,
   type Peers,
   type Principal,
   type SecondFactorRecords,
@@ -18,6 +19,7 @@ import { externalLogIn } from './external-log-in.ts';
 import type { GroupRights } from './group-roles.ts';
 import { sessionLimits } from './log-in-rules.ts';
 import { ownSecondFactor } from './own-second-factor.ts';
+import { BY_PASSKEY, passkeysOf } from './passkeys.ts';
 import { createPasswords } from './password.ts';
 import { passwordLogIn } from './password-log-in.ts';
 import { findPeer } from './peers.ts';
@@ -33,6 +35,7 @@ export interface LocalIdentityOptions {
   readonly rights: Pick<AccessRecords, 'rightsOf' | 'logInRulesOf'> & GroupRights;
   readonly secondFactors: SecondFactorRecords;
   readonly externals: ExternalRecords;
+  readonly passkeys: PasskeyRecords;
   /** Whose word about who somebody is counts beside our own accounts. */
   readonly providers?: readonly IdentityProvider[];
   /** Whose bearer tokens count beside our own. */
@@ -59,7 +62,8 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
     principalOf,
     limitsOf,
     hasSecondFactor: factors.isActive,
-    asksForFactor: (provider) => providers.some(({ id, rules }) => id === provider && rules.secondFactor),
+    asksForFactor: (provider) =>
+      provider === BY_PASSKEY || providers.some(({ id, rules }) => id === provider && rules.secondFactor),
     clock,
     settings,
   });
@@ -83,6 +87,8 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
     rightsChanged,
 
     secondFactor: ownSecondFactor({ records, factors, limitsOf, throttle, changed: () => sessions.forget() }),
+
+    passkeys: passkeysOf({ records, passkeys: options.passkeys, tickets: externals, sessions, clock }),
 
     external: externalLogIn({
       providers,

@@ -46,10 +46,15 @@ export function passwordLogIn(parts: PasswordLogInParts): Pick<Identity, 'logIn'
       return (await proveCode(user, code)) ? sessions.open(user, from) : undefined;
     },
 
-    async confirm({ id, principal }, password) {
+    async confirm({ id, principal }, password, code) {
       const user = await prove(principal.name, password);
-      if (user) await sessions.confirm(id);
-      return user !== undefined;
+      if (!user) return false;
+      if (await factors.isActive(user)) {
+        if (code === undefined) return 'second-factor-required';
+        if (!(await proveCode(user, code))) return false;
+      }
+      await sessions.confirm(id);
+      return true;
     },
 
     async changePassword(principal, current, next, from) {

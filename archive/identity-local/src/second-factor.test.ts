@@ -137,3 +137,19 @@ test('a clock that is set back keeps nobody out', async () => {
   clock.time -= 3_600_000;
   assert.ok(isSession(await identity.logIn('eve', PASSWORD, FROM)));
 });
+
+test('an act that does harm is confirmed by the password and the second factor', async () => {
+  const { identity, clock, records } = setup();
+  const passwordHash = await identity.hashPassword('three quiet rivers meet');
+  await records.putUser({ name: 'gil', passwordHash, permissions: [], createdAt: 1, displayName: '', disabled: false });
+  const session = (await identity.logIn('gil', 'three quiet rivers meet', { address: '10.0.0.1' })) as Session;
+  assert.equal(await identity.confirm(session, 'three quiet rivers meet'), true);
+  const { secret } = await identity.secondFactor.begin(session.principal);
+  const code = () => generate({ secret, epoch: Math.floor(clock.time / 1000) });
+  await identity.secondFactor.activate(session.principal, await code());
+  clock.time += 30_000;
+  assert.equal(await identity.confirm(session, 'three quiet rivers meet'), 'second-factor-required');
+  assert.equal(await identity.confirm(session, 'three quiet rivers meet', '000000'), false);
+  assert.equal(await identity.confirm(session, 'wrong', await code()), false);
+  assert.equal(await identity.confirm(session, 'three quiet rivers meet', await code()), true);
+});

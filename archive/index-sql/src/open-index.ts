@@ -4,6 +4,7 @@ import type {
   ExternalRecords,
   ExtraAttribute,
   IndexStore,
+  PasskeyRecords,
   SecondFactorRecords,
 } from '@vesalius/archive/api';
 import { packRecords } from './pack-records.ts';
@@ -136,6 +137,7 @@ function concernsOf(
     secondFactors: secondFactorsOf(read.secondFactors, write.secondFactors),
     emergencies: emergenciesOf(read.emergencies, write.emergencies),
     externals: externalsOf(read.externals, write.externals),
+    passkeys: passkeysOf(read.passkeys, write.passkeys),
     nonPatient: {
       get: read.nonPatient.get,
       list: read.nonPatient.list,
@@ -255,6 +257,11 @@ function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
 function emergenciesOf(read: Read['emergencies'], write: Write['emergencies']): EmergencyRecords {
   const { get, list, waiting } = read;
   return { get, list, waiting, add: write.add, end: write.end, review: write.review };
+}
+
+function passkeysOf(read: Read['passkeys'], write: Write['passkeys']): PasskeyRecords {
+  const { add, rename, remove, used } = write;
+  return { of: read.of, get: read.get, add, rename, remove, used };
 }
 
 function externalsOf(read: Read['externals'], write: Write['externals']): ExternalRecords {

@@ -12,6 +12,7 @@ import { externalLogInRoutes } from './routes/external-log-in.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { importRoutes, knownRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { peerRoutes } from './routes/peers.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
@@ -53,6 +54,7 @@ async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions)
   const cookies = new SessionCookie(options.secureCookies);
   sessionRoutes(http, archive, cookies);
   externalLogInRoutes(http, archive, cookies, options);
+  passkeyRoutes(http, archive, cookies, options);
   sessionListRoutes(http, archive);
   secondFactorRoutes(http, archive);
   tokenRoutes(http, archive);

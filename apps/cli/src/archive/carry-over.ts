@@ -4,6 +4,7 @@ import type {
   GrantRecord,
   GroupRecord,
   IndexStore,
+  PasskeyRecord,
   Peer,
   RoleRecord,
   TokenRecord,
@@ -18,6 +19,8 @@ export interface CarriedOver {
   readonly totps?: ReadonlyMap<string, TotpRecord>;
   /** By user name: the people of identity providers that accounts belong to. */
   readonly externals?: ReadonlyMap<string, readonly ExternalIdentityRecord[]>;
+  /** By user name. */
+  readonly passkeys?: ReadonlyMap<string, readonly PasskeyRecord[]>;
   readonly tokens: readonly TokenRecord[];
   readonly peers: readonly Peer[];
   /** Only of an index that opens. */
@@ -49,12 +52,14 @@ export async function heldBeside(index: IndexStore): Promise<CarriedOver> {
   ]);
   const totps = new Map<string, TotpRecord>();
   const externals = new Map<string, readonly ExternalIdentityRecord[]>();
+  const passkeys = new Map<string, readonly PasskeyRecord[]>();
   for (const { id, name } of users) {
     const totp = await index.secondFactors.totpOf(id);
     if (totp?.active) totps.set(name, totp);
     externals.set(name, await index.externals.identitiesOf(id));
+    passkeys.set(name, await index.passkeys.of(id));
   }
-  return { users, tokens, peers, totps, externals, rights: { roles, groups, grants } };
+  return { users, tokens, peers, totps, externals, passkeys, rights: { roles, groups, grants } };
 }
 
 const AUDIT_PAGE = 5_000;
@@ -87,7 +92,7 @@ export async function carryBin(from: IndexStore, to: IndexStore): Promise<number
 
 /** Puts them into another index. Grants and tokens on projects are left behind with the projects: another may come to have the number. */
 export async function carryOver(
-  { users, tokens, peers, totps, externals, rights }: CarriedOver,
+  { users, tokens, peers, totps, externals, passkeys, rights }: CarriedOver,
   to: IndexStore,
 ): Promise<void> {
   for (const { id: _, ...user } of users) {
@@ -97,6 +102,7 @@ export async function carryOver(
       await to.secondFactors.activateTotp(id, totp.lastStep, [], EVENT);
     for (const { issuer, subject } of externals?.get(user.name) ?? [])
       await to.externals.link(issuer, subject, id, EVENT);
+    for (const passkey of passkeys?.get(user.name) ?? []) await to.passkeys.add({ ...passkey, userId: id }, EVENT);
   }
   for (const { id: _, lastUsedAt: __, ...token } of tokens) if (!token.projects) await to.identity.addToken(token);
   for (const peer of peers) await to.peers.put(peer);

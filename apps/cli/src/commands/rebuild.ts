@@ -130,6 +130,7 @@ async function adoptInto(
         rights: index.access,
         secondFactors: index.secondFactors,
         externals: index.externals,
+        passkeys: index.passkeys,
         peers,
         clock,
         settings,

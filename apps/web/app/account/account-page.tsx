@@ -2,6 +2,7 @@ import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { session } from '../api/queries.ts';
 import { text } from '../texts/texts.ts';
+import { PasskeysCard } from './passkeys-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { ProvidersCard } from './providers-card.tsx';
 import { SecondFactorCard } from './second-factor-card.tsx';
@@ -21,6 +22,7 @@ export function AccountPage() {
         <div className="cards">
           <SessionsCard user={data.name} />
           <SecondFactorCard />
+          <PasskeysCard />
           <ProvidersCard />
           <PasswordCard user={data.name} />
           <TokensCard user={data.name} />

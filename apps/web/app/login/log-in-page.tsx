@@ -1,6 +1,7 @@
 import { Button, Paper, PasswordInput, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { knowsPasskeys, provePasskey } from '../../session/passkey.ts';
 import { logIn } from '../../session/proofs.ts';
 import { providers } from '../account/providers-card.tsx';
 import { Mark } from '../shell/mark.tsx';
@@ -23,7 +24,6 @@ const PROBLEMS: Readonly<Record<string, TextKey>> = {
 export function LogInPage() {
   const asked = new URLSearchParams(location.search);
   const [problem, setProblem] = useState<TextKey | undefined>(PROBLEMS[asked.get('problem') ?? '']);
-  const { data: others = [] } = useQuery(providers);
   const [busy, setBusy] = useState(false);
   const [wantsCode, setWantsCode] = useState(false);
   document.title = `${text('login.title')} · ${text('app.name')}`;
@@ -81,23 +81,51 @@ export function LogInPage() {
         <Button type="submit" loading={busy} fullWidth size="md">
           {text('login.submit')}
         </Button>
-        {others.map(({ id, title }) => (
-          <Button
-            key={id}
-            component="a"
-            variant="default"
-            fullWidth
-            size="md"
-            href={`/api/v1/log-in/${id}?next=${encodeURIComponent(nextPage())}`}
-          >
-            {text('login.by', { title })}
-          </Button>
-        ))}
+        <OtherWays busy={busy} onBusy={setBusy} onProblem={setProblem} />
         <Text size="xs" c="dimmed">
           {text('login.hint')}
         </Text>
       </Paper>
     </main>
+  );
+}
+
+interface OtherWaysProps {
+  readonly busy: boolean;
+  readonly onBusy: (busy: boolean) => void;
+  readonly onProblem: (problem: TextKey | undefined) => void;
+}
+
+/** By passkey, where the site can have some, and by identity providers. */
+function OtherWays({ busy, onBusy, onProblem }: OtherWaysProps) {
+  const { data: others = [] } = useQuery(providers);
+  const byPasskey = async () => {
+    onBusy(true);
+    const found = await provePasskey('/session/passkey');
+    if (found === undefined) return location.assign(nextPage());
+    onBusy(false);
+    onProblem(found);
+  };
+  return (
+    <>
+      {knowsPasskeys() && (
+        <Button type="button" variant="default" fullWidth size="md" disabled={busy} onClick={byPasskey}>
+          {text('passkeys.confirm')}
+        </Button>
+      )}
+      {others.map(({ id, title }) => (
+        <Button
+          key={id}
+          component="a"
+          variant="default"
+          fullWidth
+          size="md"
+          href={`/api/v1/log-in/${id}?next=${encodeURIComponent(nextPage())}`}
+        >
+          {text('login.by', { title })}
+        </Button>
+      ))}
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ import type { EmergencyRecords } from './emergency-records.ts';
 import type { ExternalRecords } from './external-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
 import type { NonPatientRecords } from './non-patient-records.ts';
+import type { PasskeyRecords } from './passkey-records.ts';
 import type { SecondFactorRecords } from './second-factor-records.ts';
 import type { WorkitemRecords } from './workitem-records.ts';
 
@@ -324,6 +325,7 @@ export interface IndexStore {
   readonly workitems: WorkitemRecords;
   readonly secondFactors: SecondFactorRecords;
   readonly externals: ExternalRecords;
+  readonly passkeys: PasskeyRecords;
   readonly emergencies: EmergencyRecords;
   readonly commitments: CommitmentRecords;
   readonly nonPatient: NonPatientRecords;

@@ -2,6 +2,7 @@ import type { GrantRecord, IdentityProvider, LogInRules, Peer, Peers, Right, Tok
 import { createLocalIdentity } from '../local-identity.ts';
 import type { LocalIdentitySettings } from '../settings.ts';
 import { memoryExternals } from './memory-externals.ts';
+import { memoryPasskeys } from './memory-passkeys.ts';
 import { memoryRecords } from './memory-records.ts';
 import { memorySecondFactors } from './memory-second-factors.ts';
 
@@ -26,6 +27,7 @@ export function setup(
     providers,
     tokenIssuers,
     externals: memoryExternals(records, () => clock.time),
+    passkeys: memoryPasskeys(() => clock.time),
     rights: {
       rightsOf: async () => rights,
       logInRulesOf: async (user, role = '') => rules[user] ?? rules[role] ?? {},

@@ -15,6 +15,7 @@ import { migration0013 } from './migration-0013.ts';
 import { migration0014 } from './migration-0014.ts';
 import { migration0015 } from './migration-0015.ts';
 import { migration0016 } from './migration-0016.ts';
+import { migration0017 } from './migration-0017.ts';
 
 /** The statements of one step, run in one transaction. */
 export type Migration = (types: ColumnTypes) => readonly string[];
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0014,
   migration0015,
   migration0016,
+  migration0017,
 ];

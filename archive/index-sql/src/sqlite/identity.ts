@@ -13,7 +13,7 @@ const CHANGE_USER = `UPDATE users SET display_name = COALESCE(?, display_name), 
 const ADD_SESSION = `INSERT INTO sessions(id_hash, user_id, created_at, last_seen_at, expires_at, confirmed_at, address, user_agent,
   provider, provider_session) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const OF_A_USER = ['sessions', 'totp', 'recovery_codes', 'external_identities'];
+const OF_A_USER = ['sessions', 'totp', 'recovery_codes', 'external_identities', 'passkeys'];
 
 export function identityReads({ db }: Session) {
   const one = <T>(make: (row: Row) => T, row: Row | undefined): T | undefined => (row ? make(row) : undefined);

@@ -31,6 +31,7 @@ const RELEASED: readonly string[] = [
   '97dbc9d37ab27e00ea5a769a7f4bdf4f5ac877e2a3d4186b566bccbff1f0e1a5',
   '2ac4e5409df56e3060ba72c05f909caa3899312e7372b7b271f24bbd3251d747',
   'bc52a5355187d0ea0f5a3e3c884380564733bae12157623ab5b1e203bcf10689',
+  '072da37e63aedc416b14f2632aae7c6fe08ad2220a7793c577a351c5a75ab67b',
 ];
 
 function emptyDatabase(t: TestContext): SqliteDatabase {

@@ -9,6 +9,7 @@ import { identityReads } from './identity.ts';
 import { instanceReads } from './instances.ts';
 import { jobReads } from './jobs.ts';
 import { nonPatientReads } from './non-patient.ts';
+import { passkeyReads } from './passkeys.ts';
 import { peerReads } from './peers.ts';
 import { projectReads } from './projects.ts';
 import { quarantineReads } from './quarantine.ts';
@@ -30,6 +31,7 @@ export function reads(session: Session) {
     series: seriesReads(session),
     changes: changeReads(session),
     jobs: jobReads(session),
+    passkeys: passkeyReads(session),
     peers: peerReads(session),
     audit: auditReads(session),
     identity: identityReads(session),

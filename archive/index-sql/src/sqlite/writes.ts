@@ -10,6 +10,7 @@ import { identityWrites } from './identity.ts';
 import { instanceWrites, quarantineWrites } from './instance-writes.ts';
 import { jobWrites } from './jobs.ts';
 import { nonPatientWrites } from './non-patient.ts';
+import { passkeyWrites } from './passkeys.ts';
 import { peerWrites } from './peers.ts';
 import { projectWrites } from './projects.ts';
 import { replacementWrites } from './replacement.ts';
@@ -28,6 +29,7 @@ export function writes(session: Session) {
     series: seriesWrites(session),
     changes: changeWrites(session),
     jobs: jobWrites(session),
+    passkeys: passkeyWrites(session),
     peers: peerWrites(session),
     audit: auditWrites(session),
     identity: identityWrites(session),

@@ -9,6 +9,7 @@ import { identityContract } from './contract/identity.ts';
 import { matchingContract } from './contract/matching.ts';
 import { nonPatientContract } from './contract/non-patient.ts';
 import type { OpenIndex } from './contract/open-index.ts';
+import { passkeyContract } from './contract/passkeys.ts';
 import { recordsContract } from './contract/records.ts';
 import { removalContract } from './contract/removal.ts';
 import { replacementContract } from './contract/replacement.ts';
@@ -32,6 +33,7 @@ export function indexContract(open: OpenIndex): void {
   identityContract(open);
   emergencyContract(open);
   externalContract(open);
+  passkeyContract(open);
   workitemsContract(open);
   nonPatientContract(open);
 }

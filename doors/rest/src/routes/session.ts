@@ -26,6 +26,11 @@ const WhoSchema = Type.Object({
   ),
 });
 const Password = Type.String({ minLength: 1, maxLength: 256 });
+const Code = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'Of the authenticator app, or a recovery code; asked for with `second-factor-required`',
+});
 
 /** Logging in and out, who am I, being there, saying it again, another password. */
 export function sessionRoutes(http: Http, archive: Archive, cookies: SessionCookie): void {
@@ -76,13 +81,7 @@ function logInRoutes(http: Http, archive: Archive, cookies: SessionCookie): void
         body: Type.Object({
           user: Type.String({ minLength: 1, maxLength: 256 }),
           password: Password,
-          code: Type.Optional(
-            Type.String({
-              minLength: 1,
-              maxLength: 64,
-              description: 'Of the authenticator app, or a recovery code; asked for with `second-factor-required`',
-            }),
-          ),
+          code: Type.Optional(Code),
         }),
         response: { 200: WhoSchema },
       },
@@ -138,13 +137,15 @@ function presenceRoutes(http: Http, { audit, identity }: Archive): void {
       schema: {
         tags,
         summary: 'Say again who I am, before an act that does harm',
-        body: Type.Object({ password: Password }),
+        body: Type.Object({ password: Password, code: Type.Optional(Code) }),
         response: { 204: Type.Null() },
       },
     },
     async (request, reply) => {
       const { name, address } = callerOf(request);
-      const confirmed = request.session && (await identity.confirm(request.session, request.body.password));
+      const { password, code } = request.body;
+      const confirmed = request.session && (await identity.confirm(request.session, password, code));
+      if (confirmed === 'second-factor-required') return problem(reply, 403, { code: confirmed });
       const event = { kind: 'user-authentication', outcome: confirmed ? 'success' : 'failure', actor: name } as const;
       await audit.record({ ...event, ...(address && { address }), facts: { act: 'confirmation' } });
       return confirmed ? reply.code(204).send(null) : problem(reply, 403, { code: 'wrong-credentials' });

@@ -73,4 +73,15 @@ export const access: Record<keyof typeof english, string> = {
   'tokens.copy': 'Kopieren',
   'tokens.kept': 'Ich habe es abgelegt',
   'account.weak': 'Dieses Passwort ist verbreitet oder leicht zu erraten. Nehmen Sie einen eigenen Satz.',
+  'passkeys.title': 'Passkeys',
+  'passkeys.how':
+    'Ein Passkey auf diesem Gerät oder einem Sicherheitsschlüssel lässt Sie mit Finger, Gesicht oder PIN herein, ohne Passwort und zweiten Faktor.',
+  'passkeys.make': 'Passkey anlegen',
+  'passkeys.made': 'angelegt {at}',
+  'passkeys.rename': 'Umbenennen',
+  'passkeys.remove': 'Entfernen',
+  'passkeys.removeOne': '{name} entfernen',
+  'passkeys.none': 'Es wurde kein Passkey gezeigt.',
+  'passkeys.wrong': 'Dieser Passkey öffnet das nicht.',
+  'passkeys.confirm': 'Passkey benutzen',
 };

@@ -68,4 +68,15 @@ export const access = {
   'tokens.copy': 'Copy',
   'tokens.kept': 'I have kept it',
   'account.weak': 'This password is common or easy to guess. Take a sentence of your own.',
+  'passkeys.title': 'Passkeys',
+  'passkeys.how':
+    'A passkey on this device or on a security key lets you in by finger, face or PIN, without a password or a second factor.',
+  'passkeys.make': 'Make a passkey',
+  'passkeys.made': 'made {at}',
+  'passkeys.rename': 'Rename',
+  'passkeys.remove': 'Remove',
+  'passkeys.removeOne': 'Remove {name}',
+  'passkeys.none': 'No passkey was shown.',
+  'passkeys.wrong': 'That passkey does not open this.',
+  'passkeys.confirm': 'Use a passkey',
 } as const;

@@ -71,4 +71,15 @@ export const access: Record<keyof typeof english, string> = {
   'tokens.copy': 'Copiar',
   'tokens.kept': 'Lo he guardado',
   'account.weak': 'Esta contraseña es común o fácil de adivinar. Use una frase propia.',
+  'passkeys.title': 'Llaves de acceso',
+  'passkeys.how':
+    'Una llave de acceso en este dispositivo o en una llave de seguridad le deja entrar con dedo, cara o PIN, sin contraseña ni segundo factor.',
+  'passkeys.make': 'Crear una llave',
+  'passkeys.made': 'creada {at}',
+  'passkeys.rename': 'Cambiar nombre',
+  'passkeys.remove': 'Quitar',
+  'passkeys.removeOne': 'Quitar {name}',
+  'passkeys.none': 'No se mostró ninguna llave de acceso.',
+  'passkeys.wrong': 'Esa llave de acceso no abre esto.',
+  'passkeys.confirm': 'Usar una llave de acceso',
 };
