@@ -21,4 +21,9 @@ const cases: readonly [string, string | undefined][] = [
 ];
 
 for (const [query, address] of cases)
-  test(`${query || 'no query'} asks for ${address}`, () => assert.equal(earlyAddress(query), address));
+  test(`${query || 'no query'} asks for ${address}`, () => assert.equal(earlyAddress(query)?.picture, address));
+
+test('of a link that names a series, that series is asked about', () => {
+  assert.equal(earlyAddress('?study=1.2&series=1.3')?.series, '/dicomweb/studies/1.2/series?SeriesInstanceUID=1.3');
+  assert.equal(earlyAddress('?study=1.2')?.series, '/dicomweb/studies/1.2/series');
+});

@@ -9,11 +9,16 @@ interface Line {
   readonly saveData?: boolean;
 }
 
+/** Modalities whose series have pictures; of others a picture would be asked for in vain. */
+const PICTURED = /^(CR|CT|DX|ES|GM|IO|IVUS|MG|MR|NM|OCT|OP|OPT|OT|PT|PX|RF|RG|SC|SM|US|XA|XC)$/;
+const MODALITY = '00080060';
+
 /** On a slow line shows a small picture, made by the server, of what a link opens, until the viewer shows it or says why not. */
-export function showEarlyPicture(host: HTMLElement, query: string): void {
-  const address = earlyAddress(query);
+export async function showEarlyPicture(host: HTMLElement, query: string): Promise<void> {
+  const early = earlyAddress(query);
   const { downlink = 0, saveData = false } = (navigator as { connection?: Line }).connection ?? {};
-  if (!address || (downlink >= FAST && !saveData)) return;
+  if (!early || (downlink >= FAST && !saveData)) return;
+  if (!(await hasPictures(early.series)) || isShown(host)) return;
   const picture = document.createElement('figure');
   picture.id = 'early';
   const image = new Image();
@@ -22,7 +27,7 @@ export function showEarlyPicture(host: HTMLElement, query: string): void {
     picture.dataset.quality = 'preview';
   });
   image.addEventListener('error', () => picture.remove());
-  image.src = address;
+  image.src = early.picture;
   const word = document.createElement('figcaption');
   word.textContent = WORDS[navigator.language.slice(0, 2)] ?? WORDS.en!;
   picture.append(image, word);
@@ -30,13 +35,22 @@ export function showEarlyPicture(host: HTMLElement, query: string): void {
   removeWhenShown(picture, host);
 }
 
-/** The viewer's own picture takes its place; so do other layouts and a refusal. */
+async function hasPictures(address: string): Promise<boolean> {
+  const answer = await fetch(address, { headers: { accept: 'application/dicom+json' } }).catch(() => undefined);
+  if (answer?.status !== 200) return false;
+  const series = (await answer.json()) as Record<string, { Value?: readonly string[] }>[];
+  return series.some((one) => PICTURED.test(one[MODALITY]?.Value?.[0] ?? ''));
+}
+
+/** The viewer's own picture is there, another layout, or a refusal. */
+function isShown(host: HTMLElement): boolean {
+  const there = '.vv-cell[data-quality="full"], .vv-cell[data-quality="failed"], [data-viewer="refused"]';
+  return host.querySelector(`${there}, .vv-grid:not([data-layout="1x1"])`) !== null;
+}
+
 function removeWhenShown(picture: HTMLElement, host: HTMLElement): void {
   const observer = new MutationObserver(() => {
-    const isThere = host.querySelector(
-      '.vv-cell[data-quality="full"], .vv-cell[data-quality="failed"], [data-viewer="refused"]',
-    );
-    if (!isThere && !host.querySelector('.vv-grid:not([data-layout="1x1"])')) return;
+    if (!isShown(host)) return;
     picture.remove();
     observer.disconnect();
   });

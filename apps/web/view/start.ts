@@ -1,5 +1,5 @@
 import { showEarlyPicture } from './early-picture.ts';
 
 // The viewer is large: on a slow line a small picture is there before it.
-showEarlyPicture(document.getElementById('viewer')!, location.search);
+void showEarlyPicture(document.getElementById('viewer')!, location.search);
 void import('./page.ts');
