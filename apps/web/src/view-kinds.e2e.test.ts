@@ -200,8 +200,15 @@ test('a report reads as sentences, a letter opens, an ECG is drawn, and of anyth
     assert.equal(await page.locator('[data-document="pdf"] a').getAttribute('download'), 'Letter.pdf');
     await open(page, 'ECG');
     const ecg = page.locator('[data-document="waveform"]');
-    assert.match((await ecg.textContent())!, /Rhythm · 500 Hz · 2\.0 s.*Lead I \(0 to 1000 uV\)/s);
-    assert.ok(((await ecg.locator('path').getAttribute('d')) ?? '').length > 5000);
+    assert.match(
+      (await ecg.textContent())!,
+      /Rhythm · 500 Hz · 2\.0 s · boxes of 0\.2 s and 0\.5 mV.*Lead I \(0 to 1000 uV\)/s,
+    );
+    const wave = (await ecg.locator('path.wave').getAttribute('d')) ?? '';
+    const heights = [...wave.matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, height]) => Number(height));
+    assert.equal(heights.length, 1000);
+    assert.ok(Math.abs(Math.max(...heights) - Math.min(...heights) - 60) < 0.1, 'a millivolt is sixty pixels high');
+    assert.equal((await ecg.locator('path.grid').getAttribute('d'))!.match(/V/g)?.length, 11, 'every 0.2 s of 2 s');
     await open(page, 'XX');
     const attributes = page.locator('[data-document="attributes"]');
     await attributes.getByRole('searchbox').fill('creator');

@@ -1,11 +1,11 @@
 import { type Dataset, type DicomFile, TAG } from '@vesalius/dicom';
 import { nameText } from '../display/corner-texts.ts';
 import { type ContentNode, contentTree } from '../report/content-tree.ts';
-import { type Channel, waveformsOf } from '../report/waveform.ts';
 import { say } from '../texts/texts.ts';
-import { element, svgElement } from './element.ts';
+import { element } from './element.ts';
 
-const document = (kind: string, ...children: (Node | string)[]) =>
+/** What is shown in a viewport in place of a picture. */
+export const document = (kind: string, ...children: (Node | string)[]) =>
   element('div', { class: 'document', 'data-document': kind }, ...children);
 
 /** A structured report to be read. */
@@ -49,49 +49,4 @@ export function videoDocument({ dataset }: DicomFile): [HTMLElement, () => void]
   });
   const keep = element('a', { href: url, download: 'video.mp4' }, say('video.save'));
   return [document('video', keep, told, video), () => URL.revokeObjectURL(url)];
-}
-
-/** Waveforms, channel below channel, a second for each of ten parts of the width. */
-export function waveformDocument({ dataset }: DicomFile): HTMLElement {
-  const groups = waveformsOf(dataset).filter(({ channels }) => channels.length > 0);
-  const pictures = groups.flatMap(({ label, frequency, channels }) => [
-    element(
-      'h3',
-      {},
-      `${label || say('wave.one')} · ${frequency} Hz · ${(channels[0]!.samples.length / (frequency || 1)).toFixed(1)} s`,
-    ),
-    ...channels.map((channel) =>
-      element('figure', {}, element('figcaption', { class: 'concept' }, rangeText(channel)), lineOf(channel)),
-    ),
-  ]);
-  return document('waveform', element('h2', {}, say('wave.title')), ...pictures);
-}
-
-const LINE_HEIGHT = 80;
-
-function extent(samples: Float32Array): [least: number, most: number] {
-  return samples.reduce<[number, number]>(
-    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-}
-
-function rangeText({ name, samples, unit }: Channel): string {
-  const [least, most] = extent(samples);
-  return say('wave.range', { name, least: least.toFixed(0), most: most.toFixed(0), unit });
-}
-
-function lineOf({ samples }: Channel): SVGElement {
-  const [least, most] = extent(samples);
-  const height = (value: number) => LINE_HEIGHT - ((value - least) / (most - least || 1)) * LINE_HEIGHT;
-  const path = Array.from(samples, (value, at) => `${at === 0 ? 'M' : 'L'}${at} ${height(value).toFixed(2)}`).join('');
-  return svgElement(
-    'svg',
-    {
-      viewBox: `0 -2 ${Math.max(1, samples.length)} ${LINE_HEIGHT + 4}`,
-      preserveAspectRatio: 'none',
-      height: LINE_HEIGHT,
-    },
-    svgElement('path', { d: path }),
-  );
 }

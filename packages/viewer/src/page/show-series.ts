@@ -14,11 +14,12 @@ import type { Vector } from '../study/vector.ts';
 import { attributesDocument } from './attributes-document.ts';
 import type { Cell, Place } from './cell.ts';
 import type { Desk } from './desk.ts';
-import { pdfDocument, reportDocument, videoDocument, waveformDocument } from './documents.ts';
+import { pdfDocument, reportDocument, videoDocument } from './documents.ts';
 import type { Layer } from './layer.ts';
 import { RegionLayer } from './region-layer.ts';
 import { retrieveFile } from './retrieve-file.ts';
 import { ValueLayer } from './value-layer.ts';
+import { waveformDocument } from './waveform-document.ts';
 
 type Show = (cell: Cell, series: Series, instance: Dataset, desk: Desk) => Promise<void> | void;
 

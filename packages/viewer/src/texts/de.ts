@@ -214,6 +214,7 @@ export const de: Texts = {
     'Dieser Browser kann das Video nicht abspielen. Speichern Sie es und öffnen Sie es mit einem anderen Programm.',
   'wave.title': 'Kurven',
   'wave.one': 'Kurve',
+  'wave.boxes': 'Kästchen von {seconds} s und {millivolts} mV',
   'wave.range': '{name} ({least} bis {most} {unit})',
   'slide.name': 'Ganzer Objektträger',
   'values.opacity': 'Deckkraft',

@@ -211,6 +211,7 @@ export const en = {
   'video.failed': 'This browser cannot play the video. Save it and open it with another program.',
   'wave.title': 'Waveforms',
   'wave.one': 'Waveform',
+  'wave.boxes': 'boxes of {seconds} s and {millivolts} mV',
   'wave.range': '{name} ({least} to {most} {unit})',
   'slide.name': 'Whole slide',
   'values.opacity': 'Opacity',

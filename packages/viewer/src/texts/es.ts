@@ -213,6 +213,7 @@ export const es: Texts = {
   'video.failed': 'Este navegador no puede reproducir el vídeo. Guárdelo y ábralo con otro programa.',
   'wave.title': 'Curvas',
   'wave.one': 'Curva',
+  'wave.boxes': 'cuadros de {seconds} s y {millivolts} mV',
   'wave.range': '{name} ({least} a {most} {unit})',
   'slide.name': 'Portaobjetos completo',
   'values.opacity': 'Opacidad',
