@@ -14,6 +14,7 @@ import { storeInstance } from './store-instance.ts';
 
 /** Changes that follow each other faster belong to one movement of the hand. */
 const STEP_MS = 250;
+const HAND = ['pointerdown', 'pointerup', 'pointercancel'] as const;
 
 /** Loads what readers marked, and saves what this one marks: of each study all own marks as one report, each time anew. */
 export class MarkKeeper {
@@ -38,12 +39,20 @@ export class MarkKeeper {
       () => this.#store(),
       told,
     );
+    for (const type of HAND) document.addEventListener(type, this.#onHand, { capture: true });
     this.#stop = onMarks(() => {
       this.#saving.touch();
-      clearTimeout(this.#noted);
-      this.#noted = setTimeout(() => this.#note(), STEP_MS);
+      this.#noteSoon();
     });
   }
+
+  #isHeld = false;
+  /** A movement of the hand, from button down to button up, is one step. */
+  readonly #onHand = ({ type }: Event) => {
+    if (type === 'pointerdown') this.#note();
+    this.#isHeld = type === 'pointerdown';
+    this.#noteSoon();
+  };
 
   /** Draws what the reports of a study hold: the newest of each reader. */
   load(study: string, all: readonly Series[]): void {
@@ -111,12 +120,18 @@ export class MarkKeeper {
   destroy(): void {
     this.#stop();
     clearTimeout(this.#noted);
+    for (const type of HAND) document.removeEventListener(type, this.#onHand, { capture: true });
     this.#saving.again();
     forgetMarks();
   }
 
   #allOwn(): readonly Mark[] {
     return this.marks.filter((mark) => this.isOwn(mark));
+  }
+
+  #noteSoon(): void {
+    clearTimeout(this.#noted);
+    if (!this.#isHeld) this.#noted = setTimeout(() => this.#note(), STEP_MS);
   }
 
   #note(): void {
