@@ -284,11 +284,25 @@ test('a search without an answer can be cleared', () =>
     assert.equal(new URL(page.url()).search, '');
   }));
 
+const TABS = ['overview', 'peers', 'users', 'roles', 'jobs', 'quarantine', 'changes', 'settings', 'log'];
+const ALL_PAGES = [
+  '/bring-in',
+  '/welcome',
+  '/bin',
+  ...TABS.map((tab) => `/administration/${tab}`),
+  '/projects',
+  '/projects/new',
+  '/audit',
+  '/audit/disclosures',
+  '/account',
+];
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 for (const [name, options] of Object.entries({
   light: { colorScheme: 'light' },
   dark: { colorScheme: 'dark' },
+  wall: { colorScheme: 'light', viewport: { width: 3840, height: 2160 } },
+  'high contrast by day': { colorScheme: 'light', contrast: 'more' },
   'high contrast': { colorScheme: 'dark', contrast: 'more' },
   phone: { colorScheme: 'light', ...PHONE },
   'phone in the dark': { colorScheme: 'dark', ...PHONE },
@@ -309,7 +323,7 @@ for (const [name, options] of Object.entries({
         await page.keyboard.press('Control+k');
         await page.getByRole('option').first().waitFor();
         await assertAccessible(page, 'find');
-        for (const path of ['/bring-in', '/administration', '/administration/jobs', '/administration/changes']) {
+        for (const path of ALL_PAGES) {
           await page.goto(server.web + path);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page.waitForTimeout(300);

@@ -47,7 +47,8 @@ export function LogTab() {
 
 function LineTable({ lines }: { readonly lines: readonly LogLine[] }) {
   return (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1)
+    <section className="table-scroll" tabIndex={0} aria-label={text('admin.log')}>
       <table className="table plain" aria-label={text('admin.log')}>
         <thead>
           <tr>
@@ -69,6 +70,6 @@ function LineTable({ lines }: { readonly lines: readonly LogLine[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -62,7 +62,8 @@ export function SettingsTab() {
 
 function SettingTable({ settings }: { readonly settings: readonly Setting[] }) {
   return (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1)
+    <section className="table-scroll" tabIndex={0} aria-label={text('admin.settings')}>
       <table className="table plain" aria-label={text('admin.settings')}>
         <thead>
           <tr>
@@ -84,6 +85,6 @@ function SettingTable({ settings }: { readonly settings: readonly Setting[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -85,6 +85,11 @@ function Instances({ study, series: { seriesInstanceUid, instances } }: SeriesPr
             <a href={path} download={`${instance.sopInstanceUid}.dcm`}>
               {text('panel.download')}
             </a>
+            {instance.rows !== undefined && (
+              <a href={`${path}/rendered?accept=image/png`} download={`${instance.sopInstanceUid}.png`}>
+                {text('panel.picture')}
+              </a>
+            )}
           </li>
         );
       })}

@@ -30,6 +30,7 @@ export const operationDe: Readonly<Record<keyof typeof operationEn, string>> = {
   'bin.restoring': '{count} werden zurückgeholt',
   'bin.restored': '{count} zurückgeholt',
   'activity.undo': 'Rückgängig',
+  'panel.picture': 'PNG',
   'admin.newUser': 'Neuer Benutzer',
   'admin.disable': 'Sperren',
   'admin.enable': 'Entsperren',

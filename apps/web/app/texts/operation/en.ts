@@ -28,6 +28,7 @@ export const operationEn = {
   'bin.restoring': 'Restoring {count}',
   'bin.restored': '{count} restored',
   'activity.undo': 'Undo',
+  'panel.picture': 'PNG',
   'admin.newUser': 'New user',
   'admin.disable': 'Disable',
   'admin.enable': 'Enable',

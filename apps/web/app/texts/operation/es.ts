@@ -29,6 +29,7 @@ export const operationEs: Readonly<Record<keyof typeof operationEn, string>> = {
   'bin.restoring': 'Recuperando {count}',
   'bin.restored': '{count} recuperados',
   'activity.undo': 'Deshacer',
+  'panel.picture': 'PNG',
   'admin.newUser': 'Usuario nuevo',
   'admin.disable': 'Desactivar',
   'admin.enable': 'Activar',
