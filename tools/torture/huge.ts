@@ -18,6 +18,9 @@ export interface Huge {
   /** Of the data set. */
   readonly bytes: number;
   readonly sha256: string;
+  readonly frames: number;
+  /** Native bytes of a frame, from 1. */
+  frame(number: number): Uint8Array;
   dataset(): Generator<Uint8Array>;
   file(): AsyncGenerator<Uint8Array>;
 }
@@ -41,10 +44,11 @@ export function hugeInstance(key: string, megabytes: number): Huge {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(frames * FRAME_BYTES);
   const patterns = Array.from({ length: PATTERNS }, (_, at) => framePattern(at));
+  const frameOf = (number: number) => patterns[((number - 1) * (number - 1)) % PATTERNS]!;
   function* dataset(): Generator<Uint8Array> {
     yield head;
     yield length;
-    for (let frame = 0; frame < frames; frame++) yield patterns[(frame * frame) % PATTERNS]!;
+    for (let frame = 0; frame < frames; frame++) yield frameOf(frame + 1);
   }
   async function* whole(): AsyncGenerator<Uint8Array> {
     yield file.subarray(0, datasetOffset);
@@ -58,6 +62,8 @@ export function hugeInstance(key: string, megabytes: number): Huge {
     transferSyntaxUid: UID.ExplicitVRLittleEndian,
     bytes: head.length + 4 + frames * FRAME_BYTES,
     sha256: hash.digest('hex'),
+    frames,
+    frame: frameOf,
     dataset,
     file: whole,
   };

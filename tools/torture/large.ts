@@ -14,6 +14,8 @@ export interface LargeReport {
   readonly peaks: Readonly<Record<string, number>>;
   /** Seconds of each step. */
   readonly seconds: Readonly<Record<string, number>>;
+  /** Milliseconds until the first byte of one frame near the end, asked for once the instance was there. */
+  readonly firstByteMs: number;
   readonly violations: readonly string[];
 }
 
@@ -40,10 +42,37 @@ export async function largeInstances(folder: string, megabytes: number): Promise
     await step('STOW-RS', () => stow(server, stowed));
     await step('C-GET', async () => same(stored, await cGet(server, stored)));
     await step('WADO-RS', async () => same(stowed, await wado(server, stowed)));
-    return { megabytes, peaks, seconds, violations };
+    let firstByteMs = Number.NaN;
+    await step('one frame', async () => {
+      await frameAt(server, stowed, 1); // what the server loads with the first request of a kind is no matter of the frame
+      const number = Math.floor(stowed.frames * FAR);
+      const { bytes, afterMs } = await frameAt(server, stowed, number);
+      firstByteMs = afterMs;
+      return bytes.equals(stowed.frame(number)) ? undefined : `frame ${number} is another one`;
+    });
+    return { megabytes, peaks, seconds, firstByteMs, violations };
   } finally {
     await server.stop();
   }
+}
+
+/** Frame 900 of the 1024 of 2 GB. */
+const FAR = 900 / 1024;
+
+/** A frame as octets, and when its first byte was there. */
+async function frameAt(server: RunningServer, huge: Huge, number: number) {
+  const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = huge;
+  const path = `studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances/${sopInstanceUid}`;
+  const chunks: Uint8Array[] = [];
+  let afterMs = Number.NaN;
+  const began = performance.now();
+  for await (const part of dicomweb(server).frames(path, [number], 'application/octet-stream')) {
+    for await (const bytes of part.body) {
+      if (chunks.length === 0) afterMs = performance.now() - began;
+      chunks.push(bytes);
+    }
+  }
+  return { bytes: Buffer.concat(chunks), afterMs };
 }
 
 async function cStore(server: RunningServer, huge: Huge): Promise<string | undefined> {
