@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Archive, StoredInstance } from '@vesalius/archive/api';
-import { Deidentifier, DeidentifyError, profileOf } from '@vesalius/deidentify';
-import { deidentifyFile } from '@vesalius/deidentify/file/node';
+import type { Deidentifier } from '@vesalius/deidentify';
 import { DicomError } from '@vesalius/dicom';
 
 /** A file without what says who the patient is, or why there is none. */
@@ -22,7 +21,7 @@ const NOT_CLEAN = 'The instance cannot be de-identified';
  * from a secret that ends with the process: as long as it runs, instances of one study stay together.
  */
 export class DeidentifiedCopies {
-  readonly #deidentifier = new Deidentifier({ profile: profileOf([], 'WADO-URI'), key: randomBytes(32) });
+  #deidentifier: Deidentifier | undefined;
   readonly #archive: Archive;
   readonly #workFolder: string;
 
@@ -44,6 +43,7 @@ export class DeidentifiedCopies {
       return copy;
     } catch (error) {
       await gone();
+      const { DeidentifyError } = await import('@vesalius/deidentify');
       if (error instanceof DeidentifyError || error instanceof DicomError)
         return { outcome: 'refused', detail: NOT_CLEAN };
       throw error;
@@ -54,6 +54,10 @@ export class DeidentifiedCopies {
     const [original, copy] = [join(folder, 'original'), join(folder, 'copy')];
     const bytes = Readable.from(this.#archive.retrieve.file(instance));
     await pipeline(bytes, createWriteStream(original, { mode: 0o600 }));
+    // Loaded only where somebody asks for it: its tables take memory.
+    const { Deidentifier: Engine, profileOf } = await import('@vesalius/deidentify');
+    const { deidentifyFile } = await import('@vesalius/deidentify/file/node');
+    this.#deidentifier ??= new Engine({ profile: profileOf([], 'WADO-URI'), key: randomBytes(32) });
     const file = await deidentifyFile(original, this.#deidentifier);
     if (file.burnedIn === 'risky' || file.burnedIn === 'declared') return { outcome: 'refused', detail: IN_PIXELS };
     const { size } = await file.writeTo(copy);
