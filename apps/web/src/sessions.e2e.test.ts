@@ -143,10 +143,7 @@ test('an act that does harm asks again who it is; who cancels does no harm', () 
     const rows = page.locator('tr[data-study]');
     await rows.first().waitFor();
     later(11);
-    const remove = async () => {
-      await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    };
+    const remove = () => page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
     const confirm = page.getByRole('dialog', { name: 'Is it you?' });
     await page.getByLabel('Select all that are shown').check();
     await remove();
@@ -190,8 +187,16 @@ test('people see and end their sessions, administrators those of others; a role 
     const learner = page.getByRole('row', { name: /^learner/ });
     await learner.getByRole('button', { name: 'Change' }).click();
     await page.getByLabel('Log off without use').fill('5');
+    await page.getByRole('dialog').getByLabel('break-glass', { exact: true }).check();
+    await assertAccessible(page, 'changing a role');
     await page.getByRole('button', { name: 'Save' }).click();
     await learner.getByText('5 min').waitFor();
+    await learner.getByText('break-glass').waitFor();
+    await page.getByRole('button', { name: 'New role' }).click();
+    await page.getByRole('dialog').getByLabel('Role').fill('night-shift');
+    await page.getByRole('dialog').getByLabel('search', { exact: true }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /^night-shift search/ }).waitFor();
     await assertAccessible(page, 'roles');
     await keepPicture(page, 'roles');
   }));

@@ -1,7 +1,8 @@
-import { Button, Checkbox, NumberInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, tell } from '../api/ask.ts';
+import { session } from '../api/queries.ts';
 import type { LogInRules, Role } from '../api/types.ts';
 import { count } from '../format.ts';
 import { FormDialog } from '../shell/form-dialog.tsx';
@@ -13,6 +14,9 @@ const roles = queryOptions({
   queryFn: async () => (await ask<{ roles: Role[] }>('/roles')).roles,
 });
 const MOST_MINUTES = 43_200;
+/** It may everything, and stays as it is. */
+const ADMINISTRATOR = 'administrator';
+const NEW_ROLE: Role = { name: '', description: '', permissions: [], logIn: {} };
 
 /** What roles give, and how long sessions of who has them last. */
 export function RolesTab() {
@@ -27,6 +31,9 @@ export function RolesTab() {
     );
   return (
     <>
+      <div className="table-actions">
+        <Button onClick={() => setChanged(NEW_ROLE)}>{text('roles.new')}</Button>
+      </div>
       <div className="table-scroll">
         <table className="table plain" aria-label={text('admin.roles')}>
           <thead>
@@ -57,15 +64,18 @@ export function RolesTab() {
           </tbody>
         </table>
       </div>
-      {changed && <ChangeRules role={changed} onClose={() => setChanged(undefined)} />}
+      {changed && <ChangeRole role={changed} onClose={() => setChanged(undefined)} />}
     </>
   );
 }
 
-function ChangeRules({ role, onClose }: { readonly role: Role; readonly onClose: () => void }) {
+function ChangeRole({ role, onClose }: { readonly role: Role; readonly onClose: () => void }) {
   const queries = useQueryClient();
   const put = useMutation({
-    mutationFn: (rules: LogInRules) => tell('PUT', `/roles/${role.name}/log-in`, rules),
+    async mutationFn({ name, description, permissions, logIn }: Role) {
+      if (name !== ADMINISTRATOR) await tell('PUT', `/roles/${name}`, { description, permissions });
+      await tell('PUT', `/roles/${name}/log-in`, logIn);
+    },
     onSuccess() {
       queries.invalidateQueries({ queryKey: ['roles'] });
       onClose();
@@ -77,7 +87,13 @@ function ChangeRules({ role, onClose }: { readonly role: Role; readonly onClose:
       const value = Number(fields.get(name) || Number.NaN);
       return Number.isInteger(value) ? [[name, value] as const] : [];
     });
-    put.mutate({ ...Object.fromEntries(given), ...(fields.has('secondFactor') && { secondFactor: true }) });
+    const logIn: LogInRules = {
+      ...Object.fromEntries(given),
+      ...(fields.has('secondFactor') && { secondFactor: true }),
+    };
+    const word = (name: string) => String(fields.get(name) ?? '').trim();
+    const permissions = fields.getAll('permission').map(String);
+    put.mutate({ name: role.name || word('name'), description: word('description'), permissions, logIn });
   };
   const field = (name: 'idleMinutes' | 'absoluteMinutes', label: string) => (
     <NumberInput
@@ -95,11 +111,24 @@ function ChangeRules({ role, onClose }: { readonly role: Role; readonly onClose:
   return (
     <FormDialog
       opened
-      title={text('admin.logInRules', { name: role.name })}
+      title={role.name === '' ? text('roles.new') : text('roles.change', { name: role.name })}
       onClose={onClose}
       onSubmit={submit}
       saving={put}
     >
+      {role.name === '' && (
+        <TextInput
+          name="name"
+          label={text('admin.role')}
+          description={text('roles.nameHow')}
+          pattern="[a-z0-9]([a-z0-9._\-]*[a-z0-9])?"
+          maxLength={64}
+          required
+          withAsterisk={false}
+          autoComplete="off"
+        />
+      )}
+      {role.name !== ADMINISTRATOR && <Permissions role={role} />}
       {field('idleMinutes', text('admin.idle'))}
       {field('absoluteMinutes', text('admin.absolute'))}
       <Checkbox
@@ -108,5 +137,32 @@ function ChangeRules({ role, onClose }: { readonly role: Role; readonly onClose:
         defaultChecked={role.logIn.secondFactor ?? false}
       />
     </FormDialog>
+  );
+}
+
+/** Whoever changes roles has every permission that there is. */
+function Permissions({ role }: { readonly role: Role }) {
+  const { data } = useQuery(session);
+  return (
+    <>
+      <TextInput
+        name="description"
+        label={text('admin.description')}
+        defaultValue={role.description}
+        maxLength={1024}
+      />
+      <fieldset className="choices">
+        <legend>{text('admin.permissions')}</legend>
+        {data?.permissions.toSorted().map((permission) => (
+          <Checkbox
+            key={permission}
+            name="permission"
+            value={permission}
+            label={permission}
+            defaultChecked={role.permissions.includes(permission)}
+          />
+        ))}
+      </fieldset>
+    </>
   );
 }

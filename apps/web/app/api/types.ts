@@ -88,6 +88,7 @@ export interface LogInRules {
 
 export interface Role {
   readonly name: string;
+  readonly description: string;
   readonly permissions: readonly string[];
   readonly logIn: LogInRules;
 }

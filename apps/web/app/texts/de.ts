@@ -247,7 +247,6 @@ export const de: Texts = {
   'admin.minutes': '{count} min',
   'admin.change': 'Ändern',
   'admin.emptyIsSettings': 'In Minuten. Leer: wie eingestellt.',
-  'admin.logInRules': 'Sitzungen von {name}',
   'admin.title': 'Verwaltung',
   'admin.overview': 'Übersicht',
   'admin.peers': 'Gegenstellen',

@@ -244,7 +244,6 @@ export const en = {
   'admin.minutes': '{count} min',
   'admin.change': 'Change',
   'admin.emptyIsSettings': 'In minutes. Empty: as in the settings.',
-  'admin.logInRules': 'Sessions of {name}',
   'admin.title': 'Administration',
   'admin.overview': 'Overview',
   'admin.peers': 'Peers',

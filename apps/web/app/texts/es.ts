@@ -247,7 +247,6 @@ export const es: Texts = {
   'admin.minutes': '{count} min',
   'admin.change': 'Cambiar',
   'admin.emptyIsSettings': 'En minutos. Vacío: según la configuración.',
-  'admin.logInRules': 'Sesiones de {name}',
   'admin.title': 'Administración',
   'admin.overview': 'Resumen',
   'admin.peers': 'Equipos',

@@ -84,4 +84,7 @@ export const access: Record<keyof typeof english, string> = {
   'passkeys.none': 'Es wurde kein Passkey gezeigt.',
   'passkeys.wrong': 'Dieser Passkey öffnet das nicht.',
   'passkeys.confirm': 'Passkey benutzen',
+  'roles.new': 'Neue Rolle',
+  'roles.change': 'Rolle {name} ändern',
+  'roles.nameHow': 'Kleine Buchstaben und Ziffern.',
 };

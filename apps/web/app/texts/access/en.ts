@@ -79,4 +79,7 @@ export const access = {
   'passkeys.none': 'No passkey was shown.',
   'passkeys.wrong': 'That passkey does not open this.',
   'passkeys.confirm': 'Use a passkey',
+  'roles.new': 'New role',
+  'roles.change': 'Change the role {name}',
+  'roles.nameHow': 'Lower-case letters and digits.',
 } as const;

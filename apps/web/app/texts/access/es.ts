@@ -82,4 +82,7 @@ export const access: Record<keyof typeof english, string> = {
   'passkeys.none': 'No se mostró ninguna llave de acceso.',
   'passkeys.wrong': 'Esa llave de acceso no abre esto.',
   'passkeys.confirm': 'Usar una llave de acceso',
+  'roles.new': 'Nueva función',
+  'roles.change': 'Cambiar la función {name}',
+  'roles.nameHow': 'Minúsculas y cifras.',
 };
