@@ -4,6 +4,7 @@ import { backupCommand } from './commands/backup.ts';
 import { deidentifyCommand } from './commands/deidentify.ts';
 import { dumpCommand } from './commands/dump.ts';
 import { echoCommand } from './commands/echo.ts';
+import { encryptionCommand } from './commands/encryption.ts';
 import { exportCommand } from './commands/export.ts';
 import { findCommand } from './commands/find.ts';
 import { getCommand } from './commands/get.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   peersCommand,
   verifyCommand,
   auditCommand,
+  encryptionCommand,
   rebuildCommand,
   backupCommand,
   restoreCommand,

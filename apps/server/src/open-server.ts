@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import type {
+  BlobStore,
   ContentScanner,
   Identity,
   IndexStore,
@@ -70,8 +71,11 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
   const views = openViewParts(dataDir, extra, projects.lenses); // meanwhile the archive's own index opens
   views.catch(() => undefined); // told when it is its turn
   const index = await openIndex({ dataDir, url: settings.databaseUrl, extraAttributes: extra });
-  const { blobsUrl: url, blobsCacheMegabytes: cacheMegabytes } = settings;
-  const blobs = await openBlobs({ dataDir, url, cacheMegabytes, onSyncFailed: endAfterFailedSync(log) });
+  const blobs = await blobsBeside(index, settings, log).catch(async (error) => {
+    await views.then((parts) => Promise.all([parts.index.close(), parts.blobs.close()]));
+    await projects.close();
+    throw error;
+  });
   const { unknownPeersFromLoopback, warnings } = exposureOf(settings);
   for (const warning of warnings) log.warn(warning);
   const passwordFile = await firstAdministrator({
@@ -97,7 +101,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     notary: await auditNotary(settings),
     binMs: settings.bin.keepDays * DAY_MS,
     purgeDelayMs: settings.bin.purgeDelayHours * HOUR_MS,
-    scrub: scrubRules(settings),
+    scrub: await scrubRules(settings),
     emergencyMinutes: settings.emergency.minutes,
     keepWorkitemsDays: settings.worklist.keepDays,
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },
@@ -148,6 +152,18 @@ function identityOver(index: IndexStore, settings: Settings, trusted: Trusted) {
         ...(bootstrapToken !== undefined && { bootstrapToken }),
       },
     });
+}
+
+/** A key that does not fit is known before anything is taken in. */
+async function blobsBeside(index: IndexStore, settings: Settings, log: Logger): Promise<BlobStore> {
+  const { dataDir, blobsUrl: url, blobsCacheMegabytes: cacheMegabytes, encryption } = settings;
+  try {
+    const onSyncFailed = endAfterFailedSync(log);
+    return await openBlobs({ dataDir, url, cacheMegabytes, encryption, facts: index.facts, onSyncFailed });
+  } catch (error) {
+    await index.close();
+    throw error;
+  }
 }
 
 export async function start(opened: OpenedArchive, module: PacsModule): Promise<void> {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, read } from 'node:fs';
 import { link, mkdir, open, rename, rm, statfs, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@vesalius/archive/api';
+import { ArchiveError, type BlobEntry, type RawBlobStore, type StagedBlob } from '@vesalius/archive/api';
 import { storageFailure } from './failure.ts';
 import { FolderSync } from './folder-sync.ts';
 import { Generations } from './generations.ts';
@@ -23,7 +23,7 @@ export interface FileBlobsOptions {
  *
  * @throws ArchiveError `storage-failed` when the folder cannot be used
  */
-export async function openFileBlobs({ folder, onSyncFailed = () => {} }: FileBlobsOptions): Promise<BlobStore> {
+export async function openFileBlobs({ folder, onSyncFailed = () => {} }: FileBlobsOptions): Promise<RawBlobStore> {
   const blobs = join(folder, 'blobs');
   const staging = join(folder, 'staging');
   const aside = join(folder, 'unfinished');
@@ -41,7 +41,7 @@ export async function openFileBlobs({ folder, onSyncFailed = () => {} }: FileBlo
   }
 }
 
-class FileBlobs implements BlobStore {
+class FileBlobs implements RawBlobStore {
   readonly #place: StagingPlace;
 
   readonly #aside: string;
@@ -57,6 +57,10 @@ class FileBlobs implements BlobStore {
 
   read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
     return readBlob(this.#place.blobs, key, offset, length, into);
+  }
+
+  readSome(key: string, offset: number, most: number): Promise<Uint8Array> {
+    return readSomeOfBlob(this.#place.blobs, key, offset, most);
   }
 
   async remove(key: string): Promise<void> {
@@ -127,11 +131,12 @@ async function copyAside(from: string, to: string): Promise<void> {
 }
 
 /** The blobs of a folder that a server may be using, to be read only. */
-export function fileBlobsInUse(folder: string): Pick<BlobStore, 'entries' | 'read'> {
+export function fileBlobsInUse(folder: string): Pick<RawBlobStore, 'entries' | 'read' | 'readSome'> {
   const root = join(folder, 'blobs');
   return {
     entries: (after) => listedBlobs(root, after),
     read: (key, offset, length, into) => readBlob(root, key, offset, length, into),
+    readSome: (key, offset, most) => readSomeOfBlob(root, key, offset, most),
   };
 }
 
@@ -148,18 +153,30 @@ async function readBlob(
   length: number,
   into?: Uint8Array,
 ): Promise<Uint8Array> {
+  const bytes = into ?? Buffer.allocUnsafeSlow(length);
+  if ((await fill(root, key, offset, bytes.subarray(0, length))) < length)
+    throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
+  return bytes;
+}
+
+async function readSomeOfBlob(root: string, key: string, offset: number, most: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(most);
+  return bytes.subarray(0, await fill(root, key, offset, bytes));
+}
+
+/** @returns the bytes that were there */
+async function fill(root: string, key: string, offset: number, bytes: Uint8Array): Promise<number> {
   let file: number | undefined;
   try {
     // Opening touches memory only and is done here; to wake another thread for it would cost more.
     file = openSync(pathOf(root, key), 'r');
-    const bytes = into ?? Buffer.allocUnsafeSlow(length);
     let got = 0;
-    while (got < length) {
-      const more = await readSome(file, bytes, got, length - got, offset + got);
-      if (more === 0) throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
+    while (got < bytes.length) {
+      const more = await readSome(file, bytes, got, bytes.length - got, offset + got);
+      if (more === 0) break;
       got += more;
     }
-    return bytes;
+    return got;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       throw new ArchiveError('blob-missing', { where: key, cause: error });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { ArchiveError, type BlobEntry, type BlobStore, type StagedBlob } from '@vesalius/archive/api';
+import { ArchiveError, type BlobEntry, type RawBlobStore, type StagedBlob } from '@vesalius/archive/api';
 import { abandonOldUploads } from './abandoned-uploads.ts';
 import { isMissing, storageFailure } from './failure.ts';
 import { PART_BYTES } from './part-buffer.ts';
@@ -27,7 +27,7 @@ const ATTEMPTS = 4;
  *
  * @throws ArchiveError `storage-failed` when the bucket or the cache cannot be used
  */
-export async function openS3Blobs({ place, cacheFolder, cacheBytes }: S3BlobsOptions): Promise<BlobStore> {
+export async function openS3Blobs({ place, cacheFolder, cacheBytes }: S3BlobsOptions): Promise<RawBlobStore> {
   const client = new S3Client({
     ...(place.endpoint !== undefined && { endpoint: place.endpoint }),
     ...(place.region !== undefined && { region: place.region }),
@@ -64,7 +64,7 @@ function mannerOf({ storageClass, sse, kmsKeyId }: S3Place): Bucket['manner'] {
   };
 }
 
-class S3Blobs implements BlobStore {
+class S3Blobs implements RawBlobStore {
   readonly #bucket: Bucket;
   /** Segments on their way, so that several readers of one fetch it once. */
   readonly #fetching = new Map<string, Promise<Uint8Array>>();
@@ -80,23 +80,55 @@ class S3Blobs implements BlobStore {
   }
 
   async read(key: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
-    this.#demandKey(key);
     const bytes = into ?? Buffer.allocUnsafeSlow(length);
+    if ((await this.#fill(key, offset, bytes.subarray(0, length), true)) < length)
+      throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
+    return bytes;
+  }
+
+  async readSome(key: string, offset: number, most: number): Promise<Uint8Array> {
+    const bytes = Buffer.allocUnsafeSlow(most);
+    return bytes.subarray(0, await this.#fill(key, offset, bytes, false));
+  }
+
+  /**
+   * @param whole it must all be there: a copy nearer by that is short is not believed
+   * @returns the bytes that were there
+   */
+  async #fill(key: string, offset: number, bytes: Uint8Array, whole: boolean): Promise<number> {
+    this.#demandKey(key);
     let got = 0;
-    while (got < length) {
+    while (got < bytes.length) {
       const segment = Math.floor((offset + got) / PART_BYTES);
       const start = offset + got - segment * PART_BYTES;
-      const piece = bytes.subarray(got, Math.min(length, got + PART_BYTES - start));
-      if (!(await this.#bucket.cache.read(key, segment, start, piece))) {
-        const whole = await this.#segment(key, segment);
-        if (whole.length < start + piece.length) {
-          throw new ArchiveError('blob-missing', { where: key, detail: 'fewer bytes than expected' });
-        }
-        piece.set(whole.subarray(start, start + piece.length));
-      }
-      got += piece.length;
+      const piece = bytes.subarray(got, Math.min(bytes.length, got + PART_BYTES - start));
+      const near = await this.#bucket.cache.read(key, segment, start, piece);
+      const filled =
+        near === piece.length || (near && !whole)
+          ? near
+          : await this.#fillFromAfar(key, segment, start, piece, got > 0);
+      got += filled;
+      if (filled < piece.length) break;
     }
-    return bytes;
+    return got;
+  }
+
+  /** @param mayEnd the object may end with the segment before */
+  async #fillFromAfar(
+    key: string,
+    segment: number,
+    start: number,
+    piece: Uint8Array,
+    mayEnd: boolean,
+  ): Promise<number> {
+    try {
+      const there = (await this.#segment(key, segment)).subarray(start, start + piece.length);
+      piece.set(there);
+      return there.length;
+    } catch (error) {
+      if (mayEnd && error instanceof ArchiveError && error.code === 'blob-missing') return 0;
+      throw error;
+    }
   }
 
   async remove(key: string): Promise<void> {

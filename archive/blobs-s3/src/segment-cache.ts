@@ -59,17 +59,17 @@ export class SegmentCache {
     }
   }
 
-  /** Fills `into` from `offset` of a segment; false when it is not here or shorter. */
-  async read(key: string, segment: number, offset: number, into: Uint8Array): Promise<boolean> {
+  /** Fills `into` from `offset` of a segment, as far as it goes; undefined when it is not here. */
+  async read(key: string, segment: number, offset: number, into: Uint8Array): Promise<number | undefined> {
     const name = nameOf(key, segment);
     const file = await open(join(this.#folder, name), 'r').catch(() => undefined);
-    if (!file) return false;
+    if (!file) return undefined;
     try {
       this.#touch(name);
       const { bytesRead } = await file.read(into, 0, into.length, offset);
-      return bytesRead === into.length;
+      return bytesRead;
     } catch {
-      return false;
+      return undefined;
     } finally {
       await file.close();
     }

@@ -230,6 +230,7 @@ function instanceConcerns(read: Read, write: Write, forms: FormSettings): Pick<I
       count: read.instances.count,
       frameIndex: read.instances.frameIndex,
       remove: write.instances.remove,
+      moveBlob: write.instances.moveBlob,
       blobOwners: read.instances.blobOwners,
       walk: async (afterId, limit) => unpackStored(await read.instances.walk(afterId, limit)),
     },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BlobStore, IndexStore } from '@vesalius/archive/api';
+import type { MasterKeySource } from '@vesalius/archive/blobs-encrypted';
 import type { Command } from 'commander';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -22,6 +23,8 @@ export interface DataFolder {
   readonly blobsUrl: string | undefined;
   /** Where the index is when not in the folder. */
   readonly databaseUrl: string | undefined;
+  /** Where the key is that the images are encrypted under. */
+  readonly encryption: MasterKeySource;
 }
 
 export function withDataFolder(command: Command): Command {
@@ -48,13 +51,23 @@ export function namedFolder(options: DataFolderOptions, { env }: Io): DataFolder
   }
   const databaseUrl = options.databaseUrl ?? env.VESALIUS_DATABASE_URL;
   const indexPath = databaseUrl?.startsWith(SQLITE) ? databaseUrl.slice(SQLITE.length) : join(path, 'index.sqlite');
-  return { path, indexPath, blobsUrl, databaseUrl };
+  return { path, indexPath, blobsUrl, databaseUrl, encryption: encryptionOf(env) };
+}
+
+/** The same variables as the server's. */
+export function encryptionOf(env: Io['env']): MasterKeySource {
+  return {
+    key: env.VESALIUS_ENCRYPTION_KEY,
+    keyFile: env.VESALIUS_ENCRYPTION_KEY_FILE,
+    keyCommand: env.VESALIUS_ENCRYPTION_KEY_COMMAND,
+    wrappedKey: env.VESALIUS_ENCRYPTION_WRAPPED_KEY,
+  };
 }
 
 /** The images of a data folder. Nothing is copied nearer by: each is read once. */
-export async function blobsOf({ path, blobsUrl }: DataFolder): Promise<BlobStore> {
+export async function blobsOf({ path, blobsUrl, encryption }: DataFolder): Promise<BlobStore> {
   const { openBlobs } = await import('@vesalius/server/open-blobs');
-  return openBlobs({ dataDir: path, url: blobsUrl, cacheMegabytes: 0 });
+  return openBlobs({ dataDir: path, url: blobsUrl, cacheMegabytes: 0, encryption });
 }
 
 /** Whether there is an index to open. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { KeyRing, MasterKeySource } from '@vesalius/archive/blobs-encrypted';
 import { CliError } from '../failure.ts';
 
 /** One moment of the archive in a backup folder. */
@@ -11,9 +12,14 @@ export interface Moment {
   readonly blobs: number;
   /** Hexadecimal SHA-256 of the index. */
   readonly indexSha256: string;
+  /** Index and what stands beside it are sealed under the key ring of the moment. */
+  readonly encrypted?: boolean;
 }
 
 const NAME = /^(\d{8}T\d{6}Z)\.json$/;
+
+/** The ring that a moment is sealed under, in its folder. */
+const KEY_RING = 'key-ring.json';
 
 /** What is kept in databases of its own beside the index: projects, and the register of pseudonyms without the key that it is sealed under. */
 const BESIDE = ['projects/projects.sqlite', 'register/register.sqlite'];
@@ -83,15 +89,49 @@ export class BackupFolder {
     return folder;
   }
 
+  /** The key ring of a moment that is encrypted. @throws CliError without the key */
+  async ringOf(moment: Moment, source: MasterKeySource): Promise<KeyRing | undefined> {
+    if (!moment.encrypted) return undefined;
+    const { KeyRing, masterKey } = await import('@vesalius/archive/blobs-encrypted');
+    const master = await masterKey(source);
+    const ring = master && KeyRing.open(master, await readFile(join(this.#besideOf(moment), KEY_RING), 'utf8'));
+    if (ring) return ring;
+    throw new CliError(`${moment.name} is encrypted: the key of that time has to be given as for the server`);
+  }
+
+  /** Copies a file of a moment, opened when the moment is sealed; durable when it resolves. */
+  async take(from: string, to: string, ring: KeyRing | undefined): Promise<void> {
+    if (!ring) await copyFile(from, to);
+    else await (await import('@vesalius/archive/blobs-encrypted')).openFile(ring, from, to);
+    await sync(to);
+  }
+
+  /** Seals what is written of a moment that is not finished, and puts the ring beside it. */
+  async sealUnfinished(name: string, ring: KeyRing, ringFile: string): Promise<void> {
+    const { sealFile } = await import('@vesalius/archive/blobs-encrypted');
+    const beside = `${this.#besideOf({ name })}.part`;
+    const files = [this.unfinishedIndex(name), ...(await readdir(beside)).map((file) => join(beside, file))];
+    for (const file of files) {
+      await sealFile(ring, file, `${file}.sealed.part`);
+      await rename(`${file}.sealed.part`, file);
+    }
+    await copyFile(ringFile, join(beside, KEY_RING));
+  }
+
   /** Puts what stood beside the index of a moment into a data folder. */
-  async restoreBeside(moment: Moment, dataDir: string): Promise<void> {
+  async restoreBeside(moment: Moment, dataDir: string, ring: KeyRing | undefined): Promise<void> {
+    if (ring) await this.#restoreRing(moment, dataDir);
     for (const { path, name } of databasesBeside(dataDir, true)) {
       const kept = join(this.#besideOf(moment), name);
       if (!existsSync(kept)) continue;
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await copyFile(kept, path);
-      await sync(path);
+      await this.take(kept, path, ring);
     }
+  }
+
+  async #restoreRing(moment: Moment, dataDir: string): Promise<void> {
+    const { keepRing, keyRingFile } = await import('@vesalius/archive/blobs-encrypted');
+    await keepRing(keyRingFile(dataDir), await readFile(join(this.#besideOf(moment), KEY_RING), 'utf8'));
   }
 
   #besideOf({ name }: Pick<Moment, 'name'>): string {
@@ -99,14 +139,14 @@ export class BackupFolder {
   }
 
   /** The index is in place and durable, then the moment exists. */
-  async finish(name: string, blobs: number): Promise<Moment> {
+  async finish(name: string, blobs: number, encrypted = false): Promise<Moment> {
     const index = this.indexOf({ name });
     await sync(this.unfinishedIndex(name));
     await rename(this.unfinishedIndex(name), index);
     const beside = this.#besideOf({ name });
     for (const file of await readdir(`${beside}.part`)) await sync(join(`${beside}.part`, file));
     await rename(`${beside}.part`, beside);
-    const moment: Moment = { name, blobs, indexSha256: await sha256Of(index) };
+    const moment: Moment = { name, blobs, indexSha256: await sha256Of(index), ...(encrypted && { encrypted }) };
     const json = join(this.#moments, `${name}.json`);
     await writeFile(`${json}.part`, `${JSON.stringify(moment, undefined, 2)}\n`, { mode: 0o600 });
     await sync(`${json}.part`);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { KeyRing } from '@vesalius/archive/blobs-encrypted';
 import type { Command } from 'commander';
-import { isFar } from '../archive/data-folder.ts';
+import { encryptionOf, isFar } from '../archive/data-folder.ts';
 import { BackupFolder, databasesBeside, momentName } from '../backup/backup-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -38,7 +39,7 @@ async function backup(folder: string, options: BackupOptions, io: Io): Promise<v
   await into.prepare();
   const progress = startProgress(io, 'Copied');
   try {
-    const { moment, copied, bytes } = await backUp(dataDir, into, progress);
+    const { moment, copied, bytes } = await backUp(dataDir, into, progress, await ringOfFolder(dataDir, io));
     io.stdout.write(
       `${moment.name}: ${moment.blobs} images, of which ${copied} (${(bytes / 1e6).toFixed(1)} MB) are new\n`,
     );
@@ -47,11 +48,26 @@ async function backup(folder: string, options: BackupOptions, io: Io): Promise<v
   }
 }
 
+interface Sealed {
+  readonly ring: KeyRing;
+  readonly file: string;
+}
+
+/** The key ring of an archive that is encrypted: its backup is, too. */
+async function ringOfFolder(dataDir: string, io: Io): Promise<Sealed | undefined> {
+  const { keyRingFile, masterKey, ringOf } = await import('@vesalius/archive/blobs-encrypted');
+  const file = keyRingFile(dataDir);
+  if (!existsSync(file)) return undefined;
+  const master = await masterKey(encryptionOf(io.env));
+  if (!master) throw new CliError('this archive is encrypted: its backup needs the key, given as for the server');
+  return { ring: await ringOf(dataDir, master), file };
+}
+
 /**
  * Images first, then the index, then the images that came between: whatever the index of a moment names is there when the moment
  * exists. What was deleted between is missing on both sides; the index is then taken once more.
  */
-async function backUp(dataDir: string, into: BackupFolder, progress: Progress) {
+async function backUp(dataDir: string, into: BackupFolder, progress: Progress, sealed: Sealed | undefined) {
   const [{ blobKeysIn, mirrorBlobs }, { blobKeysOfSnapshot, snapshotSqliteIndex }] = await Promise.all([
     import('@vesalius/archive/blobs-fs'),
     import('@vesalius/archive/index-sql'),
@@ -75,7 +91,9 @@ async function backUp(dataDir: string, into: BackupFolder, progress: Progress) {
     const rest = await mirrorBlobs(dataDir, into.path, named, advance);
     copied += rest.copied;
     bytes += rest.bytes;
-    if (rest.missing.length === 0) return { moment: await into.finish(name, blobs), copied, bytes };
+    if (rest.missing.length > 0) continue;
+    if (sealed) await into.sealUnfinished(name, sealed.ring, sealed.file);
+    return { moment: await into.finish(name, blobs, sealed !== undefined), copied, bytes };
   }
   throw new CliError('the index names images that are not there: npx vesalius verify tells which');
 }

@@ -60,7 +60,12 @@ async function migrate(options: MigrateOptions, io: Io): Promise<void> {
 async function moveBlobs(folder: DataFolder, to: string, book: KeyBook, inUse: boolean, io: Io): Promise<void> {
   const { openBlobs } = await import('@vesalius/server/open-blobs');
   const source = await sourceOf(folder, inUse);
-  const target = await openBlobs({ dataDir: folder.path, url: to, cacheMegabytes: 0 });
+  const target = await openBlobs({
+    dataDir: folder.path,
+    url: to,
+    cacheMegabytes: 0,
+    encryption: folder.encryption,
+  });
   const progress = startProgress(io, 'Copied');
   try {
     const copy = { signal: io.signal, progress: (blobs: number) => progress.advance(blobs) };
@@ -80,7 +85,9 @@ async function sourceOf(
 ): Promise<Pick<BlobStore, 'entries' | 'read'> & Partial<Pick<BlobStore, 'close'>>> {
   if (!inUse || folder.blobsUrl?.startsWith('s3:')) return blobsOf(folder);
   const { fileBlobsInUse } = await import('@vesalius/archive/blobs-fs');
-  return fileBlobsInUse(folder.blobsUrl?.replace(/^file:/, '') ?? folder.path);
+  const { readsBeside } = await import('@vesalius/server/open-blobs');
+  const { path: dataDir, encryption } = folder;
+  return readsBeside(fileBlobsInUse(folder.blobsUrl?.replace(/^file:/, '') ?? dataDir), { dataDir, encryption });
 }
 
 async function moveIndex(folder: DataFolder, toUrl: string, book: KeyBook | undefined, io: Io): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import type { IndexStore, Logger } from '@vesalius/archive/api';
+import type { BlobStore, IndexStore, Logger } from '@vesalius/archive/api';
 import type { AdoptionReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
 import { type CarriedOver, carryBin, carryOver, carryTrail, heldBeside } from '../archive/carry-over.ts';
@@ -49,11 +49,12 @@ async function rebuild(options: DataFolderOptions, io: Io): Promise<void> {
 }
 
 async function buildIndex(folder: DataFolder, path: string, io: Io): Promise<AdoptionReport> {
+  const blobs = await blobsOf(folder);
   const { openSqliteIndex } = await import('@vesalius/archive/index-sql');
   const index = await openSqliteIndex({ path, extraAttributes: [] });
   const former = await takeAlong(folder, index, io);
   try {
-    return await adoptInto(folder, index, former, io);
+    return await adoptInto(blobs, index, former, io);
   } finally {
     await former?.close();
   }
@@ -103,7 +104,7 @@ async function take(beside: CarriedOver, index: IndexStore, io: Io): Promise<voi
 
 /** Closes the new index. */
 async function adoptInto(
-  folder: DataFolder,
+  blobs: BlobStore,
   index: IndexStore,
   former: IndexStore | undefined,
   io: Io,
@@ -115,7 +116,7 @@ async function adoptInto(
   const clock = { now: Date.now };
   const settings = { unknownPeersFromLoopback: false, sessionIdleMs: 0, sessionAbsoluteMs: 0, confirmedMs: 0 };
   const opened = openArchive({
-    blobs: await blobsOf(folder),
+    blobs,
     index,
     clock,
     log: SILENT,

@@ -1,6 +1,7 @@
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { encryptionOf } from '../archive/data-folder.ts';
 import { BackupFolder, type Moment, sync } from '../backup/backup-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -35,11 +36,9 @@ async function restore(folder: string, options: RestoreOptions, io: Io): Promise
   await demandEmpty(dataDir);
   await copyMoment(from, moment, dataDir, io);
   io.stdout.write(`${moment.name} is back in ${dataDir}\n`);
-  await verifyFolder(
-    { path: dataDir, indexPath: join(dataDir, 'index.sqlite'), blobsUrl: undefined, databaseUrl: undefined },
-    {},
-    io,
-  );
+  const indexPath = join(dataDir, 'index.sqlite');
+  const encryption = encryptionOf(io.env);
+  await verifyFolder({ path: dataDir, indexPath, blobsUrl: undefined, databaseUrl: undefined, encryption }, {}, io);
 }
 
 function list(moments: readonly Moment[], io: Io): void {
@@ -67,15 +66,15 @@ async function copyMoment(from: BackupFolder, moment: Moment, dataDir: string, i
   ]);
   const progress = startProgress(io, 'Restored', moment.blobs);
   await mkdir(join(dataDir, 'blobs'), { recursive: true, mode: 0o700 });
-  const keys = blobKeysOfSnapshot(from.indexOf(moment));
+  const ring = await from.ringOf(moment, encryptionOf(io.env));
+  const index = join(dataDir, 'index.sqlite');
+  await from.take(from.indexOf(moment), `${index}.part`, ring);
+  const keys = blobKeysOfSnapshot(`${index}.part`);
   const { missing } = await mirrorBlobs(from.path, dataDir, keys, () => progress.advance()).finally(() =>
     progress.end(),
   );
   if (missing.length > 0) throw new CliError(`the backup lacks ${missing.length} images that its index names`);
-  await from.restoreBeside(moment, dataDir);
-  const index = join(dataDir, 'index.sqlite');
-  await copyFile(from.indexOf(moment), `${index}.part`);
-  await sync(`${index}.part`);
+  await from.restoreBeside(moment, dataDir, ring);
   await rename(`${index}.part`, index);
   await rm(join(dataDir, UNFINISHED));
   await sync(dataDir);

@@ -35,8 +35,8 @@ async function verify(options: VerifyOptions, io: Io): Promise<void> {
 /** Reads every kept file of a data folder that no server uses, and tells what was found. */
 export async function verifyFolder(folder: DataFolder, options: Pick<VerifyOptions, 'json'>, io: Io): Promise<void> {
   const { verifyArchive } = await import('@vesalius/archive/core');
-  const index = await indexOf(folder);
   const blobs = await blobsOf(folder);
+  const index = await indexOf(folder);
   const { instances } = await index.statistics({ sees: 'all' });
   const progress = startProgress(io, 'Verified', instances);
   try {

@@ -137,6 +137,18 @@ export const SCHEMA = {
   series: {
     quietSeconds: whole(1, DAY_SECONDS, 60, 'a series to which nothing was added for so long counts as complete'),
   },
+  encryption: {
+    key: optional('any', 'master key that images are encrypted under at rest: 64 hexadecimal digits, or base64', {
+      secret: true,
+      fallbackText: 'none: images are kept plain',
+    }),
+    keyFile: optional('path', 'file with the master key', { path: true }),
+    keyCommand: optional(
+      'any',
+      'program with its arguments that writes the master key, given the wrapped key on standard input',
+    ),
+    wrappedKey: optional('path', 'file with the wrapped key', { path: true }),
+  },
   bin: {
     keepDays: whole(1, 36_500, 30, 'days for which what was deleted can be had back, before its bytes go'),
     purgeDelayHours: whole(

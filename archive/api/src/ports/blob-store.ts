@@ -49,3 +49,9 @@ export interface BlobStore {
   free(): Promise<number | undefined>;
   close(): Promise<void>;
 }
+
+/** A store that says where its blobs end: what others are built on that do not keep bytes as they are. */
+export interface RawBlobStore extends BlobStore {
+  /** As `read`, but the end may come sooner: then fewer bytes, none behind it. @throws ArchiveError `blob-missing` */
+  readSome(key: string, offset: number, most: number): Promise<Uint8Array>;
+}

@@ -125,6 +125,8 @@ export interface InstanceRecords {
   }>;
   /** Which of these blobs belong to an instance, kept or quarantined; which are in the bin; which were given up by a deletion. */
   blobOwners(keys: readonly string[]): Promise<('owned' | 'binned' | 'deleted' | undefined)[]>;
+  /** The same bytes are under another key now, whoever names them. False when nothing names the old one. */
+  moveBlob(from: string, to: string): Promise<boolean>;
   /** All kept instances by id, for verify and back-fill. */
   walk(afterId: number, limit: number): Promise<StoredInstance[]>;
 }

@@ -4,6 +4,7 @@ import { AdmissionRun } from './admission.ts';
 import { ArchiveRows } from './archive-rows.ts';
 import { appendAudit } from './audit.ts';
 import type { Database } from './database.ts';
+import { moveBlob } from './moved-blob.ts';
 import { RemovalRun } from './removal.ts';
 import { resolveCase } from './resolution.ts';
 import { Selecting } from './selection.ts';
@@ -26,6 +27,7 @@ export function instanceWrites(session: Session) {
   const rows = new ArchiveRows(session);
   return {
     admit: (message: AdmissionMessage): Admission[] => admitTogether(session, rows, [message])[0]!,
+    moveBlob: (from: string, to: string): boolean => moveBlob(session, from, to),
     remove: (
       scope: Scope,
       selection: Selection,
