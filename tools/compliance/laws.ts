@@ -12,7 +12,7 @@ export const HIPAA = rows(
   [
     '(a)(2)(ii) R',
     'Emergency access',
-    open('rights for an emergency (break-glass) are not there; an administrator can give rights at once'),
+    shown([TESTS.emergencies, TESTS.emergencyPage], 'for a reason, for a limited time, with an alert and a review'),
   ],
   [
     '(a)(2)(iii) A',
@@ -28,7 +28,10 @@ export const HIPAA = rows(
   [
     '(c)(1)',
     'Integrity: not altered or destroyed improperly',
-    shown([TESTS.checksums, TESTS.quarantine, TESTS.attack], 'T4: nothing is overwritten'),
+    shown(
+      [TESTS.checksums, TESTS.quarantine, TESTS.bin, TESTS.attack],
+      'T4, T30: nothing is overwritten; what is deleted can be had back',
+    ),
   ],
   [
     '(c)(2) A',

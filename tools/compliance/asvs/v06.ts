@@ -8,7 +8,7 @@ export const AUTHENTICATION = rows(
   ['6.2.1', 'passwords of at least eight characters', shown(TESTS.operations, 'twelve')],
   ['6.2.2', 'people can change theirs', shown(TESTS.access)],
   ['6.2.3', 'with the current one', shown(TESTS.access)],
-  ['6.2.4', 'common passwords are refused', open('not yet')],
+  ['6.2.4', 'common passwords are refused', shown(TESTS.commonPasswords)],
   ['6.2.5', 'any characters', argued('only length is looked at')],
   ['6.2.6', 'masked', shown(TESTS.pages)],
   ['6.2.7', 'paste and password managers work', argued('plain fields with their autocomplete words')],
