@@ -43,6 +43,8 @@ export const TESTS = {
   outgoing: 'archive/core/src/outgoing/outgoing.test.ts',
   pages: 'apps/web/src/pages.e2e.test.ts',
   parseSearch: 'packages/dicomweb/src/query/parse-search.test.ts',
+  passkeys: 'archive/identity-local/src/passkeys.test.ts',
+  passkeyPage: 'apps/web/src/passkey.e2e.test.ts',
   peerBinding: 'apps/server/src/peer-binding.test.ts',
   policy: 'apps/server/src/policy.test.ts',
   projectCanary: 'apps/server/src/projects-canary.test.ts',

@@ -22,7 +22,10 @@ export const AUTHENTICATION = rows(
   [
     '6.3.3',
     'a second factor',
-    shown([TESTS.sessions, TESTS.secondFactorPage], 'for the roles that are told to; each site decides'),
+    shown(
+      [TESTS.sessions, TESTS.secondFactorPage, TESTS.passkeys, TESTS.passkeyPage],
+      'for the roles that are told to; each site decides',
+    ),
   ],
   ['6.3.4', 'the same strength on every way in', shown([TESTS.policy, TESTS.sessions])],
   [
