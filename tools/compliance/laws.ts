@@ -22,7 +22,10 @@ export const HIPAA = rows(
   [
     '(a)(2)(iv) A',
     'Encryption and decryption',
-    open('images are not encrypted by the server; put the data folder on an encrypted disk'),
+    shown(
+      [TESTS.encryption, TESTS.encryptionCommand],
+      'images, where a master key is set; the index by an encrypted disk',
+    ),
   ],
   ['(b)', 'Audit controls', shown([TESTS.audit, TESTS.auditActs, TESTS.chain, TESTS.auditPage])],
   [
@@ -58,7 +61,14 @@ export const HIPAA = rows(
 /** Regulation (EU) 2016/679. */
 export const GDPR = rows(
   ['32 (1)(a)', 'Pseudonymisation', shown([TESTS.projects, TESTS.projectCanary, TESTS.keyRegister])],
-  ['32 (1)(a)', 'Encryption', open('in transmission yes; at rest by the disk only')],
+  [
+    '32 (1)(a)',
+    'Encryption',
+    shown(
+      [TESTS.tls, TESTS.encryption, TESTS.encryptionCommand],
+      'in transmission; at rest of images, where a master key is set, of the index by the disk',
+    ),
+  ],
   ['32 (1)(b)', 'Confidentiality', shown([TESTS.policy, TESTS.rights, TESTS.canaries, TESTS.attack])],
   ['32 (1)(b)', 'Integrity', shown([TESTS.checksums, TESTS.quarantine, TESTS.chain])],
   [

@@ -25,6 +25,8 @@ export const TESTS = {
   demoStudies: 'packages/testkit/src/demo/studies.test.ts',
   emergencies: 'apps/server/src/emergencies.test.ts',
   emergencyPage: 'apps/web/src/emergency.e2e.test.ts',
+  encryption: 'archive/blobs-encrypted/src/encrypted-blobs.test.ts',
+  encryptionCommand: 'apps/cli/src/commands/encryption.test.ts',
   fairShare: 'doors/rest/src/access/fair-share.test.ts',
   freeSpace: 'archive/core/src/ingest/free-space.test.ts',
   head: 'archive/core/src/ingest/head.test.ts',

@@ -13,7 +13,7 @@ export const CRYPTOGRAPHY = rows(
   ['11.2.3', '128 bits of strength', argued('docs/compliance/keys.md')],
   ['11.3.1', 'no weak modes', argued('AES-256-GCM is the only cipher of our own data')],
   ['11.3.2', 'approved ciphers', argued('AES-256-GCM')],
-  ['11.3.3', 'authenticated encryption', shown(TESTS.keyRegister)],
+  ['11.3.3', 'authenticated encryption', shown([TESTS.keyRegister, TESTS.encryption])],
   ['11.4.1', 'approved hashes', argued('SHA-256; CRC-32 finds accidents only and stands beside it')],
   ['11.4.2', 'passwords by a slow function', shown(TESTS.identity, 'argon2id (RFC 9106)')],
   ['11.4.3', 'hashes long enough', shown([TESTS.chain, TESTS.checksums])],
