@@ -1,4 +1,4 @@
-import { argued, open, operator, rows, shown } from './row.ts';
+import { argued, operator, rows, shown } from './row.ts';
 import { TESTS } from './tests.ts';
 
 /** 45 CFR 164.312, Technical safeguards; (R) required, (A) addressable. */
