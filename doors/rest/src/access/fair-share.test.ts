@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertProblem, openLocalServer } from '../../../../apps/server/src/testing/local-server.ts';
 
-const WAITING = '/api/v1/changes?since=1000000&wait=20';
+const WAITING = '/api/v1/changes?since=1000000&wait=60';
 
 test('one caller has only so many requests under way at once, and others go on', async () => {
   const server = await openLocalServer({ VESALIUS_HTTP_REQUESTS_AT_ONCE: '2' });
@@ -35,7 +35,7 @@ test('one caller has only so many requests under way at once, and others go on',
 });
 
 async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 25));
