@@ -23,7 +23,12 @@ const cases: readonly [string, string | undefined][] = [
 for (const [query, address] of cases)
   test(`${query || 'no query'} asks for ${address}`, () => assert.equal(earlyAddress(query)?.picture, address));
 
-test('of a link that names a series, that series is asked about', () => {
-  assert.equal(earlyAddress('?study=1.2&series=1.3')?.series, '/dicomweb/studies/1.2/series?SeriesInstanceUID=1.3');
-  assert.equal(earlyAddress('?study=1.2')?.series, '/dicomweb/studies/1.2/series');
+test('those instances are asked about that the link names', () => {
+  const asked = 'instances?limit=20&includefield=00080060';
+  assert.equal(earlyAddress('?study=1.2')?.instances, `/dicomweb/studies/1.2/${asked}`);
+  assert.equal(earlyAddress('?study=1.2&series=1.3')?.instances, `/dicomweb/studies/1.2/series/1.3/${asked}`);
+  assert.equal(
+    earlyAddress('?study=1.2&series=1.3&instance=1.4')?.instances,
+    `/dicomweb/studies/1.2/series/1.3/${asked}&SOPInstanceUID=1.4`,
+  );
 });

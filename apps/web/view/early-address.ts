@@ -1,10 +1,12 @@
 /** Small enough for a slow line, large enough to recognise. */
 const SIZE = 'viewport=512,512&quality=60';
+/** A few of them tell; Rows comes with every instance that has some (PS3.18 Table 10.6.3-5), Modality (0008,0060) when it is asked for. */
+const ASKED = 'limit=20&includefield=00080060';
 
 export interface EarlyAddress {
   readonly picture: string;
-  /** Where to ask which series these are (PS3.18 §10.6). */
-  readonly series: string;
+  /** Where to ask which instances these are, of what modality and size (PS3.18 §10.6). */
+  readonly instances: string;
 }
 
 /**
@@ -17,10 +19,10 @@ export function earlyAddress(query: string): EarlyAddress | undefined {
   if (![study, series, instance].every((uid) => /^[\d.]*$/.test(uid!)) || !study) return undefined;
   if (given.has('prior') || (instance && !series)) return undefined;
   const root = `/dicomweb/studies/${study}`;
-  if (!series) return { picture: `${root}/thumbnail?${SIZE}`, series: `${root}/series` };
+  if (!series) return { picture: `${root}/thumbnail?${SIZE}`, instances: `${root}/instances?${ASKED}` };
   const place = `${root}/series/${series}`;
   const picture = instance ? `${place}/instances/${instance}/frames/${frameOf(given)}` : `${place}/thumbnail?${SIZE}`;
-  return { picture, series: `${root}/series?SeriesInstanceUID=${series}` };
+  return { picture, instances: `${place}/instances?${ASKED}${instance ? `&SOPInstanceUID=${instance}` : ''}` };
 }
 
 /** The frame as it is rendered through the window that the link names. */

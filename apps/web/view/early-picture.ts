@@ -12,13 +12,14 @@ interface Line {
 /** Modalities whose series have pictures; of others a picture would be asked for in vain. */
 const PICTURED = /^(CR|CT|DX|ES|GM|IO|IVUS|MG|MR|NM|OCT|OP|OPT|OT|PT|PX|RF|RG|SC|SM|US|XA|XC)$/;
 const MODALITY = '00080060';
+const ROWS = '00280010';
 
 /** On a slow line shows a small picture, made by the server, of what a link opens, until the viewer shows it or says why not. */
 export async function showEarlyPicture(host: HTMLElement, query: string): Promise<void> {
   const early = earlyAddress(query);
   const { downlink = 0, saveData = false } = (navigator as { connection?: Line }).connection ?? {};
   if (!early || (downlink >= FAST && !saveData)) return;
-  if (!(await hasPictures(early.series)) || isShown(host)) return;
+  if (!(await hasPictures(early.instances)) || isShown(host)) return;
   const picture = document.createElement('figure');
   picture.id = 'early';
   const image = new Image();
@@ -38,8 +39,8 @@ export async function showEarlyPicture(host: HTMLElement, query: string): Promis
 async function hasPictures(address: string): Promise<boolean> {
   const answer = await fetch(address, { headers: { accept: 'application/dicom+json' } }).catch(() => undefined);
   if (answer?.status !== 200) return false;
-  const series = (await answer.json()) as Record<string, { Value?: readonly string[] }>[];
-  return series.some((one) => PICTURED.test(one[MODALITY]?.Value?.[0] ?? ''));
+  const instances = (await answer.json()) as Record<string, { Value?: readonly unknown[] }>[];
+  return instances.some((one) => PICTURED.test(String(one[MODALITY]?.Value?.[0])) && one[ROWS]?.Value !== undefined);
 }
 
 /** The viewer's own picture is there, another layout, or a refusal. */
