@@ -63,7 +63,7 @@ test('searches by REST, QIDO-RS and C-FIND', async () => {
     [actor, by, studyInstanceUid, keys, answers].join(),
   );
   for (const row of [
-    'bootstrap,token,,PatientName StudyDate,1',
+    'bootstrap,token,,PatientName,1',
     'bootstrap,token,,AccessionNumber PatientID,1',
     `READER,peer,${STUDY},StudyInstanceUID,1`,
   ])

@@ -44,6 +44,7 @@ test('a person breaks glass and sees the study; another is told and signs', asyn
   await page.getByRole('button', { name: 'Account and settings' }).click();
   await page.getByRole('menuitem', { name: 'Emergency access' }).click();
   await page.getByRole('heading', { level: 1, name: 'Emergency access' }).waitFor();
+  await page.getByRole('menu').waitFor({ state: 'hidden' }); // while it fades it has no entries any more
   await assertAccessible(page, 'emergency page');
   await page.getByLabel('Patient ID').fill('P1');
   await page.getByLabel('Reason').fill('Unconscious, no relatives here');

@@ -123,6 +123,7 @@ test('a measurement drawn after the session has ended is kept, and saved when th
   asAdmin(`/view?study=${PHANTOM_STUDY}&instance=${sopOf(16)}`, async (page) => {
     await settled(page);
     await tool(page, 'length');
+    await page.waitForLoadState('networkidle'); // slices that are still on their way would be refused, too
     later(16);
     await drag(page, [
       [500, 400],
