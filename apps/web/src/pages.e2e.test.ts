@@ -187,6 +187,7 @@ test('every attribute of an image can be read and searched, and two images compa
       if (position === 0) await page.getByRole('link', { name: 'Back to the study' }).click();
     }
     await page.waitForURL('**/compare?**');
+    await page.getByRole('switch', { name: 'Only what differs' }).waitFor(); // the page before stays until this one is loaded
     await page.getByRole('cell', { name: 'SOP Instance UID' }).waitFor();
     assert.equal(await page.getByRole('cell', { name: 'Patient ID', exact: true }).count(), 0);
     await page.getByRole('switch', { name: 'Only what differs' }).click();
