@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Clock, IdentityProvider, Logger, TokenIssuer } from '@vesalius/archive/api';
-import { mayBePlain } from '@vesalius/archive/identity-oidc';
+import { mayBePlain, oidcProvider, tokenIssuer } from '@vesalius/archive/identity-oidc';
 import { type Static, type TObject, Type } from 'typebox';
 import { Errors } from 'typebox/value';
 
@@ -53,12 +53,10 @@ export interface Trusted {
 }
 
 /** What the file of `identity.file` trusts. @throws Error that says what is wrong in it */
-export async function trustedIdentities(file: string | undefined, clock: Clock, log: Logger): Promise<Trusted> {
-  if (file === undefined) return { providers: [], tokenIssuers: [] };
+export async function trustedIdentities(file: string, clock: Clock, log: Logger): Promise<Trusted> {
   const { providers = [], tokenIssuers = [] } = await readTrust(file);
   for (const all of [providers, tokenIssuers])
     if (new Set(all.map(({ id }) => id)).size < all.length) throw new Error(`${file}: two have the same id`);
-  const { oidcProvider, tokenIssuer } = await import('@vesalius/archive/identity-oidc');
   return {
     providers: await Promise.all(providers.map(async (one) => oidcProvider(await providerOf(one, file), log))),
     tokenIssuers: await Promise.all(

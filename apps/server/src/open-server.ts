@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import type {
   BlobStore,
+  Clock,
   ContentScanner,
   Identity,
   IndexStore,
@@ -29,7 +30,7 @@ import {
 } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
 import { endAfterFailedSync } from './end-after-failed-sync.ts';
-import { type Trusted, trustedIdentities } from './identity-providers.ts';
+import type { Trusted } from './identity-providers.ts';
 import { NODE_ROLES } from './node-role.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
@@ -107,7 +108,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },
     configuredPeers: settings.peers.map(configuredPeer),
     views: await views,
-    identity: identityOver(index, settings, await trustedIdentities(settings.identity.file, clock, log)),
+    identity: identityOver(index, settings, await trustedBy(settings.identity.file, clock, log)),
   });
   const metrics = createMetrics();
   const ingest = meteredIngest(kernel.archive.ingest, metrics);
@@ -188,6 +189,13 @@ function dimseOptions({ dicom, store }: Settings, tls: DicomTls): Omit<DimseDoor
     ...(tls.accepting && securedBy(tls.accepting, dicom.tls.port)),
     tls: tls.calling,
   };
+}
+
+/** Loaded only where somebody is trusted: what speaks with providers takes 25 MB. */
+async function trustedBy(file: string | undefined, clock: Clock, log: Logger): Promise<Trusted> {
+  if (file === undefined) return { providers: [], tokenIssuers: [] };
+  const { trustedIdentities } = await import('./identity-providers.ts');
+  return trustedIdentities(file, clock, log);
 }
 
 /** Loaded only where one is set. */
