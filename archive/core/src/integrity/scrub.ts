@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BlobStore, Clock, IndexStore, Logger, ScrubState, StoredInstance } from '@vesalius/archive/api';
+import { RepeatedLook } from '../jobs/repeated-look.ts';
 import type { Readable } from '../retrieve/checked-reader.ts';
 import { faultOf } from './verify.ts';
 
@@ -49,9 +50,10 @@ export class Scrubber {
   readonly #parts: ScrubberParts;
   readonly #me = randomUUID();
   readonly #paced: Readable;
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
-  #stopping = false;
+  readonly #looks = new RepeatedLook(
+    () => this.look().catch((error) => this.#parts.log.error('kept files cannot be checked', { error })),
+    LOOK_EVERY_MS,
+  );
 
   constructor(parts: ScrubberParts) {
     this.#parts = parts;
@@ -67,21 +69,11 @@ export class Scrubber {
   }
 
   run(): void {
-    if (!this.#parts.scrub || this.#parts.scrub.days === 0) return;
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.look()
-        .catch((error) => this.#parts.log.error('kept files cannot be checked', { error }))
-        .finally(() => {
-          this.#looking = undefined;
-        });
-    }, LOOK_EVERY_MS);
-    this.#timer.unref();
+    if (this.#parts.scrub && this.#parts.scrub.days > 0) this.#looks.run();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    clearInterval(this.#timer);
-    await this.#looking;
+  stop(): Promise<void> {
+    return this.#looks.stop();
   }
 
   async state(): Promise<ScrubState | undefined> {
@@ -98,21 +90,21 @@ export class Scrubber {
       state = { ...NEW, beganAt: clock.now(), ...(state && { provenAt: state.beganAt }) };
       await this.#keep(state);
     }
-    while (state.concern < CONCERNS.length && !this.#stopping && (await this.#hold())) {
+    while (state.concern < CONCERNS.length && !this.#looks.stopping && (await this.#hold())) {
       state = await this.#batch(state);
       await this.#keep(state);
     }
     if (state.concern < CONCERNS.length) return;
     await this.#keep({ ...state, endedAt: clock.now() });
     const { checked, damaged, healed } = state;
-    log.info('every kept file was read and compared', { checked, damaged, healed });
+    if (checked > 0) log.info('every kept file was read and compared', { checked, damaged, healed });
   }
 
   async #batch(state: Kept): Promise<Kept> {
     let { after, checked, damaged, healed } = state;
     const page = await this.#parts.index[CONCERNS[state.concern]!].walk(after, BATCH);
     for (const instance of page) {
-      if (this.#stopping) return { ...state, after, checked, damaged, healed };
+      if (this.#looks.stopping) return { ...state, after, checked, damaged, healed };
       after = instance.id;
       if (Math.abs(this.#parts.clock.now() - instance.receivedAt) < FRESH_MS) continue;
       const fault = await this.#faultOf(instance);
@@ -174,7 +166,7 @@ export class Scrubber {
   }
 
   #pause(ms: number): Promise<void> {
-    if (this.#stopping || ms < 1) return Promise.resolve();
+    if (this.#looks.stopping || ms < 1) return Promise.resolve();
     return new Promise((resolve) => setTimeout(resolve, ms));
   }
 }

@@ -1,5 +1,6 @@
 import type { BlobStore, Clock, IndexStore, Logger } from '@vesalius/archive/api';
 import { SYSTEM } from '../access/access.ts';
+import { RepeatedLook } from '../jobs/repeated-look.ts';
 
 const LOOK_EVERY_MS = 10_000;
 const ENTRIES_AT_ONCE = 20;
@@ -22,9 +23,7 @@ export interface PurgeWatchParts {
  */
 export class PurgeWatch {
   readonly #parts: PurgeWatchParts;
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
-  #stopping = false;
+  readonly #looks = new RepeatedLook(() => this.look(), LOOK_EVERY_MS);
   /** By the clock that never jumps. */
   #holdUntil = Number.NEGATIVE_INFINITY;
 
@@ -33,27 +32,18 @@ export class PurgeWatch {
   }
 
   run(): void {
-    const look = () => {
-      this.#looking ??= this.look().finally(() => {
-        this.#looking = undefined;
-      });
-    };
-    look();
-    this.#timer = setInterval(look, LOOK_EVERY_MS);
-    this.#timer.unref();
+    this.#looks.run({ atOnce: true });
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    clearInterval(this.#timer);
-    await this.#looking;
+  stop(): Promise<void> {
+    return this.#looks.stop();
   }
 
   async look(): Promise<void> {
     const { index, log } = this.#parts;
     try {
       if (await this.#clockIsDoubtful()) return;
-      for (const id of await index.bin.due(ENTRIES_AT_ONCE)) if (!this.#stopping) await this.#purge(id);
+      for (const id of await index.bin.due(ENTRIES_AT_ONCE)) if (!this.#looks.stopping) await this.#purge(id);
     } catch (error) {
       log.error('the bin cannot be emptied', { error: error as Error });
     }
@@ -67,7 +57,7 @@ export class PurgeWatch {
       for (const { blobKeys } of some) for (const key of blobKeys) await blobs.remove(key);
       const binnedIds = some.map(({ binnedId }) => binnedId);
       await index.bin.purged(id, binnedIds, SYSTEM.name);
-      if (some.length < BATCH || this.#stopping) return;
+      if (some.length < BATCH || this.#looks.stopping) return;
     }
   }
 

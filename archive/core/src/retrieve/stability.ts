@@ -1,4 +1,5 @@
 import type { Clock, IndexStore, Logger } from '@vesalius/archive/api';
+import { RepeatedLook } from '../jobs/repeated-look.ts';
 import type { ArchiveRetrieve } from './retrieve.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -38,8 +39,7 @@ export class StabilityWatch {
   readonly #quietMs: number;
   readonly #ingest: Ingesting;
   readonly #made = new Map<number, Made>();
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  readonly #looks = new RepeatedLook(() => this.#look(), LOOK_EVERY_MS);
 
   constructor(parts: {
     readonly index: IndexStore;
@@ -59,25 +59,18 @@ export class StabilityWatch {
   }
 
   run(): void {
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.#look().finally(() => {
-        this.#looking = undefined;
-      });
-    }, LOOK_EVERY_MS);
-    this.#timer.unref();
+    this.#looks.run();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    await this.#looking;
+  stop(): Promise<void> {
+    return this.#looks.stop();
   }
 
   async #look(): Promise<void> {
     try {
       const { series } = this.#index;
       for (const quiet of await series.quiet(this.#clock.now() - this.#quietMs, AT_ONCE)) {
-        if (!this.#timer) return;
+        if (this.#looks.stopping) return;
         const made = this.#made.get(quiet.seriesId);
         if (made?.version !== quiet.version || !made.done) await this.#make(quiet);
         this.#made.delete(quiet.seriesId);
@@ -93,7 +86,7 @@ export class StabilityWatch {
     if (this.#quietMs <= PAUSE_MS || this.#ingest.idleMs < PAUSE_MS) return;
     const paused = await this.#index.series.quiet(this.#clock.now() - PAUSE_MS, PAUSED_AT_ONCE);
     for (const series of paused) {
-      if (!this.#timer || this.#ingest.idleMs < PAUSE_MS) return;
+      if (this.#looks.stopping || this.#ingest.idleMs < PAUSE_MS) return;
       const made = this.#madeOf(series);
       if (made.done) continue;
       const isDue = this.#clock.now() - made.seen >= made.costMs * PAUSE_PER_COST;

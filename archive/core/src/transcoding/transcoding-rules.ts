@@ -1,6 +1,7 @@
 import type { Clock, IndexStore, Logger, Scope, StoredInstance, TranscodingRule } from '@vesalius/archive/api';
 import { encodesLosslessly, familyOf } from '@vesalius/codecs';
 import { type Dataset, lookupTransferSyntax, TAG } from '@vesalius/dicom';
+import { RepeatedLook } from '../jobs/repeated-look.ts';
 import { checkedBytes } from '../retrieve/checked-reader.ts';
 import { readHeader } from '../retrieve/header.ts';
 import { selected } from '../retrieve/retrieve.ts';
@@ -35,9 +36,7 @@ export interface TranscodingRulesParts extends CopyParts {
 export class TranscodingRules {
   readonly #parts: TranscodingRulesParts;
   readonly #rules: readonly TranscodingRule[];
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
-  #stopping = false;
+  readonly #looks = new RepeatedLook(() => this.#look(), LOOK_EVERY_MS);
 
   constructor(parts: TranscodingRulesParts) {
     this.#parts = parts;
@@ -45,18 +44,11 @@ export class TranscodingRules {
   }
 
   run(): void {
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.#look().finally(() => {
-        this.#looking = undefined;
-      });
-    }, LOOK_EVERY_MS);
-    this.#timer.unref();
+    this.#looks.run();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    clearInterval(this.#timer);
-    await this.#looking;
+  stop(): Promise<void> {
+    return this.#looks.stop();
   }
 
   async #look(): Promise<void> {
@@ -78,7 +70,7 @@ export class TranscodingRules {
       const page = await changes.since({ scope: ALL, kinds: ['series-stable'], maker: '' }, position, PAGE);
       for (const { kind, seriesInstanceUid } of page.changes) {
         if (kind === 'series-stable' && seriesInstanceUid !== undefined) await this.#series(seriesInstanceUid);
-        if (this.#stopping) return;
+        if (this.#looks.stopping) return;
       }
       if (page.last !== position) await facts.put(POSITION, String(page.last));
       position = page.last;
@@ -91,7 +83,7 @@ export class TranscodingRules {
     const selection = { seriesInstanceUids: [seriesInstanceUid] };
     let replaced = 0;
     for await (const instance of selected(index, ALL, selection)) {
-      if (this.#stopping) return;
+      if (this.#looks.stopping) return;
       if (await this.#instance(instance)) replaced++;
     }
     if (replaced === 0) return;
@@ -134,7 +126,7 @@ export class TranscodingRules {
     const { index, blobs, clock, log, transcodingGraceMs: graceMs = GRACE_MS } = this.#parts;
     const before = clock.now() - graceMs;
     for (const { instanceId, blobKey } of await index.replacements.replacedBlobs(before, PURGED_AT_ONCE)) {
-      if (this.#stopping) return;
+      if (this.#looks.stopping) return;
       const [instance] = await index.instances.walk(instanceId - 1, 1);
       if (instance?.id !== instanceId) continue; // deleted meanwhile, and the blob with it
       try {
