@@ -7,9 +7,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { tinyCt } from '../../server/src/testing/tiny-ct.ts';
 import { assertAccessible, openBrowser, openPage } from './testing/browser.ts';
+import { LOOKS } from './testing/looks.ts';
 
 const PASSWORD = 'a password of the auditor';
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 /** Set to keep pictures of what is tried. */
 const PICTURES = process.env.VESALIUS_TEST_PICTURES;
 
@@ -94,9 +94,7 @@ test('who saw the images of a patient, asked without an address that tells whom'
   }));
 
 for (const [name, options] of Object.entries({
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  phone: { colorScheme: 'light', ...PHONE },
+  ...LOOKS,
   Deutsch: { locale: 'de-DE' },
   español: { locale: 'es-ES' },
 } satisfies Record<string, BrowserContextOptions>))

@@ -9,6 +9,7 @@ import { loadDemo } from '../../server/src/load-demo.ts';
 import { ADMIN_PASSWORD, type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { tinyCt } from '../../server/src/testing/tiny-ct.ts';
 import { assertAccessible, openBrowser, openPage } from './testing/browser.ts';
+import { PHONE } from './testing/looks.ts';
 
 let browser: Browser;
 let server: LocalServer;
@@ -297,8 +298,6 @@ const ALL_PAGES = [
   '/audit/disclosures',
   '/account',
 ];
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-
 for (const [name, options] of Object.entries({
   light: { colorScheme: 'light' },
   dark: { colorScheme: 'dark' },

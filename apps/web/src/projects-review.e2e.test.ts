@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ADMIN_PASSWORD, type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { tinyCt } from '../../server/src/testing/tiny-ct.ts';
 import { assertAccessible, openBrowser, openPage } from './testing/browser.ts';
+import { LOOKS } from './testing/looks.ts';
 
 /** A folder for pictures of the pages, for people who look at them. */
 const PICTURES = process.env.VESALIUS_TEST_PICTURES;
@@ -74,12 +75,7 @@ test('studies are made, and the risky ones wait', () =>
     await page.getByText('2 wait for a decision').waitFor();
   }));
 
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-for (const [name, options] of Object.entries({
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  phone: { colorScheme: 'light', ...PHONE },
-} satisfies Record<string, BrowserContextOptions>))
+for (const [name, options] of Object.entries<BrowserContextOptions>(LOOKS))
   test(`nothing serious for axe, nothing sticks out: ${name}`, () =>
     onPage(
       '/projects/lung/review',

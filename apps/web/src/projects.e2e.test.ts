@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ADMIN_PASSWORD, type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { tinyCt } from '../../server/src/testing/tiny-ct.ts';
 import { assertAccessible, openBrowser, openPage } from './testing/browser.ts';
+import { LOOKS } from './testing/looks.ts';
 
 const PASSWORD = 'another password of tests';
 /** A folder for pictures of the pages, for people who look at them. */
@@ -144,12 +145,7 @@ test('a withdrawal is written down, and the study is gone', () =>
     await page.getByText('0 shown').waitFor();
   }));
 
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-for (const [name, options] of Object.entries({
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  phone: { colorScheme: 'light', ...PHONE },
-} satisfies Record<string, BrowserContextOptions>))
+for (const [name, options] of Object.entries<BrowserContextOptions>(LOOKS))
   test(`nothing serious for axe, nothing sticks out: ${name}`, () =>
     onPage(
       'admin',

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../api/ask.ts';
 import type { AuditEvent } from '../api/types.ts';
 import { moment } from '../format.ts';
+import { OlderButton } from '../shell/older-button.tsx';
 import { Empty, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 import { ALL, type AuditFilter, queryOf } from './audit-filter.ts';
@@ -38,13 +38,7 @@ export function TrailTab() {
       {error && <Failed error={error} onRetry={refetch} />}
       {events?.length === 0 && <Empty icon={IconShieldCheck} title={text('audit.none')} how={text('audit.noneHow')} />}
       {events && events.length > 0 && <EventTable events={events} />}
-      {hasNextPage && (
-        <div className="table-actions">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            {text('audit.older')}
-          </Button>
-        </div>
-      )}
+      <OlderButton {...{ hasNextPage, isFetchingNextPage, fetchNextPage }} />
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { BinEntry } from '@vesalius/archive/api';
 import { ask } from '../api/ask.ts';
+import { OlderButton } from '../shell/older-button.tsx';
 import { Empty, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
-import type { BinEntry } from './bin-entry.ts';
 import { BinRow } from './bin-row.tsx';
 
 const PAGE = 50;
@@ -37,13 +38,7 @@ export function BinPage() {
       {error && <Failed error={error} onRetry={refetch} />}
       {entries?.length === 0 && <Empty icon={IconTrash} title={text('bin.none')} how={text('bin.noneHow')} />}
       {entries && entries.length > 0 && <BinTable entries={entries} />}
-      {hasNextPage && (
-        <div className="table-actions">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            {text('audit.older')}
-          </Button>
-        </div>
-      )}
+      <OlderButton {...{ hasNextPage, isFetchingNextPage, fetchNextPage }} />
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { BinEntry } from '@vesalius/archive/api';
 import { tell } from '../api/ask.ts';
 import { session, useMay } from '../api/queries.ts';
 import { bytes, count, date, moment, nameGroups } from '../format.ts';
 import { codeOf } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
-import type { BinEntry } from './bin-entry.ts';
 import { restoreEntries } from './deleting.ts';
 
 /** An entry of the bin: had back, or purged before its time by two people. */

@@ -1,13 +1,14 @@
 import { Alert, Button, Paper, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { EmergencyRecord } from '@vesalius/archive/api';
 import type { FormEvent } from 'react';
 import { tell } from '../api/ask.ts';
 import { session } from '../api/queries.ts';
 import { moment } from '../format.ts';
 import { codeOf } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
-import { type Emergency, emergencies } from './emergency-queries.ts';
+import { emergencies } from './emergency-queries.ts';
 
 /** Breaking glass: a patient's studies for a while, with a reason that another person reads. */
 export function EmergencyPage() {
@@ -28,7 +29,7 @@ export function EmergencyPage() {
 function OpenCard() {
   const queries = useQueryClient();
   const open = useMutation({
-    mutationFn: (about: { patientId: string; reason: string }) => tell<Emergency>('POST', '/emergencies', about),
+    mutationFn: (about: { patientId: string; reason: string }) => tell<EmergencyRecord>('POST', '/emergencies', about),
     onSuccess: () => queries.invalidateQueries(),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {

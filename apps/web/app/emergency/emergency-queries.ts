@@ -1,22 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { EmergencyRecord } from '@vesalius/archive/api';
 import { ask } from '../api/ask.ts';
-
-export interface Emergency {
-  readonly id: number;
-  readonly user: string;
-  readonly patientId: string;
-  readonly reason: string;
-  readonly startedAt: number;
-  readonly endsAt: number;
-  readonly reviewedBy?: string;
-  readonly reviewedAt?: number;
-  readonly verdict?: string;
-  readonly remark?: string;
-}
 
 export const emergencies = queryOptions({
   queryKey: ['emergencies'],
-  queryFn: async () => (await ask<{ emergencies: Emergency[] }>('/emergencies')).emergencies,
+  queryFn: async () => (await ask<{ emergencies: EmergencyRecord[] }>('/emergencies')).emergencies,
 });
 
 /** How many wait for a signature. */

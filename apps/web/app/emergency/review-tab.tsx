@@ -1,6 +1,7 @@
 import { Button, Radio, Text, Textarea } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { EmergencyRecord } from '@vesalius/archive/api';
 import { useState } from 'react';
 import { tell } from '../api/ask.ts';
 import { session } from '../api/queries.ts';
@@ -8,13 +9,13 @@ import { moment } from '../format.ts';
 import { FormDialog } from '../shell/form-dialog.tsx';
 import { Empty, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
-import { type Emergency, emergencies } from './emergency-queries.ts';
+import { emergencies } from './emergency-queries.ts';
 
 /** Emergencies, each of which another person signs. */
 export function ReviewTab() {
   const { data, error, refetch } = useQuery(emergencies);
   const { data: me } = useQuery(session);
-  const [signing, setSigning] = useState<Emergency>();
+  const [signing, setSigning] = useState<EmergencyRecord>();
   if (error) return <Failed error={error} onRetry={refetch} />;
   if (data?.length === 0)
     return <Empty icon={IconShieldCheck} title={text('emergency.none')} how={text('emergency.noneHow')} />;
@@ -73,7 +74,7 @@ export function ReviewTab() {
   );
 }
 
-function Sign({ emergency, onClose }: { readonly emergency: Emergency; readonly onClose: () => void }) {
+function Sign({ emergency, onClose }: { readonly emergency: EmergencyRecord; readonly onClose: () => void }) {
   const queries = useQueryClient();
   const sign = useMutation({
     mutationFn: (review: object) => tell('POST', `/emergencies/${emergency.id}/review`, review),

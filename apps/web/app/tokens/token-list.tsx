@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { TokenSummary } from '@vesalius/archive/api';
 import { useState } from 'react';
 import { ask, tell } from '../api/ask.ts';
 import { moment } from '../format.ts';
@@ -7,20 +8,9 @@ import { codeOf, Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 import { NewToken } from './new-token.tsx';
 
-interface Token {
-  readonly id: number;
-  readonly name: string;
-  readonly createdBy: string;
-  readonly createdAt: number;
-  readonly expiresAt?: number;
-  readonly lastUsedAt?: number;
-  readonly permissions: readonly string[];
-  readonly personal: boolean;
-}
-
 const tokens = queryOptions({
   queryKey: ['tokens'],
-  queryFn: async () => (await ask<{ tokens: Token[] }>('/tokens')).tokens,
+  queryFn: async () => (await ask<{ tokens: TokenSummary[] }>('/tokens')).tokens,
 });
 
 interface TokenListProps {
