@@ -14,7 +14,7 @@ import type {
   Permission,
 } from '@vesalius/archive/api';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
-import { createLocalIdentity, firstAdministrator } from '@vesalius/archive/identity-local';
+import { createLocalIdentity, firstAdministrator, identityRecordsOf } from '@vesalius/archive/identity-local';
 import type { ConnectOptions } from '@vesalius/dimse';
 import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admin-metrics';
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
@@ -137,11 +137,7 @@ function identityOver(index: IndexStore, settings: Settings, trusted: Trusted) {
   const { session, bootstrapToken } = settings;
   return (peers: Peers): Identity =>
     createLocalIdentity({
-      records: index.identity,
-      rights: index.access,
-      secondFactors: index.secondFactors,
-      externals: index.externals,
-      passkeys: index.passkeys,
+      ...identityRecordsOf(index),
       ...trusted,
       peers,
       clock: { now: () => Date.now() },

@@ -7,5 +7,6 @@
  *   peers.ts      AE titles and addresses    first-administrator.ts  the way in on the first start
  */
 export { type FirstAdministratorOptions, firstAdministrator } from './first-administrator.ts';
+export { identityRecordsOf } from './identity-records-of.ts';
 export { createLocalIdentity, type LocalIdentityOptions } from './local-identity.ts';
 export type { LocalIdentitySettings } from './settings.ts';

@@ -127,11 +127,7 @@ async function adoptInto(
     configuredPeers: [],
     identity: (peers) =>
       createLocalIdentity({
-        records: index.identity,
-        rights: index.access,
-        secondFactors: index.secondFactors,
-        externals: index.externals,
-        passkeys: index.passkeys,
+        ...identityRecordsOf(index),
         peers,
         clock,
         settings,
