@@ -54,8 +54,8 @@ export interface OpenedServer {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** What was made of images and may be asked for again, in memory. */
-const MADE_BYTES = 128 * 1024 * 1024;
+/** What was made of images and may be asked for again, in memory; the rest of it lies on the disk, so that the server stays within its 300 MiB. */
+const MADE_BYTES = 32 * 1024 * 1024;
 /** An entry without a port is known as a caller only. */
 const ANY_PORT = 0;
 /** What a peer of the settings may do. */
@@ -187,7 +187,7 @@ function dimseOptions({ dicom, store }: Settings, tls: DicomTls): Omit<DimseDoor
   };
 }
 
-/** Loaded only where somebody is trusted: what speaks with providers takes 25 MB. */
+/** Loaded only where somebody is trusted: what speaks with providers is not small. */
 async function trustedBy(file: string | undefined, clock: Clock, log: Logger): Promise<Trusted> {
   if (file === undefined) return { providers: [], tokenIssuers: [] };
   const { trustedIdentities } = await import('./identity-providers.ts');

@@ -103,7 +103,7 @@ export interface OpenedArchive {
 }
 
 const SWEPT = 'blobs.swept';
-const MADE_IN_MEMORY = 128 * 1024 * 1024;
+const MADE_IN_MEMORY = 32 * 1024 * 1024;
 const EMERGENCY_MINUTES = 60;
 
 /** Builds the kernel over its ports. */

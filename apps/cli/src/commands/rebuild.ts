@@ -109,7 +109,7 @@ async function adoptInto(
   former: IndexStore | undefined,
   io: Io,
 ): Promise<AdoptionReport> {
-  const [{ openArchive }, { createLocalIdentity }] = await Promise.all([
+  const [{ openArchive }, { createLocalIdentity, identityRecordsOf }] = await Promise.all([
     import('@vesalius/archive/core'),
     import('@vesalius/archive/identity-local'),
   ]);
