@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@vesalius/archive/api';
+import type { RawDatabase } from '@vesalius/archive/index-sql/moving';
 import type { Command } from 'commander';
 import {
   blobsOf,
@@ -13,7 +14,7 @@ import {
 } from '../archive/data-folder.ts';
 import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { copyBlobs } from '../moving/copy-blobs.ts';
+import { copyBlobs, demandEmpty, removeUnwanted } from '../moving/copy-blobs.ts';
 import { KeyBook } from '../moving/key-book.ts';
 import { startProgress } from '../progress.ts';
 
@@ -42,6 +43,7 @@ async function migrate(options: MigrateOptions, io: Io): Promise<void> {
   if (imagesOnly ? !toBlobs : !toDatabase)
     throw new CliError(imagesOnly ? '--images-only wants --to-blobs' : 'tell the new index: --to-database');
   const folder = imagesOnly ? namedFolder(options, io) : dataFolderOf(options, io);
+  if (!imagesOnly) await demandUnusedIndex(toDatabase!);
   const bookPath = join(folder.path, 'moving.sqlite');
   const book = toBlobs === undefined ? undefined : new KeyBook(bookPath, toBlobs);
   try {
@@ -68,9 +70,16 @@ async function moveBlobs(folder: DataFolder, to: string, book: KeyBook, inUse: b
   });
   const progress = startProgress(io, 'Copied');
   try {
+    if (book.isNew) {
+      await demandEmpty(target);
+      book.begin();
+    }
     const copy = { signal: io.signal, progress: (blobs: number) => progress.advance(blobs) };
     const { copied, bytes, there } = await copyBlobs(source, target, book, copy);
     io.stdout.write(`${copied} files (${(bytes / 1e6).toFixed(1)} MB) copied and read back, ${there} were there\n`);
+    if (inUse) return; // what a running server removes meanwhile is found the next time
+    const removed = await removeUnwanted(target, book);
+    if (removed > 0) io.stdout.write(`${removed} copies of what is no longer at the old place removed\n`);
   } finally {
     progress.end();
     await source.close?.();
@@ -100,7 +109,7 @@ async function moveIndex(folder: DataFolder, toUrl: string, book: KeyBook | unde
     await from.close();
     throw new CliError('nodes are connected to the database: stop them first');
   }
-  const begun = await hasBegun(toUrl, { copyHasBegun, openRawDatabase });
+  const begun = (await askIndex(toUrl, copyHasBegun)) ?? false;
   if (!begun) await bringUpToDate(toUrl);
   const to = await openRawDatabase(addressOf(toUrl));
   const progress = startProgress(io, 'Copied rows');
@@ -120,14 +129,19 @@ async function moveIndex(folder: DataFolder, toUrl: string, book: KeyBook | unde
   }
 }
 
-type Moving = Pick<typeof import('@vesalius/archive/index-sql/moving'), 'copyHasBegun' | 'openRawDatabase'>;
+/** Known before the images are copied. */
+async function demandUnusedIndex(url: string): Promise<void> {
+  const { demandUnused } = await import('@vesalius/archive/index-sql/moving');
+  await askIndex(url, demandUnused);
+}
 
-async function hasBegun(toUrl: string, { copyHasBegun, openRawDatabase }: Moving): Promise<boolean> {
-  const address = addressOf(toUrl);
-  if (toUrl.startsWith(SQLITE) && !existsSync(address)) return false;
-  const database = await openRawDatabase(address);
+/** Undefined where there is no such file yet. */
+async function askIndex<T>(url: string, ask: (database: RawDatabase) => Promise<T>): Promise<T | undefined> {
+  const { openRawDatabase } = await import('@vesalius/archive/index-sql/moving');
+  if (url.startsWith(SQLITE) && !existsSync(addressOf(url))) return undefined;
+  const database = await openRawDatabase(addressOf(url));
   try {
-    return await copyHasBegun(database);
+    return await ask(database);
   } finally {
     await database.close();
   }

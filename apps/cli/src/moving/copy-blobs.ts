@@ -37,11 +37,34 @@ export async function copyBlobs(
         copied += 1;
         bytes += size;
       }
+      book.meet(key);
       progress(1);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return { copied, bytes, there };
+}
+
+/**
+ * Removes from the new place what is no copy of a blob that is still at the old one: copies of images that went since, and those of which a
+ * kill kept the book from learning. A server would find them without a row, take them for images it had received and bring back what was deleted.
+ *
+ * @returns how many went
+ */
+export async function removeUnwanted(to: Pick<BlobStore, 'entries' | 'remove'>, book: KeyBook): Promise<number> {
+  let removed = 0;
+  for await (const { key } of to.entries()) {
+    if (book.isWanted(key)) continue;
+    await to.remove(key);
+    removed += 1;
+  }
+  return removed;
+}
+
+/** What is removed at the end must be the move's own. @throws CliError */
+export async function demandEmpty(to: Pick<BlobStore, 'entries'>): Promise<void> {
+  for await (const _ of to.entries())
+    throw new CliError('the new place of images has files already: take an empty one');
 }
 
 async function copyBlob(from: Source, to: BlobStore, key: string, size: number): Promise<string> {

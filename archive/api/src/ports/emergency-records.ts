@@ -20,7 +20,7 @@ export interface EmergencyRecord {
 /** Each act is one transaction with its audit row, which names the id. */
 export interface EmergencyRecords {
   add(
-    emergency: Pick<EmergencyRecord, 'user' | 'patientId' | 'reason' | 'endsAt'>,
+    emergency: Pick<EmergencyRecord, 'user' | 'patientId' | 'reason' | 'startedAt' | 'endsAt'>,
     audit: AuditEvent,
   ): Promise<EmergencyRecord>;
   get(id: number): Promise<EmergencyRecord | undefined>;

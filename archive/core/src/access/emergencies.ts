@@ -36,9 +36,10 @@ export class ArchiveEmergencies implements Emergencies {
     access.demand(principal, 'break-glass');
     // A program has no emergency, and nobody would answer for it.
     if (principal.kind !== 'user') throw new ArchiveError('not-permitted', { detail: 'only people break glass' });
-    const endsAt = clock.now() + minutes * MINUTE_MS;
+    const startedAt = clock.now();
+    const endsAt = startedAt + minutes * MINUTE_MS;
     const event = actOf(principal, 'security-alert', { facts: { act: 'break-glass', reason, minutes } });
-    const opened = await records.add({ user: principal.name, patientId, reason, endsAt }, event);
+    const opened = await records.add({ user: principal.name, patientId, reason, startedAt, endsAt }, event);
     identity.rightsChanged();
     log.warn('glass was broken', { emergency: opened.id, user: principal.name });
     return opened;

@@ -59,10 +59,21 @@ export async function copyIndex(
   return { rows, missing: [...missing] };
 }
 
-async function begin(to: RawDatabase, shapes: readonly TableShape[]): Promise<void> {
+/**
+ * What is said before anything is copied.
+ *
+ * @throws Error when the database is an index in use
+ */
+export async function demandUnused(to: RawDatabase): Promise<void> {
+  const versions = await to.rows('SELECT version FROM schema_versions').catch(() => []);
+  if (versions.length === 0 || versions.some(([version]) => version === UNFINISHED)) return;
   for (const table of USED)
     if ((await to.rows(`SELECT 1 FROM ${table} LIMIT 1`)).length > 0)
       throw new Error(`the new index is in use: it has ${table}`);
+}
+
+async function begin(to: RawDatabase, shapes: readonly TableShape[]): Promise<void> {
+  await demandUnused(to);
   await to.run(MADE);
   await to.together(async () => {
     for (const { name } of [...shapes].reverse()) await to.run(`DELETE FROM ${name}`);

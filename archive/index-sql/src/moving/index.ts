@@ -11,7 +11,7 @@ import type { RawDatabase } from './raw-database.ts';
 import { RawPostgres } from './raw-postgres.ts';
 import { RawSqlite } from './raw-sqlite.ts';
 
-export { type CopyReport, copyHasBegun, copyIndex } from './copy-index.ts';
+export { type CopyReport, copyHasBegun, copyIndex, demandUnused } from './copy-index.ts';
 export type { RawDatabase } from './raw-database.ts';
 
 /** @param address `postgres://…`, or the path of a SQLite file */

@@ -26,10 +26,16 @@ export function emergencyWrites(session: Session) {
   };
   return {
     add(
-      { user, patientId, reason, endsAt }: Pick<EmergencyRecord, 'user' | 'patientId' | 'reason' | 'endsAt'>,
+      {
+        user,
+        patientId,
+        reason,
+        startedAt,
+        endsAt,
+      }: Pick<EmergencyRecord, 'user' | 'patientId' | 'reason' | 'startedAt' | 'endsAt'>,
       event: AuditEvent,
     ): EmergencyRecord {
-      const added = emergencyOf(db.get(ADD, user, patientId, reason, session.now, endsAt)!);
+      const added = emergencyOf(db.get(ADD, user, patientId, reason, startedAt, endsAt)!);
       appendAudit(session, { ...event, facts: { ...event.facts, emergency: added.id } });
       return added;
     },

@@ -15,9 +15,9 @@ export function emergencyContract(open: OpenIndex): void {
     test('they give rights until they end, and are signed once', async () => {
       const { emergencies, access, audit } = opened.index;
       const endsAt = 9e12;
-      const one = await emergencies.add({ user: 'ed', patientId: 'P1', reason: 'r', endsAt }, EVENT);
-      await emergencies.add({ user: 'ed', patientId: 'P2', reason: 'r', endsAt: 1 }, EVENT);
-      await emergencies.add({ user: 'eve', patientId: 'P3', reason: 'r', endsAt }, EVENT);
+      const one = await emergencies.add({ user: 'ed', patientId: 'P1', reason: 'r', startedAt: 0, endsAt }, EVENT);
+      await emergencies.add({ user: 'ed', patientId: 'P2', reason: 'r', startedAt: 0, endsAt: 1 }, EVENT);
+      await emergencies.add({ user: 'eve', patientId: 'P3', reason: 'r', startedAt: 0, endsAt }, EVENT);
       const places = async () => (await access.rightsOf({ kind: 'user', name: 'ed' })).map(({ place }) => place);
       assert.deepEqual(await places(), [{ of: 'patient', patientId: 'P1' }]);
       assert.deepEqual(await access.rightsOf({ kind: 'peer', name: 'ed' }), []);
