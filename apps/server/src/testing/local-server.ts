@@ -48,8 +48,9 @@ export interface Called {
 export const ADMIN_PASSWORD = 'a password of tests only';
 export const BOOTSTRAP_TOKEN = 'token-of-a-test-that-nobody-else-uses-00000000';
 
+/** @param env with VESALIUS_DATA_DIR the folder is one that is there already, and stays: a server that comes again */
 export async function openLocalServer(env: NodeJS.ProcessEnv = {}): Promise<LocalServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'vesalius-local-'));
+  const dataDir = env.VESALIUS_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'vesalius-local-')));
   const settings = await loadSettings({
     argv: [],
     cwd: dataDir,
@@ -79,7 +80,7 @@ export async function openLocalServer(env: NodeJS.ProcessEnv = {}): Promise<Loca
     async close() {
       await Promise.all([server.dimse?.stop?.(), http.close()]);
       await server.opened.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (env.VESALIUS_DATA_DIR === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -7,7 +7,7 @@ export type LensOutcome = string;
 
 /** How the instances of one project look de-identified. */
 export interface ProjectLens {
-  /** Another one as soon as the same instance looks different. */
+  /** Another one, without spaces, as soon as the same instance looks different or is not shown any more: nothing made under one is seen under another. */
   readonly version: string;
   /**
    * De-identifies attributes in place, those of one data set each, pixel data aside, and notes what stands for what; durable when it resolves. What

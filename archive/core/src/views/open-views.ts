@@ -55,12 +55,24 @@ export function openViews({ originals, ...around }: Around, { folder, ...parts }
   const scopes = new ViewScopes(views, lenses);
   const { mostBytes, blobs: viewBlobs } = parts;
   const files = new ViewFiles({ ...around, lenses, views, viewBlobs, mostBytes, workFolder: join(folder, 'work') });
+  const projects = new ViewedProjects({ ...around, records: originals.projects, fill, lenses });
+  const ending = new AbortController();
+  let catchingUp: Promise<void> | undefined;
   return {
     search: new ViewedSearch({ ...around, views, scopes, originals: originals.search }),
     retrieve: new ViewedRetrieve({ ...around, views, scopes, files, originals: originals.retrieve }),
-    projects: new ViewedProjects({ ...around, records: originals.projects, fill, lenses }),
-    run: () => follower.run(),
-    stop: () => follower.stop(),
+    projects,
+    run() {
+      follower.run();
+      catchingUp = projects.renewBehind(ending.signal).catch((error: Error) => {
+        if (!ending.signal.aborted) around.log.error('views of projects could not be made to the end', { error });
+      });
+    },
+    async stop() {
+      ending.abort();
+      await catchingUp;
+      await follower.stop();
+    },
     async close() {
       await parts.index.close();
       await viewBlobs.close();

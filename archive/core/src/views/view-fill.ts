@@ -44,7 +44,7 @@ export class ViewFill {
   /** Shows a study of a project anew; one that is not in the project, or has no lens, is taken out. */
   study(project: number, studyInstanceUid: string): Promise<ViewReport> {
     return this.#inTurn(async () => {
-      const lens = await this.#parts.lenses.lens(project);
+      const lens = await this.#begun(project);
       if (!lens) return { shown: 0, refused: {} };
       await this.#parts.views.removeStudy(lens.uid(studyInstanceUid));
       return this.#fill(project, lens, studyInstanceUid, { studyInstanceUids: [studyInstanceUid] });
@@ -63,7 +63,7 @@ export class ViewFill {
     renew: boolean,
   ): Promise<ViewReport> {
     return this.#inTurn(async () => {
-      const lens = await this.#parts.lenses.lens(project);
+      const lens = await this.#begun(project);
       if (!lens) return { shown: 0, refused: {} };
       if (renew) await this.#parts.views.removeInstances(sopInstanceUids.map((uid) => lens.uid(uid)));
       const selection = { studyInstanceUids: [studyInstanceUid], sopInstanceUids };
@@ -73,13 +73,50 @@ export class ViewFill {
 
   take(project: number, studyInstanceUid: string): Promise<void> {
     return this.#inTurn(async () => {
-      const lens = await this.#parts.lenses.lens(project);
+      const lens = await this.#begun(project);
       if (lens) await this.#parts.views.removeStudy(lens.uid(studyInstanceUid));
     });
   }
 
   takeAll(project: number): Promise<void> {
     return this.#inTurn(() => this.#parts.views.removeProject(project));
+  }
+
+  /** Begins anew under the lens of now. @returns its version; undefined without one */
+  restart(project: number): Promise<string | undefined> {
+    return this.#inTurn(async () => {
+      const lens = await this.#parts.lenses.lens(project);
+      await this.#begin(project, lens);
+      return lens?.version;
+    });
+  }
+
+  /** Everything of the project is made, unless its lens is another one by now. */
+  async finish(project: number, version: string): Promise<void> {
+    const { views } = this.#parts;
+    await this.#inTurn(async () => {
+      if ((await views.stageOf(project, version)) === 'begun') await views.putStage(project, version, 'whole');
+    });
+  }
+
+  /** The version of the lens of now, when what the project shows was not made to the end under it. */
+  async behind(project: number): Promise<string | undefined> {
+    const version = (await this.#parts.lenses.lens(project))?.version;
+    if (version === undefined || (await this.#parts.views.stageOf(project, version)) === 'whole') return undefined;
+    return version;
+  }
+
+  /** The lens of now. What was made under another one goes first: attributes of a patient or a study are kept once for all that belongs to it. */
+  async #begun(project: number): Promise<ProjectLens | undefined> {
+    const lens = await this.#parts.lenses.lens(project);
+    if (lens && (await this.#parts.views.stageOf(project, lens.version)) === 'not-begun')
+      await this.#begin(project, lens);
+    return lens;
+  }
+
+  async #begin(project: number, lens: ProjectLens | undefined): Promise<void> {
+    await this.#parts.views.removeProject(project);
+    if (lens) await this.#parts.views.putStage(project, lens.version, 'begun');
   }
 
   /** Resolves when what was begun is done. */
@@ -96,7 +133,7 @@ export class ViewFill {
   async #fill(project: number, lens: ProjectLens, studyInstanceUid: string, selection: Selection): Promise<ViewReport> {
     const { index, views, extraAttributes: extra, clock } = this.#parts;
     if (!(await index.access.projectsOf(ALL, studyInstanceUid)).includes(project)) return { shown: 0, refused: {} };
-    const place = { project, viewId: await views.idOf(project), lens, extra };
+    const place = { project, viewId: await views.idOf(project, lens.version), lens, extra };
     const refused: Refused = {};
     let shown = 0;
     for await (const batch of inBatches(selected(index, ALL, selection))) {

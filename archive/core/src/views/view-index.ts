@@ -17,21 +17,35 @@ const OWN_WORK: AuditEvent = { kind: 'application-activity', outcome: 'success',
  */
 export class ViewIndex {
   readonly store: IndexStore;
-  readonly #ids = new Map<number, Promise<number>>();
+  readonly #ids = new Map<string, Promise<number>>();
 
   constructor(store: IndexStore) {
     this.store = store;
   }
 
-  /** The number of a project in this index. */
-  idOf(project: number): Promise<number> {
-    let id = this.#ids.get(project);
+  /**
+   * The number in this index of what a project shows under one version of its lens: with another version it is another one, that nothing made before
+   * is found under.
+   */
+  idOf(project: number, version: string): Promise<number> {
+    const name = `${nameOf(project)}${version}`;
+    let id = this.#ids.get(name);
     if (!id) {
-      id = this.#findOrAdd(`project-${project}`);
-      id.catch(() => this.#ids.delete(project));
-      this.#ids.set(project, id);
+      id = this.#findOrAdd(name);
+      id.catch(() => this.#ids.delete(name));
+      this.#ids.set(name, id);
     }
     return id;
+  }
+
+  /** How far what a project shows is made under a version of its lens. */
+  async stageOf(project: number, version: string): Promise<'not-begun' | 'begun' | 'whole'> {
+    const [stage, of] = ((await this.store.facts.get(stageName(project))) ?? '').split(' ');
+    return of === version ? (stage as 'begun' | 'whole') : 'not-begun';
+  }
+
+  async putStage(project: number, version: string, stage: 'begun' | 'whole'): Promise<void> {
+    await this.store.facts.put(stageName(project), `${stage} ${version}`);
   }
 
   async #findOrAdd(name: string): Promise<number> {
@@ -53,8 +67,18 @@ export class ViewIndex {
     await this.#remove({ sopInstanceUids });
   }
 
+  /** Under each version, and under none as they were kept once. */
   async removeProject(project: number): Promise<void> {
-    const scope: Scope = { sees: 'some', parts: [{ of: 'project', project: await this.idOf(project), clearance: 2 }] };
+    for (const { id, name } of await this.store.access.projects()) {
+      if (!`${name}@`.startsWith(nameOf(project))) continue;
+      await this.#removeAll(id);
+      this.#ids.delete(name);
+      await this.store.access.removeProject(id, OWN_WORK);
+    }
+  }
+
+  async #removeAll(id: number): Promise<void> {
+    const scope: Scope = { sees: 'some', parts: [{ of: 'project', project: id, clearance: 2 }] };
     for (;;) {
       const query = { level: 'study', matches: [], limit: BATCH } as const;
       const { rows } = await this.store.queries.search(scope, query);
@@ -69,6 +93,15 @@ export class ViewIndex {
       if (instances < BATCH) return;
     }
   }
+}
+
+/** Behind it comes the version of the lens. */
+function nameOf(project: number): string {
+  return `project-${project}@`;
+}
+
+function stageName(project: number): string {
+  return `view ${project}`;
 }
 
 /** Up to which confidentiality a study is marked in an index; undefined when it is not there. */

@@ -23,8 +23,9 @@ export class ViewScopes {
 
   async #part(principal: Principal, { project, clearance }: ViewedProject): Promise<ScopePart | undefined> {
     if (!(await this.#lenses.admits(principal, project))) return undefined;
-    if (!(await this.#lenses.lens(project))) return undefined;
-    return { of: 'project', project: await this.#views.idOf(project), clearance };
+    const lens = await this.#lenses.lens(project);
+    if (!lens) return undefined;
+    return { of: 'project', project: await this.#views.idOf(project, lens.version), clearance };
   }
 }
 

@@ -101,9 +101,25 @@ export class ViewedProjects implements Projects {
     signal: AbortSignal,
   ): Promise<ViewReport> {
     this.#parts.access.demandAt(principal, 'projects.manage', { of: 'project', project: id });
-    await this.#parts.fill.takeAll(id); // what may not be seen any more is gone before the rest is made
+    const version = await this.#parts.fill.restart(id); // what may not be seen any more is gone before the rest is made
+    return this.#showAll(id, version, progress, signal);
+  }
+
+  /** What was not made to the end before the last stop, or was never begun after a profile was changed. */
+  async renewBehind(signal: AbortSignal): Promise<void> {
+    for (const { id } of await this.#parts.index.access.projects())
+      await this.#showAll(id, await this.#parts.fill.behind(id), () => undefined, signal);
+  }
+
+  async #showAll(
+    id: number,
+    version: string | undefined,
+    progress: (done: number) => void,
+    signal: AbortSignal,
+  ): Promise<ViewReport> {
     const refused: Record<string, number> = {};
     let [shown, done] = [0, 0];
+    if (version === undefined) return { shown, refused };
     for await (const uid of this.#studiesOf(id)) {
       signal.throwIfAborted();
       const report = await this.#parts.fill.study(id, uid);
@@ -111,6 +127,7 @@ export class ViewedProjects implements Projects {
       for (const [code, number] of Object.entries(report.refused)) refused[code] = (refused[code] ?? 0) + number;
       progress(++done);
     }
+    await this.#parts.fill.finish(id, version);
     return { shown, refused };
   }
 

@@ -48,7 +48,7 @@ export class RegisteredLens implements ProjectLens {
     const { project, profile, register } = parts;
     const key = register.projectKey(project);
     this.#parts = parts;
-    this.version = profile.version;
+    this.version = versionOf(profile, parts.governance);
     this.prefix = parts.prefix;
     this.#hash = new KeyedHash(key);
     this.#pseudonyms = pseudonymsOf(parts);
@@ -143,6 +143,14 @@ export class RegisteredLens implements ProjectLens {
       { kind: 'instance', pseudonym: shown.sopInstanceUid, original: instance },
     ];
   }
+}
+
+/** With the conditions on which it depends whether and how instances are shown. */
+function versionOf({ version }: Profile, governance: Governance): string {
+  const { needsConsent, consentFor, needsReview, pseudonyms } = governance;
+  return [version, consentFor, pseudonyms, needsConsent && 'consent', needsReview && 'review']
+    .filter(Boolean)
+    .join('-');
 }
 
 /** How patients are called in a project. */
