@@ -80,8 +80,14 @@ async function featuresOf(
       gauge: metrics.gauge,
     }),
     deidentifiedExportFeature(archive, { dataDir }),
-    projectsFeature(archive, projects),
+    projectsFeature(archive, projects, consentServerOf(settings)),
   ];
+}
+
+/** Where the consents of patients are fetched from, when it is set. */
+function consentServerOf({ consent: { fhir } }: Settings) {
+  if (fhir.url === undefined) return {};
+  return { consentServer: { url: fhir.url, ...(fhir.token !== undefined && { token: fhir.token }) } };
 }
 
 async function webModules({ opened: { archive }, dimse }: OpenedServer, settings: Settings): Promise<PacsModule[]> {

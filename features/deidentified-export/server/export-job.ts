@@ -70,7 +70,9 @@ export function exportJob(archive: Archive, profiles: StoredProfiles, exports: E
     const { files, refusals, refused } = exporting;
     const converted = nifti ? await volumesIn(folder, files) : { volumes: [], framesLeft: 0 };
     const { volumes } = converted;
-    await exports.finish(context.job.id, { profile: name, version, edition: EDITION, files, volumes });
+    await exports.finish(context.job.id, { profile: name, version, edition: EDITION, files, volumes }, [
+      ...exporting.studies,
+    ]);
     if (files.length === 0 && refused > 0)
       throw new ArchiveError('not-understood', { detail: 'no instance could be de-identified' });
     return {
@@ -109,6 +111,7 @@ interface ExportingParts {
 class Exporting {
   readonly files: ExportedFile[] = [];
   readonly refusals: Refusals = {};
+  readonly studies = new Set<string>();
   refused = 0;
   readonly #originals: Originals;
   readonly #transfer: Transfer;
@@ -143,6 +146,7 @@ class Exporting {
         this.#write(await deidentifyFile(original, this.#deidentifier, finder, faces)),
       );
       this.#transfer.arrived(instance);
+      this.studies.add(instance.studyInstanceUid);
     } catch (error) {
       this.#refuse(codeOf(error));
     }

@@ -1,4 +1,4 @@
-import { type Archive, ArchiveError, type Job } from '@vesalius/archive/api';
+import { type Archive, ArchiveError, type Job, type Principal } from '@vesalius/archive/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { ExportBody, ExportParams, JobAnswer, ManifestAnswer } from '../contract/schemas.ts';
@@ -53,9 +53,11 @@ export function exportRoutes(
     `${ROOT}/:id/content`,
     { schema: { ...one, summary: 'The files of an export as a ZIP' } },
     async (request, reply) => {
-      const { id } = await own(request);
+      const job = await own(request);
+      const { id } = job;
       const manifest = await exports.manifest(id);
       if (!manifest) throw new ArchiveError('not-found');
+      await demandStudies(archive, callerOf(request), (await exports.studies(id)) ?? inputOf(job).studyInstanceUids);
       reply.header('content-disposition', `attachment; filename="export-${id}.zip"`);
       const paths = [...manifest.files, ...manifest.volumes].map(({ path }) => path);
       return reply.type('application/zip').send(zipOf(exports.folder(id), ['manifest.json', ATTRIBUTES, ...paths]));
@@ -78,4 +80,18 @@ async function ownExport(archive: Archive, request: FastifyRequest): Promise<Job
   const job = await archive.jobs.get(principal, (request.params as Static<typeof ExportParams>).id);
   if (job?.kind !== EXPORT_JOB) throw new ArchiveError('not-found');
   return job;
+}
+
+/**
+ * An export goes out only while whoever wants it may still have each of its studies: not after a patient has withdrawn, or a study was taken out of
+ * a project. @throws ArchiveError `not-permitted`
+ */
+async function demandStudies(archive: Archive, principal: Principal, studies: readonly string[]): Promise<void> {
+  for (const uid of studies)
+    if ((await archive.retrieve.count(principal, { studyInstanceUids: [uid] })) === 0)
+      throw new ArchiveError('not-permitted', { detail: 'a study of this export may not be had any more' });
+}
+
+function inputOf(job: Job): ExportInput {
+  return job.input as unknown as ExportInput;
 }

@@ -25,6 +25,8 @@ export interface Manifest {
 }
 
 const MANIFEST = 'manifest.json';
+/** Which studies an export was made of; not part of what is handed out. */
+const STUDIES = 'studies.json';
 /** The table of attributes. */
 export const ATTRIBUTES = 'attributes.csv';
 
@@ -47,7 +49,9 @@ export class Exports {
     return this.folder(id);
   }
 
-  async finish(id: number, manifest: Manifest): Promise<void> {
+  /** @param studies UIDs as whoever asked for the export may see them */
+  async finish(id: number, manifest: Manifest, studies: readonly string[]): Promise<void> {
+    await writeFile(join(this.folder(id), STUDIES), JSON.stringify(studies), { mode: 0o600, flush: true });
     await writeFile(join(this.folder(id), MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`, { flush: true });
   }
 
@@ -57,6 +61,12 @@ export class Exports {
     if (!existsSync(path)) return undefined;
     const kept = JSON.parse(await readFile(path, 'utf8')) as Omit<Manifest, 'volumes'> & Partial<Manifest>;
     return { volumes: [], ...kept }; // exports made before there were volumes have none
+  }
+
+  /** Undefined for one that was made before this was kept. */
+  async studies(id: number): Promise<string[] | undefined> {
+    const path = join(this.folder(id), STUDIES);
+    return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as string[]) : undefined;
   }
 
   async remove(id: number): Promise<void> {

@@ -182,23 +182,75 @@ export const ConsentBody = Type.Object(
   },
   { additionalProperties: false },
 );
+const Copies = Type.Array(
+  Type.Object({
+    studyInstanceUid: Type.String({ description: 'As it was given out' }),
+    kind: Type.String({ description: 'Kind of the event in the audit trail' }),
+    actor: Type.String(),
+    destination: Type.Optional(Type.String()),
+    at: Moment,
+  }),
+);
 export const ConsentAnswer = Type.Object({
   pseudonym: Type.String(),
   state: ConsentWord,
   studies: Type.Integer({ description: 'Of the patient in the project, before' }),
-  copies: Type.Array(
-    Type.Object({
-      studyInstanceUid: Type.String({ description: 'As it was given out' }),
-      kind: Type.String({ description: 'Kind of the event in the audit trail' }),
-      actor: Type.String(),
-      destination: Type.Optional(Type.String()),
-      at: Moment,
-    }),
-    { description: 'Where copies of them went' },
-  ),
+  copies: { ...Copies, description: 'Where copies of them went' },
 });
 export const ConsentsAnswer = Type.Object({
   consents: Type.Array(
-    Type.Object({ pseudonym: Type.String(), state: ConsentWord, decidedBy: Type.String(), decidedAt: Moment }),
+    Type.Object({
+      pseudonym: Type.String(),
+      state: Type.Union([ConsentWord, Type.Literal('over')], { description: 'over: given for a time that has passed' }),
+      decidedBy: Type.String(),
+      decidedAt: Moment,
+      source: Type.Union([Type.Literal('hand'), Type.Literal('fhir')]),
+      statedAt: Type.Optional(Moment),
+      expiresAt: Type.Optional(Moment),
+    }),
+  ),
+  canFetch: Type.Boolean({ description: 'Whether a FHIR server is set that Consents are fetched from' }),
+});
+export const FhirTakenAnswer = Type.Object({
+  results: Type.Array(
+    Type.Union([
+      Type.Object({
+        outcome: Type.Literal('taken'),
+        pseudonym: Type.String(),
+        state: ConsentWord,
+        studies: Type.Integer(),
+        expiresAt: Type.Optional(Moment),
+      }),
+      Type.Object({
+        outcome: Type.Literal('refused'),
+        where: Type.String({ description: 'Path of what is wrong' }),
+        detail: Type.String(),
+      }),
+    ]),
+    { description: 'One for each Consent, the oldest first' },
+  ),
+});
+export const FetchBody = Type.Object(
+  {
+    pseudonym: Type.Optional(Words(64)),
+    patientId: Type.Optional(Words(64)),
+    issuerOfPatientId: Type.String({ maxLength: 64, default: '' }),
+  },
+  { additionalProperties: false },
+);
+
+export const PseudonymParams = Type.Object({ ...ProjectParams.properties, pseudonym: Words(64) });
+export const ToldBody = Type.Object(
+  { holder: Words(256), how: Type.String({ maxLength: 256, default: '', description: 'By letter, by mail …' }) },
+  { additionalProperties: false },
+);
+export const HoldersAnswer = Type.Object({
+  holders: Type.Array(
+    Type.Object({
+      holder: Type.String({ description: 'A peer that copies were sent to, or the person who took them' }),
+      isPeer: Type.Boolean(),
+      copies: Copies,
+      told: Type.Optional(Type.Object({ how: Type.String(), toldBy: Type.String(), toldAt: Moment })),
+    }),
   ),
 });

@@ -6,6 +6,7 @@ import { Batches } from './materialised/batches.ts';
 import { Consents } from './register/consents.ts';
 import { KeyRegister } from './register/key-register.ts';
 import { IdentityRequests } from './register/requests.ts';
+import { Withdrawals } from './register/withdrawals.ts';
 import { GovernanceStore } from './store/governance.ts';
 
 /** What is kept about projects beside the index: agreements, and who is who. */
@@ -14,6 +15,7 @@ export interface ProjectsData {
   readonly register: KeyRegister;
   readonly requests: IdentityRequests;
   readonly consents: Consents;
+  readonly withdrawals: Withdrawals;
   readonly lenses: Lenses;
   readonly batches: Batches;
   readonly batchFiles: BatchFiles;
@@ -33,6 +35,7 @@ export function openProjectsData(dataDir: string, clock: Clock): ProjectsData {
     register,
     requests: new IdentityRequests(register, clock),
     consents,
+    withdrawals: new Withdrawals(register, clock),
     lenses,
     batches: new Batches(register, clock),
     batchFiles: new BatchFiles(join(dataDir, 'projects', 'batches')),

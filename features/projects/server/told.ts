@@ -4,7 +4,7 @@ import type { Asked } from './known-project.ts';
 /** Puts an act on a project on record. */
 export function told(
   archive: Archive,
-  { principal: { name, address }, project }: Asked,
+  { principal: { name, address }, project }: Pick<Asked, 'principal'> & { readonly project: { readonly id: number } },
   act: string,
   facts: NonNullable<AuditEvent['facts']> = {},
 ): Promise<void> {

@@ -216,6 +216,12 @@ export const SCHEMA = {
       token: optional('token', 'bearer token for it', { secret: true }),
     },
   },
+  consent: {
+    fhir: {
+      url: optional('httpUrl', 'FHIR server (R4) that the Consents of patients of a project are fetched from'),
+      token: optional('token', 'bearer token for it', { secret: true }),
+    },
+  },
   ohif: {
     folder: text('path', './.ohif', 'where `npm run ohif:install` has put the OHIF viewer', { path: true }),
   },

@@ -30,6 +30,16 @@ export function projectUses(study: string, server: () => LocalServer): Record<st
     [`get ${PROJECT}/identity-requests`]: use(),
     [`put ${PROJECT}/consents`]: use({ body: { patientId: 'P404', state: 'given' } }),
     [`get ${PROJECT}/consents`]: use(),
+    [`post ${PROJECT}/consents/fhir`]: use({ body: { resourceType: 'Consent', status: 'draft' } }),
+    // No FHIR server is set: the answer on the good path is in projects-consent.test.ts.
+    [`post ${PROJECT}/consents/fhir/fetched`]: use({ body: { patientId: 'P404' }, status: 409 }),
+    // Nobody has withdrawn: the good path is there too.
+    [`get ${PROJECT}/consents/{pseudonym}/holders`]: use({ params: { ...params, pseudonym: 'LUNG-0' }, status: 404 }),
+    [`post ${PROJECT}/consents/{pseudonym}/told`]: use({
+      params: { ...params, pseudonym: 'LUNG-0' },
+      body: { holder: 'PEER' },
+      status: 404,
+    }),
     // Who asked cannot decide: the answer on the good path is in projects.test.ts.
     [`post ${PROJECT}/identity-requests/{id}/decision`]: use({
       params: { ...params, id: '1' },

@@ -2,7 +2,7 @@ import { type Archive, type Change, Pace, type Principal } from '@vesalius/archi
 import { TAG } from '@vesalius/dicom';
 import type { ProjectsData } from '../data.ts';
 import type { GovernanceStore } from '../store/governance.ts';
-import { hasWithdrawn } from './consented.ts';
+import { isOutOf } from './consented.ts';
 import { matchesOf } from './matches.ts';
 import { requireRoom } from './quota.ts';
 
@@ -77,7 +77,7 @@ export class Arrivals {
   /** A rule of a project that is full or gone must not hold up those of others. */
   async #join(project: number, studyInstanceUid: string): Promise<void> {
     try {
-      if (await hasWithdrawn(this.#archive, this.#consents, project, studyInstanceUid)) return;
+      if (await isOutOf(this.#archive, this.#consents, project, studyInstanceUid)) return;
       await requireRoom(this.#archive, this.#governance, project);
       await this.#archive.projects.putStudy(RULES, project, studyInstanceUid);
     } catch (error) {

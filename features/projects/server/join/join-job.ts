@@ -1,7 +1,7 @@
 import { type Archive, ArchiveError, type JobContext, type JobHandler, type Principal } from '@vesalius/archive/api';
 import type { Match } from '@vesalius/dicom';
 import type { ProjectsData } from '../data.ts';
-import { hasWithdrawn } from './consented.ts';
+import { isOutOf } from './consented.ts';
 import { identifierMatches, matchesOf } from './matches.ts';
 import { requireRoom } from './quota.ts';
 
@@ -24,7 +24,7 @@ export function joinJob(archive: Archive, data: ProjectsData): JobHandler {
     for (const uid of studies) {
       context.signal.throwIfAborted();
       await requireRoom(archive, data.governance, input.project);
-      const isOut = await hasWithdrawn(archive, data.consents, input.project, uid);
+      const isOut = await isOutOf(archive, data.consents, input.project, uid);
       if (!isOut && (await archive.projects.putStudy(context.principal, input.project, uid))) joined++;
       else failed++;
       context.progress({ done: joined, total: studies.size, failed });

@@ -71,7 +71,7 @@ export class Lenses implements ProjectLenses {
   }
 
   async mayJoin(project: number, { patientId, issuerOfPatientId = '' }: PatientReference): Promise<boolean> {
-    return !this.#consents.isWithdrawn(project, patientId, issuerOfPatientId);
+    return !this.#consents.isOut(project, patientId, issuerOfPatientId);
   }
 
   async close(): Promise<void> {

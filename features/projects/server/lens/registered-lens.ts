@@ -16,7 +16,7 @@ import {
 import { deidentifyFile } from '@vesalius/deidentify/file/node';
 import { type Dataset, DicomError, TAG } from '@vesalius/dicom';
 import { readHeader } from '@vesalius/dicom/file/node';
-import type { Consents } from '../register/consents.ts';
+import { type Consents, isOut } from '../register/consents.ts';
 import type { Entry, KeyRegister } from '../register/key-register.ts';
 import type { Governance } from '../store/governance.ts';
 
@@ -100,7 +100,7 @@ export class RegisteredLens implements ProjectLens {
     const key = register.patientKeyOf(project, dataset.text(TAG.PatientID) ?? '');
     if (key === undefined || !this.#isCopy(dataset.text(TAG.StudyInstanceUID)))
       throw new ArchiveError('not-permitted', { detail: 'not what was made' });
-    if (consents.of(project, { key }) === 'withdrawn') throw new ArchiveError('not-permitted', { detail: 'consent' });
+    if (isOut(consents.of(project, { key }))) throw new ArchiveError('not-permitted', { detail: 'consent' });
   }
 
   /** What a patient is called in the project. */

@@ -49,8 +49,7 @@ export class Publishing {
     const { project } = this.#batch;
     const { number, study, series, instance, pseudonym } = output;
     const origin = batches.originOf(this.#batch, number);
-    if (consents.isWithdrawn(project, pseudonym, ''))
-      return batches.became(this.#batch, number, 'refused', 'not-permitted');
+    if (consents.isOut(project, pseudonym, '')) return batches.became(this.#batch, number, 'refused', 'not-permitted');
     const path = batchFiles.current(this.#batch, output);
     if ((await sha256Of(path)) !== output.sha256)
       throw new ArchiveError('storage-failed', { detail: 'a file of the batch is not what was written' });

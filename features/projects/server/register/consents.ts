@@ -7,14 +7,24 @@ import type { Governance } from '../store/governance.ts';
 import type { KeyRegister } from './key-register.ts';
 import { patientKey } from './patient-key.ts';
 
-export type ConsentState = 'given' | 'withdrawn';
+/** `over` when it was given for a time that has passed. */
+export type ConsentState = 'given' | 'withdrawn' | 'over';
 
 export interface Consent {
   readonly pseudonym: string;
   readonly state: ConsentState;
   readonly decidedBy: string;
   readonly decidedAt: number;
+  readonly source: ConsentSource;
+  /** When the patient said it, and until when it holds; milliseconds since 1970. */
+  readonly statedAt?: number;
+  readonly expiresAt?: number;
 }
+
+/** Written down by a person, or taken from a FHIR Consent. */
+export type ConsentSource = 'hand' | 'fhir';
+
+const CONSENTS = `SELECT c.*, t.source, t.stated_at, t.expires_at FROM consents c LEFT JOIN consent_terms t USING (project, patient_hash)`;
 
 /** What a project asks for; see Distribution Type (0012,0084), PS3.3 §C.7.2.3. */
 export type ConsentRules = Pick<Governance, 'needsConsent' | 'consentFor'>;
@@ -30,36 +40,67 @@ export class Consents {
   }
 
   record(project: number, patient: Pick<Patient, 'key'>, consent: Omit<Consent, 'decidedAt'>): void {
-    this.#register.database.run(
-      `INSERT INTO consents VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-       ON CONFLICT(project, patient_hash) DO UPDATE SET state = ?4, decided_by = ?5, decided_at = ?6`,
-      ...[
-        project,
-        this.#hashOf(project, patient),
-        consent.pseudonym,
-        consent.state,
-        consent.decidedBy,
-        this.#clock.now(),
-      ],
+    const { database } = this.#register;
+    const hash = this.#hashOf(project, patient);
+    const { pseudonym, state, decidedBy, source, statedAt, expiresAt } = consent;
+    database.together(() => {
+      database.run(
+        `INSERT INTO consents VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT(project, patient_hash) DO UPDATE SET state = ?4, decided_by = ?5, decided_at = ?6`,
+        ...[project, hash, pseudonym, state, decidedBy, this.#clock.now()],
+      );
+      database.run(
+        'INSERT OR REPLACE INTO consent_terms VALUES (?, ?, ?, ?, ?)',
+        ...[project, hash, source, statedAt ?? null, expiresAt ?? null],
+      );
+    });
+  }
+
+  /** What is known of a patient; a time that has passed counts whether or not it was noticed. */
+  get(project: number, patient: Pick<Patient, 'key'>): Consent | undefined {
+    const row = this.#register.database.get(
+      `${CONSENTS} WHERE c.project = ? AND c.patient_hash = ?`,
+      ...[project, this.#hashOf(project, patient)],
     );
+    return row && shown(row, this.#clock.now());
   }
 
   of(project: number, patient: Pick<Patient, 'key'>): ConsentState | undefined {
-    const sql = 'SELECT state FROM consents WHERE project = ? AND patient_hash = ?';
-    const row = this.#register.database.get(sql, project, this.#hashOf(project, patient));
-    return row?.state as ConsentState | undefined;
+    return this.get(project, patient)?.state;
+  }
+
+  /** Consents whose time has passed, and of which that was not carried out. */
+  due(): { readonly project: number; readonly pseudonym: string }[] {
+    const sql = `${CONSENTS} WHERE c.state = 'given' AND t.expires_at < ?`;
+    return this.#register.database
+      .all(sql, this.#clock.now())
+      .map(({ project, pseudonym }) => ({ project: Number(project), pseudonym: String(pseudonym) }));
+  }
+
+  /** That was carried out. */
+  end(project: number, pseudonym: string): void {
+    const sql = `UPDATE consents SET state = 'over' WHERE state = 'given' AND project = ? AND pseudonym = ?`;
+    this.#register.database.run(sql, project, pseudonym);
+  }
+
+  /** When the next one is over. */
+  nextEnd(): number | undefined {
+    const row = this.#register.database.get(
+      `SELECT min(t.expires_at) AS at FROM consents c JOIN consent_terms t USING (project, patient_hash) WHERE c.state = 'given'`,
+    );
+    return row?.at === null || row?.at === undefined ? undefined : Number(row.at);
   }
 
   /** Of a patient as studies name it, be it by a pseudonym of the project. */
-  isWithdrawn(project: number, patientId: string, issuerOfPatientId: string): boolean {
+  isOut(project: number, patientId: string, issuerOfPatientId: string): boolean {
     const key = this.#register.patientKeyOf(project, patientId) ?? patientKey(patientId, issuerOfPatientId);
-    return this.of(project, { key }) === 'withdrawn';
+    return isOut(this.of(project, { key }));
   }
 
   /** The newest first. */
   list(project: number): Consent[] {
-    const sql = 'SELECT * FROM consents WHERE project = ? ORDER BY decided_at DESC LIMIT 1000';
-    return this.#register.database.all(sql, project).map(shown);
+    const sql = `${CONSENTS} WHERE c.project = ? ORDER BY c.decided_at DESC LIMIT 1000`;
+    return this.#register.database.all(sql, project).map((row) => shown(row, this.#clock.now()));
   }
 
   /** Whether an instance of this patient may be seen through the project. */
@@ -83,11 +124,21 @@ function flagIn(dataset: Dataset, distributionType: string): string | undefined 
     ?.text(TAG.ConsentForDistributionFlag);
 }
 
-function shown({ pseudonym, state, decided_by, decided_at }: Row): Consent {
+/** Whether a patient is out of a project, whatever the data sets say. */
+export function isOut(state: ConsentState | undefined): boolean {
+  return state === 'withdrawn' || state === 'over';
+}
+
+function shown(row: Row, now: number): Consent {
+  const { pseudonym, state, decided_by, decided_at, source, stated_at, expires_at } = row;
+  const isOver = state === 'given' && expires_at !== null && Number(expires_at) < now;
   return {
     pseudonym: String(pseudonym),
-    state: state as ConsentState,
+    state: isOver ? 'over' : (state as ConsentState),
     decidedBy: String(decided_by),
     decidedAt: Number(decided_at),
+    source: (source ?? 'hand') as ConsentSource,
+    ...(stated_at !== null && { statedAt: Number(stated_at) }),
+    ...(expires_at !== null && { expiresAt: Number(expires_at) }),
   };
 }

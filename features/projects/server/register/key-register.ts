@@ -29,6 +29,12 @@ CREATE TABLE IF NOT EXISTS requests(id INTEGER PRIMARY KEY AUTOINCREMENT, projec
   expires_at INTEGER, looks INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS consents(project INTEGER NOT NULL, patient_hash TEXT NOT NULL, pseudonym TEXT NOT NULL, state TEXT NOT NULL,
   decided_by TEXT NOT NULL, decided_at INTEGER NOT NULL, PRIMARY KEY(project, patient_hash)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS consent_terms(project INTEGER NOT NULL, patient_hash TEXT NOT NULL, source TEXT NOT NULL, stated_at INTEGER,
+  expires_at INTEGER, PRIMARY KEY(project, patient_hash)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS withdrawals(project INTEGER NOT NULL, pseudonym TEXT NOT NULL, studies BLOB NOT NULL, decided_at INTEGER NOT NULL,
+  PRIMARY KEY(project, pseudonym)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS holders_told(project INTEGER NOT NULL, pseudonym TEXT NOT NULL, holder TEXT NOT NULL, how TEXT NOT NULL,
+  told_by TEXT NOT NULL, told_at INTEGER NOT NULL, PRIMARY KEY(project, pseudonym, holder)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS batches(id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, studies BLOB NOT NULL, made_by TEXT NOT NULL,
   made_at INTEGER NOT NULL, state TEXT NOT NULL, profile_version INTEGER NOT NULL, report TEXT);
 CREATE TABLE IF NOT EXISTS outputs(batch INTEGER NOT NULL, number INTEGER NOT NULL, original_hash TEXT NOT NULL, original BLOB NOT NULL,

@@ -15,6 +15,7 @@ import { KeysAnswer, KeysBody, UploadedAnswer, UploadTermsAnswer } from '../../c
 import type { ProjectsData } from '../data.ts';
 import { requireRoom } from '../join/quota.ts';
 import { type Asked, projectManaged, SEES_ALL, within } from '../known-project.ts';
+import { isOut } from '../register/consents.ts';
 import { told } from '../told.ts';
 import { KeyAllowance } from '../upload/key-allowance.ts';
 import { ingestFile, uploadedInstance } from '../upload/uploaded-file.ts';
@@ -100,7 +101,7 @@ async function taken(
     await pipeline(request.body as IncomingMessage, createWriteStream(path, { mode: 0o600 }));
     const { pseudonym, study, series, instance } = await uploadedInstance(path, terms.prefix);
     const key = `upload\0${pseudonym}`;
-    if (data.consents.of(project, { key }) === 'withdrawn')
+    if (isOut(data.consents.of(project, { key })))
       throw new ArchiveError('conflict', { detail: 'consent to the project was withdrawn' });
     await demandNew(archive, data, project, study);
     const nobody = JSON.stringify({ patientId: '', issuerOfPatientId: '', patientName: '', key });
