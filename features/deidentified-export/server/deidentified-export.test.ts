@@ -191,7 +191,7 @@ test('an output in which a number or a name of the original is left does not lea
   const { body } = await manifestOf(job.id);
   const folder = join(server.dataDir, 'deidentified-exports', String(job.id));
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  assert.equal(files.length, body.files.length + 2, 'and the manifest, and the table');
+  assert.equal(files.length, body.files.length + 3, 'and the manifest, the table, and which studies it was made of');
 });
 
 test('an export is for who may retrieve, and gone when it is removed', async () => {
