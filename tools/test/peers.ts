@@ -18,6 +18,7 @@ export const DEBIAN_PACKAGES: readonly DebianPackage[] = [
   { name: 'odil', proof: 'odil' },
   { name: 'chromium', proof: 'chromium' },
   { name: 'postgresql-15', proof: '/usr/lib/postgresql/15/bin/postgres' },
+  { name: 'strace', proof: 'strace' },
   { name: 'openssl', proof: 'openssl' },
   { name: 'ffmpeg', proof: 'ffmpeg' },
   { name: 'clamav-daemon', proof: '/usr/sbin/clamd' },

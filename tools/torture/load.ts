@@ -29,6 +29,8 @@ export interface LoadOptions {
   /** Names the studies of this load. */
   readonly name: string;
   readonly random: () => number;
+  /** What is sent, each as often as it is named. */
+  readonly kinds?: readonly Kind[];
 }
 
 /** Mixed senders, each with a study of its own and now and then something of an earlier one. */
@@ -93,7 +95,7 @@ class Sender {
   }
 
   #next(): Specimen {
-    const { random } = this.#options;
+    const { random, kinds = KINDS } = this.#options;
     let dice = random() * 100;
     for (const [what, share] of Object.entries(SHARE)) {
       dice -= share;
@@ -101,7 +103,7 @@ class Sender {
       if (original) return what === 'again' ? original : { ...original, contradiction: what as 'other-bytes' };
     }
     this.#number += 1;
-    return { kind: KINDS[Math.floor(random() * KINDS.length)]!, study: this.#study, number: this.#number };
+    return { kind: kinds[Math.floor(random() * kinds.length)]!, study: this.#study, number: this.#number };
   }
 
   /** One that is kept, of this round or one of those before. */

@@ -3,6 +3,7 @@ import { dimseAlone } from './dimse-alone.ts';
 import { fullDisk, smallDisk } from './full-disk.ts';
 import { type KillReport, type Round, torturedByKills } from './kills.ts';
 import { largeInstances } from './large.ts';
+import { lossesOfPower } from './power/power.ts';
 import { manyQueries } from './queries.ts';
 import { rottenBlobs } from './rot.ts';
 import { rudeClients } from './rude.ts';
@@ -40,6 +41,25 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     run: async ({ folder, seed, count = 50 }) => {
       const report = await torturedByKills({ folder, seed, count, tell });
       return { rows: rowsOfKills(report), violations: report.violations };
+    },
+  },
+  power: {
+    promise:
+      'Whatever was acknowledged is found and comes back bit for bit after a loss of power, whatever the disk then has of what had not been synced: nothing, all, what came first, or any part',
+    run: async ({ folder, seed, count = 500 }) => {
+      const report = await lossesOfPower({ folder, seed, count, tell: (loss) => console.log(`loss ${loss}`) });
+      const { calls, acknowledged, losses, compared, restartsMs, violations } = report;
+      const rows = [
+        { what: 'instances acknowledged', figure: String(acknowledged) },
+        { what: 'calls of the server that change files or wait for the disk', figure: String(calls) },
+        ...Object.entries(losses).map(([mercy, figure]) => ({
+          what: `losses of power; of what was not synced is left: ${mercy}`,
+          figure: String(figure),
+        })),
+        { what: 'comparisons of an instance by WADO-RS and C-GET', figure: String(compared) },
+        { what: 'ready again after, median', figure: `${median(restartsMs)!.toFixed(0)} ms` },
+      ];
+      return { rows, violations };
     },
   },
   large: {

@@ -2,7 +2,7 @@ import { readFile, UID } from '@vesalius/dicom';
 import { type TinyOptions, tinyInstance } from '@vesalius/testkit';
 import { sha256 } from './server/sha256.ts';
 
-export type Kind = 'small' | 'ct' | 'multi-frame';
+export type Kind = 'small' | 'middle' | 'ct' | 'multi-frame';
 /** What makes a newcomer contradict what is kept. */
 export type Contradiction = 'other-bytes' | 'other-patient';
 
@@ -33,6 +33,7 @@ const FRAMES = 8;
 
 const KINDS: Readonly<Record<Kind, TinyOptions>> = {
   small: { rows: 48, columns: 48 },
+  middle: { rows: 170, columns: 170 },
   ct: { rows: 512, columns: 512 },
   'multi-frame': {
     kind: 'SC',

@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What it writes to its standard error is the caller's to read, as its standard output. */
   readonly ownErrors?: boolean;
+  /** Words before the command: a program that starts it and leaves it the child of this process. */
+  readonly before?: readonly string[];
 }
 
 /** A server that may not be ready yet. */
@@ -42,9 +44,16 @@ export function startServer(options: ServerOptions): Promise<RunningServer> {
   return beginServer(options).ready;
 }
 
-export function beginServer({ dataDir, dicomPort = 0, env, ownErrors = false }: ServerOptions): StartingServer {
+export function beginServer({
+  dataDir,
+  dicomPort = 0,
+  env,
+  ownErrors = false,
+  before = [],
+}: ServerOptions): StartingServer {
   const began = performance.now();
-  const child = spawn(process.execPath, [MAIN], {
+  const [program, ...words] = [...before, process.execPath, MAIN];
+  const child = spawn(program!, words, {
     env: {
       ...process.env,
       VESALIUS_DATA_DIR: dataDir,

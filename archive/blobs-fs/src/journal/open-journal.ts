@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FolderSync } from '../folder-sync.ts';
@@ -33,6 +33,7 @@ export async function openJournal(folder: string, folders: FolderSync, guard: Sy
   const restored = new Set([own]);
   for (const name of NAMES) {
     const path = join(own, name);
+    closeSync(openSync(path, 'a', 0o600)); // its name is synced below: what is written into a file is lost with the name of the file
     const earlier = new SegmentReading(path);
     const { bytes, epoch, boot: thatBoot } = earlier.head;
     const segment = new Segment(path, bytes, boot);
