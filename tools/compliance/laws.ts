@@ -3,7 +3,11 @@ import { TESTS } from './tests.ts';
 
 /** 45 CFR 164.312, Technical safeguards; (R) required, (A) addressable. */
 export const HIPAA = rows(
-  ['(a)(1)', 'Access control: only who was given the right', shown([TESTS.policy, TESTS.rights, TESTS.kernelRights])],
+  [
+    '(a)(1)',
+    'Access control: only who was given the right',
+    shown([TESTS.policy, TESTS.rights, TESTS.rightsLost, TESTS.kernelRights]),
+  ],
   [
     '(a)(2)(i) R',
     'Unique user identification',

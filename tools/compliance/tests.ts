@@ -53,6 +53,7 @@ export const TESTS = {
   projects: 'apps/server/src/projects.test.ts',
   quarantine: 'archive/core/src/lifecycle/quarantine.test.ts',
   rights: 'apps/server/src/rights.test.ts',
+  rightsLost: 'apps/server/src/rights-lost.test.ts',
   scanner: 'apps/server/src/scanner.test.ts',
   scannerPeer: 'archive/scan-clamd/src/clamd.peer.test.ts',
   search: 'doors/dicomweb/src/search/search.test.ts',

@@ -4,8 +4,9 @@ import { PicturePool } from '@vesalius/codecs/picture';
 import { Dataset, UID, writeFile } from '@vesalius/dicom';
 import { randomFrom } from '@vesalius/testkit';
 import { COLUMNS, codecSpecimens, ROWS, type Specimen } from './codec-specimens.ts';
+import { finds, keepFind } from './finds.ts';
 import { type Draw, MUTATIONS } from './mutate.ts';
-import type { Fuzz, Fuzzed } from './target.ts';
+import type { Fuzz, Fuzzed, FuzzOptions } from './target.ts';
 
 /** A task that takes longer ends with its worker; the server gives it a minute. */
 const TIMEOUT_MS = 1_000;
@@ -18,26 +19,41 @@ const SOUND_EVERY = 25;
 const MIB = 1024 * 1024;
 /** Beyond what the process had at the start. */
 const MOST_MORE_MIB = 1024;
+const TARGET = 'codecs';
+const MOST_FINDS = 5;
+const FINE = new Set(['decoded', 'rendered']);
+/** Outcomes that break a promise, though no error was thrown. */
+const BROKEN: Readonly<Record<string, string>> = {
+  'wrong length': 'a frame has not the bytes that its module says',
+};
 /** Every so many go the way of pictures instead of that of transcoding. */
 const PICTURE_EVERY = 4;
 
 /** Mutated frames of every codec, `count` each, through the worker pool of the server. */
-export const fuzzCodecs: Fuzz = async ({ seed, count, only }) => {
+export const fuzzCodecs: Fuzz = async (options) => {
   const specimens = await codecSpecimens();
-  const names = Object.keys(specimens).filter((name) => only === undefined || name === only);
+  const names = Object.keys(specimens).filter((name) => options.only === undefined || name === options.only);
   const fuzzed: Fuzzed[] = [];
-  for (const name of names) fuzzed.push(await fuzzOne(name, specimens[name]!, seed, count));
+  for (const name of names) fuzzed.push(await fuzzOne(name, specimens[name]!, options, names.length));
   return fuzzed;
 };
 
-async function fuzzOne(name: string, specimens: readonly Specimen[], seed: number, count: number): Promise<Fuzzed> {
+async function fuzzOne(
+  name: string,
+  specimens: readonly Specimen[],
+  { seed, count, minutes, keep = true }: FuzzOptions,
+  codecs: number,
+): Promise<Fuzzed> {
+  const until = minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + (minutes * 60_000) / codecs;
+  const most = minutes === undefined ? count : Number.POSITIVE_INFINITY;
   const pool = new PicturePool({ threads: THREADS, timeoutMs: TIMEOUT_MS });
-  const run = new Run(pool, specimens, randomFrom(seed));
+  const found = finds(TARGET, name).map(specimenOf);
+  const run = new Run(pool, { specimens, found, random: randomFrom(seed), keep: keep ? name : undefined });
   try {
     await run.soundOnes();
     let begun = 0;
     const work = async () => {
-      while (begun < count) {
+      while (begun < most && Date.now() < until) {
         const number = begun++;
         await run.mutated(number);
         if (number % SOUND_EVERY === 0) await run.sound(number);
@@ -51,10 +67,21 @@ async function fuzzOne(name: string, specimens: readonly Specimen[], seed: numbe
   return run.told(name);
 }
 
+interface RunOptions {
+  readonly specimens: readonly Specimen[];
+  /** Tried before any mutation. */
+  readonly found: readonly Specimen[];
+  readonly random: () => number;
+  /** Name of the codec under which what breaks a promise is kept; undefined keeps nothing. */
+  readonly keep: string | undefined;
+}
+
 class Run {
   readonly #pool: PicturePool;
   readonly #specimens: readonly Specimen[];
+  readonly #found: readonly Specimen[];
   readonly #draw: Draw;
+  readonly #keep: string | undefined;
   readonly #outcomes = new Map<string, number>();
   readonly #violations: string[] = [];
   readonly #sound = new Map<Specimen, string>();
@@ -62,9 +89,11 @@ class Run {
   #mostRss = 0;
   #longestMs = 0;
 
-  constructor(pool: PicturePool, specimens: readonly Specimen[], random: () => number) {
+  constructor(pool: PicturePool, { specimens, found, random, keep }: RunOptions) {
     this.#pool = pool;
     this.#specimens = specimens;
+    this.#found = found;
+    this.#keep = keep;
     this.#draw = (bound) => Math.floor(random() * bound);
   }
 
@@ -92,14 +121,17 @@ class Run {
   }
 
   async mutated(number: number): Promise<void> {
-    const { transferSyntaxUid, image, bytes } = this.#mutation(number);
+    const specimen = this.#found[number] ?? this.#mutation(number);
+    const { transferSyntaxUid, image, bytes } = specimen;
     const described = imagePixelOf(datasetOf(image));
     if ('refused' in described) return this.#count('refused before decoding');
     const begun = performance.now();
     const outcome = await (number % PICTURE_EVERY === 0
       ? this.#picture(described, bytes, transferSyntaxUid)
       : this.#frame(described, bytes, transferSyntaxUid)
-    ).catch((error: { code?: string }) => this.#refusal(error, number));
+    ).catch(({ code }: { code?: string }) => code ?? 'unknown');
+    if (outcome in BROKEN || !(outcome in CODEC_ERRORS || FINE.has(outcome)))
+      this.#broken(`mutation ${number}: ${BROKEN[outcome] ?? 'an error that is not in the catalogue'}`, specimen);
     this.#longestMs = Math.max(this.#longestMs, performance.now() - begun);
     this.#mostRss = Math.max(this.#mostRss, process.memoryUsage.rss());
     this.#count(outcome);
@@ -119,9 +151,7 @@ class Run {
 
   async #frame(image: ImagePixel, bytes: Uint8Array, transferSyntaxUid: string): Promise<string> {
     const frame = await this.#pool.run('transcodedFrame', bytes, image, transferSyntaxUid, UID.ExplicitVRLittleEndian);
-    if (frame.bytes.length !== frameBytes(frame.image))
-      this.#violations.push(`a frame of ${transferSyntaxUid} has not the bytes that its module says`);
-    return 'decoded';
+    return frame.bytes.length === frameBytes(frame.image) ? 'decoded' : 'wrong length';
   }
 
   async #picture(image: ImagePixel, encoded: Uint8Array, transferSyntaxUid: string): Promise<string> {
@@ -130,10 +160,10 @@ class Run {
     return 'rendered';
   }
 
-  #refusal({ code }: { code?: string }, number: number): string {
-    if (code === undefined || !(code in CODEC_ERRORS))
-      this.#violations.push(`mutation ${number}: an error that is not in the catalogue`);
-    return code ?? 'unknown';
+  #broken(sentence: string, specimen: Specimen): void {
+    if (this.#violations.length >= MOST_FINDS) return;
+    const path = this.#keep === undefined ? 'not kept' : keepFind(TARGET, this.#keep, fileOf(specimen));
+    this.#violations.push(`${sentence} (${path})`);
   }
 
   #count(outcome: string): void {
@@ -175,6 +205,17 @@ function huge(specimen: Specimen, draw: Draw): Specimen {
   const at = bytes.indexOf(short);
   if (at >= 0) pairOf(2, rows, columns).copy(bytes, at);
   return { ...specimen, bytes: new Uint8Array(bytes), image: { ...specimen.image, rows, columns } };
+}
+
+/** A find on disk: its description as JSON in the first line, then its bytes. */
+function fileOf({ bytes, ...described }: Specimen): Uint8Array {
+  return Buffer.concat([Buffer.from(`${JSON.stringify(described)}\n`), bytes]);
+}
+
+function specimenOf(file: Uint8Array): Specimen {
+  const line = file.indexOf('\n'.charCodeAt(0));
+  const described = JSON.parse(Buffer.from(file.subarray(0, line)).toString()) as Omit<Specimen, 'bytes'>;
+  return { ...described, bytes: new Uint8Array(file.subarray(line + 1)) };
 }
 
 function pairOf(width: number, one: number, other: number): Buffer {

@@ -76,6 +76,8 @@ export interface Principal {
   readonly actsFor?: string;
   /** Of a user, and of a token that acts for one. */
   readonly account?: Account;
+  /** Of a token of the archive's own, by which it is found again. */
+  readonly tokenId?: number;
   /** Network address that this one speaks from, without port; for the audit trail. */
   readonly address?: string;
 }
@@ -118,4 +120,6 @@ export interface Access {
   /** @throws ArchiveError `not-permitted` */
   demandAt(principal: Principal, permission: Permission, place: Place): void;
   scopeOf(principal: Principal, permission: Permission): Scope;
+  /** Whether all that somebody held when something began is still held; of who is nobody any more, nothing is. */
+  keeps(before: Principal, now: Principal | undefined): boolean;
 }

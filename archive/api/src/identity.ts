@@ -94,6 +94,11 @@ export interface Identity {
   hashPassword(password: string, names?: readonly string[]): Promise<string>;
   /** What is remembered of who may what is forgotten: something of it has changed. */
   rightsChanged(): void;
+  /**
+   * Who that is now, with the rights of now; undefined when they are gone, disabled or revoked. For what goes on after it was asked for: jobs,
+   * long answers. Of a bearer token of an issuer nothing can be asked again but the account behind it.
+   */
+  present(principal: Principal): Promise<Principal | undefined>;
   /** A DICOM caller by AE title, address and certificate; undefined when it may not associate. */
   peer(aeTitle: string, from: CallerPlace): Promise<Principal | undefined>;
 }

@@ -55,6 +55,7 @@ export * from './ports/workitem-records.ts';
 export * from './projects.ts';
 export * from './query.ts';
 export * from './rendering.ts';
+export { RepeatedLook } from './repeated-look.ts';
 export * from './retrieve.ts';
 export * from './session.ts';
 export * from './statistics.ts';

@@ -120,12 +120,12 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
   const ingest = new InstanceIngest(access, desk, space, trail, index.instances);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const { rules, workers, ...pixels } = waysToPixels(parts, { blobs, retrieve, made });
-  const { jobs, fill } = jobsOf(parts, access);
   const stability = new StabilityWatch({ ...parts, retrieve, ingest, quietMs: parts.seriesQuietMs });
   const scrubber = new Scrubber(parts);
   const watches = [stability, rules, new PurgeWatch({ ...parts, blobs }), scrubber];
   const peers = new ArchivePeers(index.peers, parts.configuredPeers, access);
   const identity = parts.identity(peers);
+  const { jobs, fill } = jobsOf(parts, access, identity);
   const { views, ...ways } = waysToStudies(parts, { blobs, access, trail, retrieve, identity });
   let draining = false;
   const archive: Archive = {
@@ -199,9 +199,10 @@ function figures(
   };
 }
 
-function jobsOf(parts: ArchiveParts, access: Access) {
-  const jobs = new JobRunner(parts.index.jobs, access, parts.log);
-  const fill = new AttributeFill(parts);
+function jobsOf({ index, log, ...parts }: ArchiveParts, access: Access, identity: Identity) {
+  const present: Identity['present'] = (principal) => identity.present(principal);
+  const jobs = new JobRunner({ records: index.jobs, access, present, log });
+  const fill = new AttributeFill({ ...parts, index, log });
   jobs.handle(FILL_ATTRIBUTES, (context) => fill.fill(context));
   return { jobs, fill };
 }

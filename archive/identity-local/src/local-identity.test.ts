@@ -200,14 +200,11 @@ test('an authenticated request costs no question to the records', async () => {
   await identity.session(id);
   await identity.token(secret);
   const before = records.reads;
-  const start = process.hrtime.bigint();
   for (let round = 0; round < 2000; round++) {
     await identity.session(id);
     await identity.token(secret);
   }
-  const microseconds = Number(process.hrtime.bigint() - start) / 1000 / 4000;
   assert.equal(records.reads, before);
-  assert.ok(microseconds < 50, `took ${microseconds.toFixed(1)} µs`);
   const bootstrap = await identity.token('a bootstrap token of enough length');
   assert.ok(bootstrap?.permissions.has('administer'));
   assert.equal(await identity.token('a bootstrap token of enough lengtH'), undefined);

@@ -23,6 +23,7 @@ import { BY_PASSKEY, passkeysOf } from './passkeys.ts';
 import { createPasswords } from './password.ts';
 import { passwordLogIn } from './password-log-in.ts';
 import { findPeer } from './peers.ts';
+import { presentPrincipals } from './present.ts';
 import { createSecondFactors } from './second-factor.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import type { LocalIdentitySettings } from './settings.ts';
@@ -67,7 +68,12 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
     clock,
     settings,
   });
-  const { forget, token, ...tokens } = createTokens(records, principalOf, clock, settings.bootstrapToken);
+  const { forget, token, present, bootstrap, ...tokens } = createTokens(
+    records,
+    principalOf,
+    clock,
+    settings.bootstrapToken,
+  );
   const bearers = bearerTokens({ issuers, externals, principalOf, clock });
 
   const rightsChanged = () => {
@@ -106,6 +112,10 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
     session: (id, idle = false) => sessions.find(id, idle),
     keepOpen: (id) => sessions.keepOpen(id),
     logOut: (id) => sessions.close(id),
+    present: presentPrincipals({
+      ...{ records, rights, principalOf, issuers, peers, tokens: { present, bootstrap } },
+      unknownPeersFromLoopback: settings.unknownPeersFromLoopback,
+    }),
     peer: (aeTitle, from) => findPeer(peers, rights, aeTitle, from, settings.unknownPeersFromLoopback),
   };
 }

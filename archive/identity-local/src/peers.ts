@@ -25,11 +25,9 @@ export async function findPeer(
 ): Promise<Principal | undefined> {
   const address = plainAddress(from.address);
   const named = aeTitle === ANY_TITLE ? undefined : await peers.get(aeTitle);
-  const withGrants = async (permissions: readonly Permission[]) =>
-    withRights(principal('peer', aeTitle, permissions), await rights.rightsOf({ kind: 'peer', name: aeTitle }));
   // A title that is bound to a certificate is nobody else's, whatever the address.
   if (named?.certificates && !showsOneOf(named.certificates, from)) return undefined;
-  if (named && (await isAt(named, address))) return withGrants(named.permissions);
+  if (named && (await isAt(named, address))) return peerPrincipal(named, rights);
   for (const peer of await peers.list()) {
     if (peer.aeTitle !== ANY_TITLE || !(await isAt(peer, address))) continue;
     if (!peer.certificates || showsOneOf(peer.certificates, from)) return principal('peer', aeTitle, peer.permissions);
@@ -37,6 +35,14 @@ export async function findPeer(
   // A title that belongs to a known machine is not lent to another one.
   if (!named && unknownFromLoopback && isLoopback(address)) return principal('peer', aeTitle, UNKNOWN_ON_LOOPBACK);
   return undefined;
+}
+
+/** A peer with what it may do by itself and by grants. */
+export async function peerPrincipal(
+  { aeTitle, permissions }: Pick<Peer, 'aeTitle' | 'permissions'>,
+  rights: Pick<AccessRecords, 'rightsOf'>,
+): Promise<Principal> {
+  return withRights(principal('peer', aeTitle, permissions), await rights.rightsOf({ kind: 'peer', name: aeTitle }));
 }
 
 function showsOneOf(certificates: readonly string[], { fingerprint }: CallerPlace): boolean {
@@ -47,11 +53,23 @@ async function isAt(peer: Peer, address: string): Promise<boolean> {
   if (peer.networks) return isWithin(peer.networks, address);
   if (peer.certificates) return true;
   if (isIP(peer.host)) return sameAddress(plainAddress(peer.host), address);
+  return (await addressesOf(peer.host)).some((found) => sameAddress(found, address));
+}
+
+/** What names led to when they were last asked for: a name server that is silent for a moment ends no association under way. */
+const lastFound = new Map<string, { readonly addresses: readonly string[]; readonly at: number }>();
+const BELIEVED_FOR_MS = 600_000;
+const MOST_NAMES = 1000;
+
+async function addressesOf(host: string): Promise<readonly string[]> {
   try {
-    const found = await lookup(peer.host, { all: true });
-    return found.some((entry) => sameAddress(plainAddress(entry.address), address));
+    const addresses = (await lookup(host, { all: true })).map((entry) => plainAddress(entry.address));
+    if (lastFound.size >= MOST_NAMES) lastFound.clear();
+    lastFound.set(host, { addresses, at: Date.now() });
+    return addresses;
   } catch {
-    return false; // a name that nobody knows is no address
+    const known = lastFound.get(host);
+    return known && Date.now() - known.at < BELIEVED_FOR_MS ? known.addresses : []; // a name that nobody knows is no address
   }
 }
 

@@ -22,6 +22,10 @@ const PREFIX = 'vsl_';
 
 type Known = { readonly id: number; readonly principal: Principal; readonly expiresAt: number | undefined };
 export type Tokens = Pick<Identity, 'token' | 'createToken' | 'listTokens' | 'revokeToken'> & {
+  /** What a token is now, by its id; undefined when it has ended or was revoked. */
+  present(id: number): Promise<Principal | undefined>;
+  /** Who is known by the settings alone. */
+  readonly bootstrap: Principal | undefined;
   /** Asks the records again. */
   forget(): void;
 };
@@ -98,6 +102,12 @@ export function createTokens(
       cache.clear();
       return removed;
     },
+    async present(id) {
+      const record = (await records.tokens()).find((token) => token.id === id);
+      if (!record || ended(record.expiresAt, clock.now())) return undefined;
+      return principalOfToken(record, records, principalOf);
+    },
+    bootstrap: bootstrap ? bootstrap.principal : undefined,
     forget: () => cache.clear(),
   };
 }
@@ -108,9 +118,9 @@ async function principalOfToken(
   records: IdentityRecords,
   principalOf: UserPrincipals,
 ): Promise<Principal | undefined> {
-  const { name, permissions, personal, createdBy, projects } = record;
+  const { id: tokenId, name, permissions, personal, createdBy, projects } = record;
   if (!personal) {
-    const own = principal('token', name, permissions);
+    const own = { ...principal('token', name, permissions), tokenId };
     return projects ? onProjects(own, projects) : own;
   }
   const user = await records.userByName(createdBy);
@@ -120,6 +130,7 @@ async function principalOfToken(
     kind: 'token',
     name: `${createdBy}/${name}`,
     actsFor: createdBy,
+    tokenId,
   } as const;
   return narrowed(token, permissions);
 }

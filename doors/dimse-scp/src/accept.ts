@@ -1,4 +1,4 @@
-import type { Archive, CallerPlace, Principal } from '@vesalius/archive/api';
+import type { Archive, Principal } from '@vesalius/archive/api';
 import { isStorageSopClass, lookupUid, TRANSFER_SYNTAXES, UID } from '@vesalius/dicom';
 import {
   type AssociateRequest,
@@ -10,6 +10,7 @@ import {
   IMPLICIT_VR_LITTLE_ENDIAN,
   VERIFICATION_SOP_CLASS,
 } from '@vesalius/dimse';
+import { placeOf } from './admitted.ts';
 import { MODELS } from './models.ts';
 
 const QUERY_SYNTAXES = [EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN, UID.ExplicitVRBigEndian];
@@ -38,6 +39,10 @@ export class Callers {
     return this.#principals.get(request) ?? NOBODY;
   }
 
+  keep(request: AssociateRequest, principal: Principal, { remoteAddress: address }: ConnectionInfo): void {
+    this.#principals.set(request, { ...principal, address });
+  }
+
   async decide(request: AssociateRequest, connection: ConnectionInfo): Promise<AssociationDecision> {
     const { attempts, identity } = this.#archive;
     const { callingAeTitle, calledAeTitle } = request;
@@ -48,7 +53,7 @@ export class Callers {
     const { onlyOurTitle, aeTitle } = this.#options;
     if (onlyOurTitle && calledAeTitle !== aeTitle) return { rejection: 'called-AE-title-not-recognized' };
     attempts.succeeded(address, callingAeTitle);
-    this.#principals.set(request, { ...principal, address: connection.remoteAddress });
+    this.keep(request, principal, connection);
     return {
       contexts: decideContexts(
         request.presentationContexts,
@@ -66,12 +71,6 @@ export class Callers {
       ? STORAGE_SYNTAXES
       : undefined;
   }
-}
-
-/** A certificate that no trusted authority has signed proves nothing. */
-function placeOf({ remoteAddress: address, tls }: ConnectionInfo): CallerPlace {
-  const fingerprint = tls?.authorized ? tls.peerCertificate?.fingerprint256 : undefined;
-  return { address, ...(fingerprint !== undefined && { fingerprint }) };
 }
 
 const NOBODY: Principal = { kind: 'peer', name: '', permissions: new Set() };

@@ -1,6 +1,7 @@
 import type { Archive, PacsModule } from '@vesalius/archive/api';
 import { createScp, type Scp, type ScpObserver, type ScpOptions } from '@vesalius/dimse';
 import { Callers, type CallersOptions } from './accept.ts';
+import { Admitted } from './admitted.ts';
 import { findIn } from './find.ts';
 import { type DimseMeter, metered } from './metered.ts';
 import { getFrom, type MoveOptions, moveFrom } from './retrieve.ts';
@@ -45,6 +46,9 @@ export function dimseDoor(
   };
   let plain: Scp | undefined;
   let secure: Scp | undefined;
+  const admitted = new Admitted(archive, callers, () =>
+    [plain, secure].flatMap((scp) => [...(scp?.associations ?? [])]),
+  );
   return {
     name: 'dimse-scp',
     get ports() {
@@ -53,9 +57,11 @@ export function dimseDoor(
     async start() {
       plain = await createScp({ ...scpOptions, port: options.port, tls: options.tlsOnly });
       if (options.secure) secure = await createScp({ ...scpOptions, ...options.secure });
+      admitted.run();
     },
     async stop() {
       await Promise.all([plain?.close(GRACE_MS), secure?.close(GRACE_MS)]);
+      await admitted.stop();
     },
   };
 }

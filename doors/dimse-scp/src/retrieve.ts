@@ -36,6 +36,8 @@ const CALLER_ONLY = 0;
 const UNABLE_TO_PERFORM = 0xa702;
 /** Progress is told this often, milliseconds: often enough for a bar, seldom enough to cost nothing. */
 const TELL_EVERY_MS = 200;
+/** How long a destination that was allowed is believed to be so. */
+const LOOK_EVERY_MS = 2_000;
 /** Presentation contexts of one association (PS3.8 §9.3.2.2: odd numbers up to 255). */
 const MOST_CONTEXTS = 128;
 
@@ -101,7 +103,12 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
     if (!outgoing) return nothingMoved(transfer);
     const moveOriginator = { aeTitle: association.callingAeTitle, messageId: request.messageId };
     const reading = archive.retrieve.inTurn();
+    const mayStill = lookedAtAgain(async () => {
+      const now = await archive.peers.get(peer.aeTitle);
+      return now?.host === peer.host && now.port === peer.port && archive.peers.maySendTo(principal, peer.aeTitle);
+    });
     const store: Store = async (instance, following) => {
+      if (!(await mayStill())) return undefined;
       const sending = await sendable(
         instance,
         outgoing.contexts,
@@ -126,6 +133,17 @@ export function moveFrom(archive: Archive, callers: Callers, options: MoveOption
     } finally {
       await outgoing.release().catch(() => undefined);
     }
+  };
+}
+
+/** The answer of some seconds ago at most: a destination may be removed while much is on its way there. */
+function lookedAtAgain(look: () => Promise<boolean>): () => Promise<boolean> {
+  let [answer, at] = [true, performance.now()];
+  return async () => {
+    if (performance.now() - at < LOOK_EVERY_MS) return answer;
+    at = performance.now();
+    answer = await look();
+    return answer;
   };
 }
 

@@ -45,6 +45,12 @@ export const access: Access = {
     if (parts.some(({ of, clearance }) => of === 'archive' && clearance === FULL_CLEARANCE)) return { sees: 'all' };
     return { sees: 'some', parts };
   },
+
+  keeps(before, now) {
+    if (!now || !before.permissions.isSubsetOf(now.permissions)) return false;
+    const { grants = [] } = before;
+    return grants.every(({ place, permissions }) => [...permissions].every((one) => access.mayAt(now, one, place)));
+  },
 };
 
 function partsOf(principal: Principal, permission: Permission): ScopePart[] {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BlobStore, Clock, IndexStore, Logger, ScrubState, StoredInstance } from '@vesalius/archive/api';
-import { RepeatedLook } from '../jobs/repeated-look.ts';
+import { RepeatedLook } from '@vesalius/archive/api';
 import type { Readable } from '../retrieve/checked-reader.ts';
 import { faultOf } from './verify.ts';
 

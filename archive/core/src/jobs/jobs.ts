@@ -14,16 +14,28 @@ import {
   type Principal,
 } from '@vesalius/archive/api';
 import { actOf } from '../audit/act.ts';
+import { OwnRights, type Present } from './own-rights.ts';
 import { principalOf, writePrincipal } from './started-as.ts';
 
 const LEASE_MS = 30_000;
 const LOOK_EVERY_MS = 2_000;
 const SAVE_EVERY_MS = 500;
 
+export interface JobRunnerParts {
+  readonly records: JobRecords;
+  readonly access: Access;
+  /** What who started a job may do now. */
+  readonly present: Present;
+  readonly log: Logger;
+  /** Jobs that run at one time. */
+  readonly atOnce?: number;
+}
+
 /** Runs jobs of the kinds it knows, a few at a time; a job whose runner died is taken up again when its lease has run out. */
 export class JobRunner implements Jobs {
   readonly #records: JobRecords;
   readonly #access: Access;
+  readonly #present: Present;
   readonly #log: Logger;
   readonly #handlers = new Map<string, JobHandler>();
   readonly #owner = randomUUID();
@@ -32,9 +44,10 @@ export class JobRunner implements Jobs {
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
 
-  constructor(records: JobRecords, access: Access, log: Logger, atOnce = 2) {
+  constructor({ records, access, present, log, atOnce = 2 }: JobRunnerParts) {
     this.#records = records;
     this.#access = access;
+    this.#present = present;
     this.#log = log;
     this.#atOnce = atOnce;
   }
@@ -118,25 +131,35 @@ export class JobRunner implements Jobs {
       () => abort.abort(new ArchiveError('cancelled')),
       job,
     );
+    const rights = new OwnRights(principalOf(job), { access: this.#access, present: this.#present }, (error) =>
+      abort.abort(error),
+    );
     try {
+      await rights.watch();
       const result = await this.#handlers.get(job.kind)!({
         job: shown(job),
-        principal: principalOf(job),
+        principal: rights.principal,
         signal: abort.signal,
         progress: (progress) => saver.put(progress),
       });
+      abort.signal.throwIfAborted();
       await saver.end();
       await this.#records.end(job.id, this.#owner, 'succeeded', result, undefined);
     } catch (error) {
       await saver.end().catch(() => undefined);
       await this.#ended(job, abort.signal, error);
+    } finally {
+      await rights.stop();
     }
   }
 
   /** A job that stopped because the archive stops keeps its lease and is taken up again; one that failed says why. */
-  async #ended(job: Job, signal: AbortSignal, error: unknown): Promise<void> {
-    if (signal.aborted && signal.reason instanceof ArchiveError && signal.reason.code === 'stopping') return;
-    const state = signal.aborted ? 'cancelled' : 'failed';
+  async #ended(job: Job, signal: AbortSignal, thrown: unknown): Promise<void> {
+    const why = signal.aborted && signal.reason instanceof ArchiveError ? signal.reason.code : undefined;
+    if (why === 'stopping') return;
+    const lost = why === 'not-permitted';
+    const state = signal.aborted && !lost ? 'cancelled' : 'failed';
+    const error = lost ? signal.reason : thrown;
     const reason = error instanceof Error ? error.message : String(error);
     if (state === 'failed') this.#log.warn('job failed', { job: job.id, kind: job.kind, error: error as Error });
     await this.#records

@@ -1,6 +1,6 @@
 import type { BlobStore, Clock, IndexStore, Logger } from '@vesalius/archive/api';
+import { RepeatedLook } from '@vesalius/archive/api';
 import { SYSTEM } from '../access/access.ts';
-import { RepeatedLook } from '../jobs/repeated-look.ts';
 
 const LOOK_EVERY_MS = 10_000;
 const ENTRIES_AT_ONCE = 20;

@@ -1,5 +1,5 @@
 import type { Clock, IndexStore, Logger } from '@vesalius/archive/api';
-import { RepeatedLook } from '../jobs/repeated-look.ts';
+import { RepeatedLook } from '@vesalius/archive/api';
 import type { ArchiveRetrieve } from './retrieve.ts';
 
 const LOOK_EVERY_MS = 500;

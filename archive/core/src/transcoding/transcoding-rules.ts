@@ -1,7 +1,7 @@
 import type { Clock, IndexStore, Logger, Scope, StoredInstance, TranscodingRule } from '@vesalius/archive/api';
+import { RepeatedLook } from '@vesalius/archive/api';
 import { encodesLosslessly, familyOf } from '@vesalius/codecs';
 import { type Dataset, lookupTransferSyntax, TAG } from '@vesalius/dicom';
-import { RepeatedLook } from '../jobs/repeated-look.ts';
 import { checkedBytes } from '../retrieve/checked-reader.ts';
 import { readHeader } from '../retrieve/header.ts';
 import { selected } from '../retrieve/retrieve.ts';

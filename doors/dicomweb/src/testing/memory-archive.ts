@@ -54,7 +54,7 @@ export class MemoryArchive implements HeldMemory {
 
   get archive(): Archive {
     const parts: Partial<Archive> = {
-      access: { may, demand, mayAt: may, demandAt: demand, scopeOf: () => ({ sees: 'all' }) },
+      access: { may, demand, mayAt: may, demandAt: demand, scopeOf: () => ({ sees: 'all' }), keeps: () => true },
       ingest: {
         receive: (source, envelope) => this.receive(source, envelope),
         holds: async (_principal, instances) => instances.map(() => false),

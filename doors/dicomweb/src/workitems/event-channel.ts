@@ -16,8 +16,8 @@ const MOST_MESSAGE_ID = 0xffff;
 
 interface Channel {
   readonly socket: WebSocket;
-  /** Who listens: of workitems that they may not see they hear nothing. */
-  readonly principal: Principal;
+  /** Who listens, looked at again for each event: of workitems that they may not see they hear nothing. */
+  readonly callerNow: () => Promise<Principal | undefined>;
   /** Settles when what was told before is on its way. */
   last: Promise<void>;
 }
@@ -34,7 +34,10 @@ export async function eventChannels(http: FastifyInstance, { workitems, access }
     const text = stringifyDicomJson(reportOf(event, messageId));
     for (const receiver of event.receivers)
       for (const channel of channels.get(receiver) ?? [])
-        tell(channel, text, () => workitems.maySee(channel.principal, event.uid));
+        tell(channel, text, async () => {
+          const listener = await channel.callerNow();
+          return listener !== undefined && workitems.maySee(listener, event.uid);
+        });
   });
   http.addHook('onClose', async () => end());
   const allowed = async (request: FastifyRequest, _reply: FastifyReply) => {
@@ -49,7 +52,7 @@ export async function eventChannels(http: FastifyInstance, { workitems, access }
     http.get(route, { websocket: true, preValidation: allowed, onResponse: endRefused }, (socket, request) => {
       request.raw.socket.setTimeout(0);
       const subscriber = subscriberOf(request);
-      const channel: Channel = { socket, principal: callerOf(request), last: Promise.resolve() };
+      const channel: Channel = { socket, callerNow: async () => request.callerNow?.(), last: Promise.resolve() };
       const open = channels.get(subscriber) ?? new Set();
       channels.set(subscriber, open.add(channel));
       socket.on('close', () => {

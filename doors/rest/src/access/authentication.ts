@@ -35,7 +35,7 @@ export function authentication(
         return refuseAct(archive, principal, 'confirmation-required', request, reply);
       request.principal = { ...principal, address: request.ip };
       if (session) request.session = session;
-      request.callerNow = async () => (await callerBy(archive, cookies, request, bearer))?.principal;
+      request.callerNow = async () => (await callerBy(archive, cookies, request, bearer, true))?.principal;
     });
   });
 }
@@ -56,13 +56,15 @@ async function callerBy(
   cookies: SessionCookie,
   request: FastifyRequest,
   bearer: string | undefined,
+  /** Looked at again, which is no use by a person. */
+  again = false,
 ): Promise<Caller | undefined> {
   if (bearer !== undefined) {
     const principal = bearer === '' ? undefined : await identity.token(bearer);
     return principal && { principal };
   }
   const id = cookies.of(request);
-  const idle = request.routeOptions.config?.idle === true || request.headers[IDLE_HEADER] !== undefined;
+  const idle = again || request.routeOptions.config?.idle === true || request.headers[IDLE_HEADER] !== undefined;
   const session = id ? await identity.session(id, idle) : undefined;
   return session && { principal: session.principal, session };
 }

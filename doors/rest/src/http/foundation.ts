@@ -2,6 +2,7 @@ import type { Archive } from '@vesalius/archive/api';
 import type { FastifyPluginAsync } from 'fastify';
 import { authentication } from '../access/authentication.ts';
 import { fairShare } from '../access/fair-share.ts';
+import { watchOpenRequests } from '../access/open-requests.ts';
 import { SessionCookie } from '../access/session-cookie.ts';
 import { apiDocument } from '../openapi/api-document.ts';
 import { setAnswerHeaders } from './answer-headers.ts';
@@ -24,6 +25,7 @@ export function httpFoundation(
   return rootPlugin('vesalius-foundation', async (http) => {
     await http.register(problems);
     await http.register(authentication(archive, new SessionCookie(secureCookies)));
+    watchOpenRequests(http, archive);
     await http.register(fairShare(requestsAtOnce));
     await http.register(apiDocument({ version }));
     http.addHook('onSend', async (request, reply) => setAnswerHeaders(request, reply, secureCookies));
