@@ -10,7 +10,7 @@ import {
   IMPLICIT_VR_LITTLE_ENDIAN,
   VERIFICATION_SOP_CLASS,
 } from '@vesalius/dimse';
-import { placeOf } from './admitted.ts';
+import { placeOf } from './caller-place.ts';
 import { MODELS } from './models.ts';
 
 const QUERY_SYNTAXES = [EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN, UID.ExplicitVRBigEndian];

@@ -1,6 +1,7 @@
-import { type Archive, type CallerPlace, type Principal, RepeatedLook } from '@vesalius/archive/api';
-import type { Association, ConnectionInfo } from '@vesalius/dimse';
+import { type Archive, type Principal, RepeatedLook } from '@vesalius/archive/api';
+import type { Association } from '@vesalius/dimse';
 import type { Callers } from './accept.ts';
+import { placeOf } from './caller-place.ts';
 
 const LOOK_EVERY_MS = 2_000;
 
@@ -58,10 +59,4 @@ export class Admitted {
     });
     association.abort('The peer may no longer do what it might');
   }
-}
-
-/** A certificate that no trusted authority has signed proves nothing. */
-export function placeOf({ remoteAddress: address, tls }: ConnectionInfo): CallerPlace {
-  const fingerprint = tls?.authorized ? tls.peerCertificate?.fingerprint256 : undefined;
-  return { address, ...(fingerprint !== undefined && { fingerprint }) };
 }
