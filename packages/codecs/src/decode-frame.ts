@@ -7,6 +7,7 @@ import { decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { decodeJpeg2000 } from './jpeg-2000/decode-jpeg-2000.ts';
 import { decodeJpegLs } from './jpeg-ls/decode-jpeg-ls.ts';
 import { decodeJpegXl } from './jpeg-xl/decode-jpeg-xl.ts';
+import { filledUp, narrowTile } from './narrow-tile.ts';
 import { decodeNative } from './native/decode-native.ts';
 import { decodeRle } from './rle/decode-rle.ts';
 import { type Family, familyOf } from './transfer-syntax-family.ts';
@@ -43,5 +44,7 @@ export async function decodeFrame(
   const family = familyOf(transferSyntaxUid);
   const decode = family && DECODERS[family];
   if (!decode) throw new CodecError('not-decodable', { where: transferSyntaxUid });
+  const tile = narrowTile(encoded, family, image);
+  if (tile) return filledUp(await decode(encoded, tile, transferSyntaxUid), image);
   return decode(encoded, image, transferSyntaxUid);
 }

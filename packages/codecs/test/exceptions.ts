@@ -19,6 +19,4 @@ export const REFUSED: Readonly<Record<string, string>> = {
   'quirks-malformed/ruby-dicom__invalid_compression.dcm': 'header-corrupt',
   'sr-seg-rt/pyorthanc__RTSTRUCT.dcm': 'attribute-wrong',
   'transfer-syntaxes/jpeg-baseline-50/fo-dicom__genFile.dcm': 'header-corrupt',
-  // tiles at the right edge are narrower than Columns says
-  'wsi/fo-dicom__multiframe.dcm': 'header-differs',
 };

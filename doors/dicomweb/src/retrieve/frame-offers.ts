@@ -1,6 +1,12 @@
 import type { StoredInstance } from '@vesalius/archive/api';
 import { lookupTransferSyntax, UID } from '@vesalius/dicom';
-import { formatMediaType, type Offer, PIXEL_MEDIA_TYPES } from '@vesalius/dicomweb';
+import {
+  DEFAULT_PIXEL_SYNTAXES,
+  formatMediaType,
+  type Offer,
+  otherPixelMediaTypes,
+  PIXEL_MEDIA_TYPES,
+} from '@vesalius/dicomweb';
 
 const OCTETS = 'application/octet-stream';
 
@@ -33,13 +39,19 @@ function nativeOffers({ transferSyntaxUid }: StoredInstance): Offer[] {
 function encapsulatedOffers(transferSyntaxUid: string): Offer[] {
   const octets: Offer = { type: OCTETS, multipart: true, transferSyntaxUid, mustNameTransferSyntax: true };
   const type = PIXEL_MEDIA_TYPES.get(transferSyntaxUid);
-  return type ? [{ type, multipart: true, transferSyntaxUid }, octets] : [octets];
+  const aliases = otherPixelMediaTypes(transferSyntaxUid);
+  return type ? [{ type, multipart: true, transferSyntaxUid, aliases }, octets] : [octets];
 }
 
-/** Native octets are what `application/octet-stream` means (PS3.18 Table 8.7.3-5); others are for those who name them. */
+/**
+ * Native octets are what `application/octet-stream` means, and each other media type means one transfer syntax (PS3.18 Table 8.7.3-5); others are
+ * for those who name them, as octets too.
+ */
 function transcodedOffers(transferSyntaxUid: string): Offer[] {
   if (transferSyntaxUid === UID.ImplicitVRLittleEndian) return [];
   if (transferSyntaxUid === UID.ExplicitVRLittleEndian) return [{ type: OCTETS, multipart: true, transferSyntaxUid }];
-  const type = PIXEL_MEDIA_TYPES.get(transferSyntaxUid);
-  return type ? [{ type, multipart: true, transferSyntaxUid, mustNameTransferSyntax: true }] : [];
+  const mustNameTransferSyntax = !DEFAULT_PIXEL_SYNTAXES.has(transferSyntaxUid);
+  return encapsulatedOffers(transferSyntaxUid).map((offer) =>
+    offer.type === OCTETS ? offer : { ...offer, mustNameTransferSyntax },
+  );
 }

@@ -37,6 +37,37 @@ export const PIXEL_MEDIA_TYPES: ReadonlyMap<string, string> = new Map(
       '1.2.840.10008.1.2.4.106',
       '1.2.840.10008.1.2.4.106.1',
     ],
+    'application/x-deflate': ['1.2.840.10008.1.2.8.1'],
     'video/H265': ['1.2.840.10008.1.2.4.107', '1.2.840.10008.1.2.4.108'],
   }).flatMap(([type, uids]) => uids.map((uid): [string, string] => [uid, type.toLowerCase()])),
 );
+
+/**
+ * Transfer syntaxes that a media type means when none is named beside it (PS3.18 Table 8.7.3-5, marked D); each stands for a lossless one.
+ */
+export const DEFAULT_PIXEL_SYNTAXES: ReadonlySet<string> = new Set([
+  '1.2.840.10008.1.2.4.70',
+  '1.2.840.10008.1.2.4.80',
+  '1.2.840.10008.1.2.4.90',
+  '1.2.840.10008.1.2.4.92',
+  '1.2.840.10008.1.2.4.110',
+  '1.2.840.10008.1.2.4.201',
+  '1.2.840.10008.1.2.5',
+]);
+
+/** Names of earlier editions and of viewers' own for the media types above; for a lossless JPEG there was one that no other JPEG had. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'image/dicom-rle': ['image/x-dicom-rle', 'image/dicom+rle'],
+  'image/jpeg': ['image/dicom+jpeg'],
+  'image/jls': ['image/x-jls', 'image/dicom+jpeg-ls'],
+  'image/jp2': ['image/dicom+jp2', 'image/dicom+jpeg-jp2'],
+  'image/jpx': ['image/dicom+jpx', 'image/dicom+jpeg-jpx'],
+  'image/jphc': ['image/jph'],
+};
+const LOSSLESS_JPEG: readonly string[] = ['1.2.840.10008.1.2.4.57', '1.2.840.10008.1.2.4.70'];
+
+/** Further media types by which clients ask for frames in a transfer syntax. */
+export function otherPixelMediaTypes(transferSyntaxUid: string): readonly string[] {
+  const names = OTHER_NAMES[PIXEL_MEDIA_TYPES.get(transferSyntaxUid) ?? ''] ?? [];
+  return LOSSLESS_JPEG.includes(transferSyntaxUid) ? [...names, 'image/jll'] : names;
+}
