@@ -14,7 +14,11 @@ export interface Cell {
   readonly body?: unknown;
   /** A file that is sent instead, by its name in `apps/server/src/testing/conformance-files.ts`. */
   readonly file?: string;
+  /** A body of several parts, by its name in `apps/server/src/testing/conformance-bodies.ts`. */
+  readonly multipart?: string;
   readonly status: number;
+  /** An attribute that the answer, one data set, has. */
+  readonly has?: string;
   /** How the answer's Content-Type begins. */
   readonly type?: string;
   /** How many data sets a search finds. */

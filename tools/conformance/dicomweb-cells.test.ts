@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { toDicomJson } from '@vesalius/dicom';
+import { BODIES } from '../../apps/server/src/testing/conformance-bodies.ts';
 import {
   FILES,
   film,
   mp4,
   pdf,
   photo,
+  report,
   STUDIES,
   state,
   videoModel,
@@ -24,6 +26,7 @@ const PLACES: Readonly<Record<string, string>> = {
   '{pdf}': STUDIES.pdf,
   '{video}': STUDIES.video,
   '{photo}': STUDIES.photo,
+  '{report}': STUDIES.report,
 };
 /** What the search inside a sequence is to find. */
 const REQUESTED = { RequestAttributesSequence: [{ ScheduledProcedureStepID: 'S1' }] };
@@ -49,7 +52,7 @@ async function storeMedia(): Promise<void> {
   );
   for (const { id } of ours) await server.call('POST', `/api/v1/bin/${id}/restoration`);
   if (ours.length > 0) return;
-  for (const body of [film(), pdf(), photo(), state(1), state(2)]) {
+  for (const body of [film(), pdf(), photo(), report(), state(1), state(2)]) {
     const stored = await server.call('POST', '/dicomweb/studies', { body, type: 'application/dicom' });
     assert.equal(stored.status, 200, stored.text);
   }
@@ -76,7 +79,7 @@ after(() => server.close());
 for (const { title, cells } of CHAPTERS)
   test(title, async () => {
     assert.ok(cells.length > 0);
-    const needsMedia = cells.some(({ path }) => /\{(film|pdf|video|photo)\}/.test(path));
+    const needsMedia = cells.some(({ path }) => /\{(film|pdf|video|photo|report)\}/.test(path));
     if (needsMedia) await storeMedia();
     for (const cell of cells) await prove(cell);
     if (needsMedia) await forgetMedia();
@@ -85,18 +88,21 @@ for (const { title, cells } of CHAPTERS)
 async function prove(cell: Cell): Promise<void> {
   const { 'content-type': type, ...headers } = cell.headers ?? {};
   const told = cell.body === undefined ? undefined : Buffer.from(placed(JSON.stringify(cell.body)));
-  const body = cell.file === undefined ? told : FILES[cell.file];
+  const parts = cell.multipart === undefined ? undefined : BODIES[cell.multipart];
+  const body = parts?.bytes ?? (cell.file === undefined ? told : FILES[cell.file]);
   const service = cell.path.startsWith('/wado?') ? '' : '/dicomweb';
   const answer = await server.call(cell.method, service + placed(cell.path), {
     headers,
     ...(body && { body }),
     ...(type !== undefined && { type }),
+    ...(parts && { type: parts.type }),
   });
   const where = `${cell.method} ${cell.path} (${cell.shows})`;
   assert.equal(answer.status, cell.status, `${where}: ${answer.text.slice(0, 300)}`);
   const got = answer.headers.get('content-type') ?? '';
   if (cell.type !== undefined) assert.ok(got.startsWith(cell.type), `${where}: ${got}`);
   if (cell.finds !== undefined) assert.equal(answer.body.length, cell.finds, where);
+  if (cell.has !== undefined) assert.ok(Object.hasOwn(answer.body, cell.has), `${where}: ${answer.text}`);
   if (cell.header) {
     const value = answer.headers.get(cell.header[0]) ?? '';
     assert.ok(value.includes(cell.header[1]), `${where}: ${cell.header[0]}: ${value}`);

@@ -21,6 +21,7 @@ import {
   SYNTAX_CELLS,
   WADO_CELLS,
 } from './further-cells.ts';
+import { STORE_CELLS } from './store-cells.ts';
 
 const OF_EACH_LEVEL = [
   ['study', STUDY],
@@ -304,33 +305,15 @@ const WORKLIST_CELLS = [
   ]),
 ];
 
-const INSTANCE_MODEL = {
-  '00080016': { vr: 'UI', Value: ['1.2.840.10008.5.1.4.1.1.7'] },
-  '00080018': { vr: 'UI', Value: ['1.2.840.99.10.1.1'] },
-  '0020000D': { vr: 'UI', Value: ['1.2.840.99.10'] },
-  '0020000E': { vr: 'UI', Value: ['1.2.840.99.10.1'] },
-};
-const STORE_CELLS = [
-  ...cells('Store', 'studies', 'POST', [
-    [JSON_TYPE, '/studies', 200, JSON_TYPE, jsonBody([INSTANCE_MODEL])],
-    ['a UID is missing', '/studies', 409, JSON_TYPE, jsonBody([{}])],
-    [
-      'another media type',
-      '/studies',
-      415,
-      'application/problem+json',
-      { body: {}, headers: { 'content-type': 'text/plain' } },
-    ],
-  ]),
-  ...cells('Store', 'study', 'POST', [['another study', '/studies/1.2.3', 409, JSON_TYPE, jsonBody([INSTANCE_MODEL])]]),
-  ...cells('Delete (not of the standard)', 'study', 'DELETE', [['into the bin', '/studies/1.2.840.99.10', 204]]),
-];
-
 const CAPABILITY_CELLS = cells('Retrieve capabilities', 'service', 'OPTIONS', [
   ['application/vnd.sun.wadl+xml', '/', 200, 'application/vnd.sun.wadl+xml'],
   ['application/json', '/', 200, 'application/json', accept('application/json')],
   ['Allow, of one resource', '/studies', 200, undefined, { header: ['allow', 'GET'] }],
-]);
+]).concat(
+  cells('Any other transaction', 'resource', 'PUT', [
+    ['a method that it does not have', '/studies', 405, 'application/problem+json', { header: ['allow', 'GET'] }],
+  ]),
+);
 
 /** Every cell, grouped by the chapters of the standard. */
 export const CHAPTERS: readonly { readonly title: string; readonly cells: readonly Cell[] }[] = [

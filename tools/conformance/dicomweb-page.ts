@@ -1,9 +1,10 @@
+import { lookupTag } from '../../packages/dicom/src/index.ts';
 import type { Cell } from './cell.ts';
 import { CHAPTERS } from './dicomweb-cells.ts';
 
 const HEAD = `# DICOMweb conformance
 
-<!-- Generated from tools/conformance/dicomweb-cells.ts and further-cells.ts: change them there, then run \`node tools/conformance/main.ts\`. -->
+<!-- Generated from tools/conformance/dicomweb-cells.ts, further-cells.ts and store-cells.ts: change them there, then run \`node tools/conformance/main.ts\`. -->
 
 What a client may rely on. Each line is a request that \`tools/conformance/dicomweb-cells.test.ts\` makes against a whole server, in this order;
 how to use it all is in [integrate/dicomweb.md](integrate/dicomweb.md), what DIMSE does in [integrate/conformance.md](integrate/conformance.md).
@@ -18,13 +19,14 @@ export function dicomwebPage(): string {
   return HEAD + chapters.join('');
 }
 
-function lineOf({ transaction, resource, shows, method, status, type, finds, header }: Cell): string {
+function lineOf({ transaction, resource, shows, method, status, type, finds, header, has }: Cell): string {
   const shown = shows.includes('`') || !/[/=]/.test(shows) ? shows : `\`${shows}\``;
   const told = [
     String(status),
     ...(type ? [`\`${type}\``] : []),
     ...(finds !== undefined ? [`${finds} found`] : []),
     ...(header ? [`\`${header[0]}\``] : []),
+    ...(has ? [lookupTag(Number.parseInt(has, 16))?.name ?? has] : []),
   ].join(', ');
   return `| ${transaction} (${method}) | ${resource} | ${shown} | ${told} |`;
 }

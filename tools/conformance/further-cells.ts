@@ -17,6 +17,7 @@ const STATE = '/studies/{film}/series/{film}.2/instances/{film}.2.1/rendered';
 const OTHER_STATE = '/studies/{film}/series/{film}.2/instances/{film}.2.2/rendered';
 const PHOTO = '/studies/{photo}/series/{photo}.1/instances/{photo}.1.1';
 const PDF = '/studies/{pdf}/series/{pdf}.1/instances/{pdf}.1.1';
+const REPORT = '/studies/{report}/series/{report}.1/instances/{report}.1.1';
 const VIDEO = '/studies/{video}/series/{video}.1/instances/{video}.1.1';
 const range = (bytes: string, type: string, told: string): Partial<Cell> => ({
   headers: { accept: type, range: `bytes=${bytes}` },
@@ -37,7 +38,32 @@ const SYNTAXES = [
 ] as const;
 const BASELINE = 'transfer-syntax=1.2.840.10008.1.2.4.50';
 
-export const SYNTAX_CELLS: Cell[] = [...SYNTAXES.flatMap(syntaxCells), ...baselineCells()];
+export const SYNTAX_CELLS: Cell[] = [...SYNTAXES.flatMap(syntaxCells), ...baselineCells(), ...frameCells()];
+
+/** What a media type means by itself, names that clients had before the standard's, and parts of a frame. */
+function frameCells(): Cell[] {
+  const path = `${INSTANCE}/frames/1`;
+  const type = (name: string, syntax: string): Row => [
+    name,
+    path,
+    200,
+    name.replace(/\/x-(dicom-rle|jls)|\/jll/, (was) => (was === '/jll' ? '/jpeg' : was.replace('x-', ''))),
+    { ...accept(name), header: ['content-type', syntax] },
+  ];
+  const parts = 'multipart/related; type="application/octet-stream"; transfer-syntax=*';
+  return cells('Retrieve frames', 'frame', 'GET', [
+    type('image/jpeg', '1.2.840.10008.1.2.4.70'),
+    type('image/jls', '1.2.840.10008.1.2.4.80'),
+    type('image/jp2', '1.2.840.10008.1.2.4.90'),
+    type('image/jphc', '1.2.840.10008.1.2.4.201'),
+    type('image/dicom-rle', '1.2.840.10008.1.2.5'),
+    type('image/x-jls', '1.2.840.10008.1.2.4.80'),
+    type('image/x-dicom-rle', '1.2.840.10008.1.2.5'),
+    type('image/jll', '1.2.840.10008.1.2.4.70'),
+    ['Range', path, 206, 'application/octet-stream', range('0-9', 'application/octet-stream', 'bytes 0-9/2048')],
+    ['Range of a container', path, 206, 'multipart/related', range('0-99', parts, 'bytes 0-99/')],
+  ]);
+}
 
 /** Of eight bits only. */
 function baselineCells(): Cell[] {
@@ -100,6 +126,12 @@ export const MEDIA_CELLS: Cell[] = [
     ['application/pdf', `${PDF}/rendered`, 200, 'application/pdf', accept('application/pdf')],
     ['Range', `${PDF}/rendered`, 206, 'application/pdf', range('0-3', 'application/pdf', 'bytes 0-3/')],
     ['a picture of it', `${PDF}/rendered`, 406, PROBLEM, accept('image/jpeg')],
+  ]),
+  ...cells('Retrieve rendered', 'structured report', 'GET', [
+    ['text/html', `${REPORT}/rendered`, 200, 'text/html', accept('text/html')],
+    ['text/plain', `${REPORT}/rendered`, 200, 'text/plain', accept('text/plain')],
+    ['text/xml', `${REPORT}/rendered`, 200, 'text/xml', accept('text/xml')],
+    ['a picture of it', `${REPORT}/rendered`, 406, PROBLEM, accept('image/jpeg')],
   ]),
   ...cells('Retrieve rendered', 'video', 'GET', [
     ['video/mp4', `${VIDEO}/rendered`, 200, 'video/mp4', accept('video/mp4')],
@@ -224,6 +256,14 @@ const wado = (shows: string, parameters: string, status: number, type?: string):
   type,
 ];
 
+const shownElsewhere = (shows: string, parameters: string, location: string): Row => [
+  shows,
+  `/wado?requestType=WADO&studyUID={pdf}&seriesUID={pdf}.1&objectUID={pdf}.1.1${parameters}`,
+  307,
+  undefined,
+  { header: ['location', location] },
+];
+
 export const WADO_CELLS: Cell[] = [
   ...cells('Retrieve', 'instance', 'GET', [
     wado('no `contentType`: image/jpeg', '', 200, 'image/jpeg'),
@@ -258,9 +298,25 @@ export const WADO_CELLS: Cell[] = [
     wado('`imageQuality`', '&imageQuality=50', 200, 'image/jpeg'),
     wado('`annotation`', '&annotation=patient', 200, 'image/jpeg'),
     wado('pictures only: `rows` of a file', '&contentType=application%2Fdicom&rows=16', 400, PROBLEM),
-    wado('another `contentType`', '&contentType=text%2Fplain', 406, PROBLEM),
+    wado('`iccprofile`', '&iccprofile=srgb', 200, 'image/jpeg'),
+    [
+      'Range of `application/dicom`',
+      `${WADO}&contentType=application%2Fdicom&transferSyntax=*`,
+      206,
+      'application/dicom',
+      range('0-131', '*/*', 'bytes 0-131/'),
+    ],
+    wado('another `contentType`', '&contentType=text%2Fcsv', 406, PROBLEM),
     ['no `requestType`', WADO.replace('requestType=WADO&', ''), 400, PROBLEM],
     ['nothing of that UID', WADO.replace('{instance}', '1.2.3'), 404, PROBLEM],
+  ]),
+  ...cells('Retrieve', 'document, video or report', 'GET', [
+    shownElsewhere('no `contentType`', '', '/rendered'),
+    shownElsewhere(
+      '`contentType=application/pdf`',
+      '&contentType=application%2Fpdf',
+      '/rendered?accept=application%2Fpdf',
+    ),
   ]),
   ...cells('Retrieve', 'instance with many frames', 'GET', [
     [

@@ -7,18 +7,18 @@ import {
 } from '@vesalius/archive/api';
 import type { FastifyReply } from 'fastify';
 import { problem } from './problem.ts';
-import type { WadoRequest } from './wado-request.ts';
+import type { PictureType, WadoRequest } from './wado-request.ts';
 
 /** Answers with a picture of an instance: of one frame, or as GIF of all when none is named. */
 export async function sendPicture(
   archive: Archive,
   principal: Principal,
   instance: StoredInstance,
-  wado: WadoRequest,
+  wado: WadoRequest & { readonly type: PictureType },
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { rendering } = archive;
-  if (wado.type === 'application/dicom' || !rendering.hasPictures(instance)) {
+  if (!rendering.hasPictures(instance)) {
     return problem(reply, 406, 'not-offered', 'Instances of this kind are not shown as pictures');
   }
   const state = wado.presentation && (await presentationState(archive, principal, wado, wado.presentation));

@@ -18,6 +18,8 @@ export interface WadoRequest {
   /** The one asked for; undefined for the one it is kept in. */
   readonly transferSyntaxUid?: string;
   readonly type: ContentType;
+  /** Whether the client said which content type it wants. */
+  readonly isTypeNamed: boolean;
   /** Whether the patient is to be taken out of it. */
   readonly deidentified?: boolean;
   /** Of a picture: the frame, from 1; undefined when it was not said. */
@@ -27,14 +29,19 @@ export interface WadoRequest {
   readonly presentation?: { readonly seriesInstanceUid: string; readonly sopInstanceUid: string };
 }
 
-export type ContentType = 'application/dicom' | 'image/jpeg' | 'image/png' | 'image/gif';
+const PICTURES = ['image/jpeg', 'image/png', 'image/gif'] as const;
+/** What videos, documents and reports are shown as (PS3.18 Table 8.7.4-1), and the other things that are encapsulated. */
+const DOCUMENTS = [
+  ...(['text/html', 'text/plain', 'text/xml', 'application/pdf'] as const),
+  ...(['video/mpeg', 'video/mp4', 'video/h265', 'model/stl', 'model/obj', 'model/mtl'] as const),
+];
+export type PictureType = (typeof PICTURES)[number];
+export type ContentType = 'application/dicom' | PictureType | (typeof DOCUMENTS)[number];
+export const isPicture = (type: ContentType): type is PictureType => PICTURES.some((one) => one === type);
 /** Without a content type a picture is meant (PS3.18 §9.1.2.2.1). */
-const OFFERS = (['image/jpeg', 'image/png', 'image/gif', 'application/dicom'] as const).map((type) => ({
-  type,
-  multipart: false,
-}));
+const OFFERS = [...PICTURES, 'application/dicom' as const, ...DOCUMENTS].map((type) => ({ type, multipart: false }));
 /** Parameters that a picture may have and an instance as it is may not (PS3.18 §9.1.2.3, §9.1.2.4). */
-const OF_PICTURES = ['rows', 'columns', 'region', 'windowcenter', 'windowwidth', 'imagequality', 'annotation'];
+const OF_PICTURES = 'rows columns region windowcenter windowwidth imagequality annotation iccprofile'.split(' ');
 
 export type ParsedWado =
   | { readonly kind: 'request'; readonly request: WadoRequest }
@@ -56,13 +63,16 @@ export function parseWado(target: string): ParsedWado {
   if (anonymize !== undefined && anonymize !== 'yes') return refused(400, 'anonymize is yes or absent');
   const offer = negotiate(parseAccept(parameters.get('contenttype')), OFFERS);
   if (!offer) return refused(406, `contentType can be ${OFFERS.map(({ type }) => type).join(', ')}`);
-  const identity = { studyInstanceUid: study!, seriesInstanceUid: series!, sopInstanceUid: object! };
+  const identity = {
+    ...{ studyInstanceUid: study!, seriesInstanceUid: series!, sopInstanceUid: object! },
+    isTypeNamed: (parameters.get('contenttype') ?? '') !== '',
+  };
   return offer.type === 'application/dicom'
     ? wholeInstance(identity, parameters)
-    : picture(identity, offer.type, parameters);
+    : shown(identity, offer.type, parameters);
 }
 
-type Identity = Pick<WadoRequest, 'studyInstanceUid' | 'seriesInstanceUid' | 'sopInstanceUid'>;
+type Identity = Pick<WadoRequest, 'studyInstanceUid' | 'seriesInstanceUid' | 'sopInstanceUid' | 'isTypeNamed'>;
 
 function wholeInstance(identity: Identity, parameters: ReadonlyMap<string, string>): ParsedWado {
   const wrong = [...OF_PICTURES, 'framenumber', 'presentationuid'].find((name) => parameters.has(name));
@@ -75,7 +85,7 @@ function wholeInstance(identity: Identity, parameters: ReadonlyMap<string, strin
   return { kind: 'request', request: { ...identity, type: 'application/dicom', rendering: {}, ...wanted } };
 }
 
-function picture(
+function shown(
   identity: Identity,
   type: Exclude<ContentType, 'application/dicom'>,
   parameters: ReadonlyMap<string, string>,

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { type Archive, ArchiveError, HTTP_STATUS, type PacsModule, type StoredInstance } from '@vesalius/archive/api';
-import { DicomWebError } from '@vesalius/dicomweb';
+import { DicomWebError, requestedRange } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DeidentifiedCopies } from './deidentified.ts';
 import { problem } from './problem.ts';
 import { sendPicture } from './send-picture.ts';
-import { parseWado, type WadoRequest } from './wado-request.ts';
+import { isPicture, parseWado, type WadoRequest } from './wado-request.ts';
 
 export interface WadoUriOptions {
   /** Where instances are while they are de-identified; the system's own folder for such things unless given. */
@@ -41,8 +41,10 @@ async function answer(
   if (parsed.kind === 'refused') return problem(reply, parsed.status, 'not-offered', parsed.detail);
   const instance = await find(archive, principal, parsed.request);
   if (!instance) throw new ArchiveError('not-found');
-  if (parsed.request.type !== 'application/dicom')
-    return sendPicture(archive, principal, instance, parsed.request, reply);
+  const { type } = parsed.request;
+  if (isPicture(type) && (archive.rendering.hasPictures(instance) || parsed.request.isTypeNamed))
+    return sendPicture(archive, principal, instance, { ...parsed.request, type }, reply);
+  if (type !== 'application/dicom') return reply.redirect(shownAt(parsed.request), 307);
   const wanted = parsed.request.transferSyntaxUid ?? instance.transferSyntaxUid;
   if (parsed.request.deidentified) return sendDeidentified(copies, instance, wanted, reply);
   if (wanted !== instance.transferSyntaxUid) return sendTranscoded(archive, instance, wanted, reply);
@@ -59,11 +61,30 @@ async function find(archive: Archive, principal: NonNullable<FastifyRequest['pri
   return undefined;
 }
 
-/** The first bytes are read before anything is sent: a file that cannot be read is an error answer, not a torn one. */
-async function send(archive: Archive, instance: StoredInstance, request: FastifyRequest, reply: FastifyReply) {
-  const iterator = archive.retrieve.file(instance)[Symbol.asyncIterator]();
+/**
+ * Videos, documents and reports are shown at one place, the rendered resource of the Studies Service (PS3.18 §10.4.1.1.3). The address is relative
+ * to this one, as a proxy before us may have put both elsewhere.
+ */
+function shownAt({ type, isTypeNamed, ...wado }: WadoRequest): string {
+  const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = wado;
+  const query = isTypeNamed ? `?accept=${encodeURIComponent(type)}` : '';
+  return `dicomweb/studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances/${sopInstanceUid}/rendered${query}`;
+}
+
+/** Whole, or the range that is asked for. The first bytes are read before anything is sent: a file that cannot be read is an error answer, not a torn one. */
+async function send({ retrieve }: Archive, instance: StoredInstance, request: FastifyRequest, reply: FastifyReply) {
+  const { fileSize } = instance;
+  const range = requestedRange(request.headers.range, fileSize);
+  if (range === 'unsatisfiable') {
+    reply.header('content-range', `bytes */${fileSize}`);
+    return problem(reply, 416, 'range-not-satisfiable', 'The instance is shorter than the range begins');
+  }
+  const bytes = range ? retrieve.read(instance, range) : retrieve.file(instance);
+  const iterator = bytes[Symbol.asyncIterator]();
   const first = request.method === 'HEAD' ? undefined : await iterator.next();
-  asDicom(reply).header('content-length', String(instance.fileSize));
+  asDicom(reply).headers({ 'content-length': String(range?.length ?? fileSize), 'accept-ranges': 'bytes' });
+  if (range)
+    reply.code(206).header('content-range', `bytes ${range.offset}-${range.offset + range.length - 1}/${fileSize}`);
   if (!first) return reply.send(Readable.from([])); // of a stream Fastify keeps the length that was given
   return reply.send(Readable.from(goingOn(first, iterator), { objectMode: false, highWaterMark: 1024 * 1024 }));
 }

@@ -179,6 +179,19 @@ test('a GIF moves unless it is of one frame', async () => {
   );
 });
 
-test('an instance without frames is no picture', async () => {
-  assert.equal((await door({ frames: 0 })(PICTURE)).statusCode, 406);
+test('an instance without frames is no picture: it is shown where documents are, also as the type that is asked for', async () => {
+  assert.equal((await door({ frames: 0 })({ ...PICTURE, contentType: 'image/png' })).statusCode, 406);
+  const place = 'dicomweb/studies/1.2.1/series/1.2.1.1/instances/1.2.1.1.1/rendered';
+  const unsaid = await door({ frames: 0 })(PICTURE);
+  assert.deepEqual([unsaid.statusCode, unsaid.headers.location], [307, place]);
+  const pdf = await door()({ ...PICTURE, contentType: 'application/pdf' });
+  assert.deepEqual([pdf.statusCode, pdf.headers.location], [307, `${place}?accept=application%2Fpdf`]);
+  assert.equal((await door()({ ...PICTURE, contentType: 'application/pdf', anonymize: 'yes' })).statusCode, 406);
+});
+
+test('a colour profile for a picture', async () => {
+  const asked: Asked[] = [];
+  await door({ asked })({ ...PICTURE, iccprofile: 'srgb' });
+  assert.equal(asked[0]!.request.iccProfile, 'srgb');
+  assert.equal((await door()({ ...PICTURE, iccprofile: 'none' })).statusCode, 400);
 });

@@ -2,6 +2,7 @@
  * What DICOM is: data dictionary, UIDs, character sets; data sets read, changed and written; the JSON and XML models; file-sets.
  */
 export * from './charset/index.ts';
+export * from './content/index.ts';
 export * from './dataset/index.ts';
 export * from './dicomdir/index.ts';
 export * from './dictionary/index.ts';

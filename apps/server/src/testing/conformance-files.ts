@@ -3,7 +3,10 @@ import { colorPalette } from './palettes.ts';
 import { tinyCt } from './tiny-ct.ts';
 
 /** Study Instance UIDs of what the cells ask for; series and instances end with `.1` and `.1.1`. */
-export const STUDIES = { film: '2.25.77702', pdf: '2.25.77704', video: '2.25.77706', photo: '2.25.77708' } as const;
+export const STUDIES = {
+  ...{ film: '2.25.77702', pdf: '2.25.77704', video: '2.25.77706', photo: '2.25.77708' },
+  report: '2.25.77710',
+} as const;
 
 /** Files that cells send, by name. */
 export const FILES: Readonly<Record<string, Uint8Array>> = { palette: colorPalette(1), ct: tinyCt(9, 1) };
@@ -53,6 +56,23 @@ export function pdf(): Uint8Array {
     MIMETypeOfEncapsulatedDocument: 'application/pdf',
     EncapsulatedDocument: bytes,
     EncapsulatedDocumentLength: bytes.length - 1,
+  });
+  return writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian });
+}
+
+/** A structured report with one finding. */
+export function report(): Uint8Array {
+  const dataset = Dataset.of({
+    ...common(STUDIES.report),
+    ...{ SOPClassUID: UID.BasicTextSRStorage, Modality: 'SR', ValueType: 'CONTAINER' },
+    ConceptNameCodeSequence: [{ CodeValue: '18748-4', CodingSchemeDesignator: 'LN', CodeMeaning: 'Imaging Report' }],
+    ContentSequence: [
+      {
+        RelationshipType: 'CONTAINS',
+        ...{ ValueType: 'TEXT', TextValue: 'No fracture.' },
+        ConceptNameCodeSequence: [{ CodeValue: '121071', CodingSchemeDesignator: 'DCM', CodeMeaning: 'Finding' }],
+      },
+    ],
   });
   return writeFile({ dataset, transferSyntaxUid: UID.ExplicitVRLittleEndian });
 }

@@ -16,6 +16,7 @@ import { migration0014 } from './migration-0014.ts';
 import { migration0015 } from './migration-0015.ts';
 import { migration0016 } from './migration-0016.ts';
 import { migration0017 } from './migration-0017.ts';
+import { migration0018 } from './migration-0018.ts';
 
 /** The statements of one step, run in one transaction. */
 export type Migration = (types: ColumnTypes) => readonly string[];
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0015,
   migration0016,
   migration0017,
+  migration0018,
 ];

@@ -1,7 +1,7 @@
 import type { ByteRange } from '@vesalius/archive/api';
+import { requestedRange } from '@vesalius/dicomweb';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpProblem } from '../request/http-problem.ts';
-import { requestedRange } from './byte-range.ts';
 import { sendBytes } from './send-bytes.ts';
 
 /** One value of known length that may be had in ranges. */

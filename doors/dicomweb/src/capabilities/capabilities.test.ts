@@ -57,6 +57,8 @@ test('no route of the door is left out of the description', async () => {
   const http = Fastify();
   const routes: string[] = [];
   http.addHook('onRoute', ({ method, url }) => {
+    // A route of several methods is the one that refuses them.
+    if (Array.isArray(method) && method.length > 1) return;
     for (const one of [method].flat()) if (one !== 'HEAD' && one !== 'OPTIONS') routes.push(`${one} ${url}`);
   });
   await dicomwebDoor(new MemoryArchive().archive).routes!(http);

@@ -11,6 +11,7 @@ import { frameNumbers } from '../retrieve/frames.ts';
 import { firstOf, INSTANCE_ROUTE } from '../retrieve/instances.ts';
 import { ONE_PICTURE, SEVERAL_PICTURES } from './picture-offers.ts';
 import { documentOf, documentType, shownTypes } from './rendered-document.ts';
+import { isReport, renderedReport } from './report.ts';
 import { isFilm, sendPicture, sendPictures } from './send-picture.ts';
 import { picturesOfInstance, type WantedPicture } from './wanted-picture.ts';
 
@@ -42,6 +43,7 @@ async function renderedInstance(archive: Archive, request: FastifyRequest, reply
   const rendering = renderingOf(request);
   const type = documentType(instance);
   if (type !== undefined) return renderedDocument(archive, instance, type, request, reply);
+  if (isReport(instance)) return renderedReport(archive, instance, request, reply);
   if (archive.rendering.appliesState(instance)) return presented(archive, principal, instance, request, reply);
   const wanted = await firstOf(picturesOfInstance(archive, principal, instance));
   if (!wanted) throw notAcceptable('Instances of this kind are not shown as pictures');

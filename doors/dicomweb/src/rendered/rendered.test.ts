@@ -27,7 +27,7 @@ function image(place: string, frames: number, attributes: Attributes = {}, trans
 
 const single = image('1.1.1', 1);
 const cine = image('1.1.2', 3, { FrameTime: 50 });
-const report = makeFile('1.2.1', { SOPClassUID: UID.BasicTextSRStorage });
+const plan = makeFile('1.2.1', { SOPClassUID: UID.RTPlanStorage });
 
 function keep(served: Served, ...files: { bytes: Uint8Array }[]): void {
   for (const { bytes } of files) served.memory.store(Buffer.from(bytes), { form: 'file' });
@@ -116,7 +116,7 @@ test('a GIF of a multi-frame image moves', async () => {
 
 test('several pictures come in parts; what has none makes the answer a partial one', async () => {
   await using served = await serve();
-  keep(served, single, cine, report);
+  keep(served, single, cine, plan);
   const partsOf = async (path: string, accept: string) => {
     const response = await get(served, path, { accept });
     const type = response.headers.get('content-type')!;
@@ -136,14 +136,14 @@ test('several pictures come in parts; what has none makes the answer a partial o
 
 test('thumbnails at every level', async () => {
   await using served = await serve();
-  keep(served, single, cine, report);
+  keep(served, single, cine, plan);
   for (const path of [`studies/${single.study}`, `studies/${single.study}/series/${single.series}`, at(cine)]) {
     const { width, height } = await greys(served, `${path}/thumbnail`);
     assert.deepEqual([width, height], [128, 64], path);
   }
   const frame = await greys(served, `${at(cine)}/frames/2/thumbnail?viewport=4,4`);
   assert.deepEqual([frame.width, frame.height, frame.greys[1]], [4, 2, 40]);
-  assert.equal(await statusOf(served, `${at(report)}/thumbnail`), 404);
+  assert.equal(await statusOf(served, `${at(plan)}/thumbnail`), 404);
   assert.equal(await statusOf(served, `${at(cine)}/frames/4/thumbnail`), 404);
   assert.equal(await statusOf(served, `${at(cine)}/frames/1,2/thumbnail`), 400);
 });
@@ -215,7 +215,7 @@ test('what cannot be answered, each with its status', async () => {
   await using served = await serve();
   const torn = makeEncapsulated('3.1.1', [Buffer.from('no picture')], UID.JPEGBaseline8Bit);
   const short = image('3.1.2', 1, { PixelData: new Uint8Array(4) });
-  keep(served, single, report, torn, short);
+  keep(served, single, plan, torn, short);
   const cases: [status: number, path: string][] = [
     [404, `${at({ ...single, instance: '1.2.9' })}/rendered`],
     [404, 'studies/1.2.9/rendered'],
@@ -225,7 +225,7 @@ test('what cannot be answered, each with its status', async () => {
     [400, `${at(single)}/rendered?viewport=a`],
     [400, `${at(single)}/thumbnail?viewport=1,2,3,4,5,6`],
     [400, 'studies/name/rendered'],
-    [406, `${at(report)}/rendered`],
+    [406, `${at(plan)}/rendered`],
     [406, `${at(torn)}/rendered`],
     [406, `${at(short)}/rendered`],
   ];
@@ -244,4 +244,35 @@ test('the storage is asked once for a picture that is wanted again', async () =>
   const { bytesRead } = served.memory;
   await greys(served, `${at(single)}/rendered`);
   assert.equal(served.memory.bytesRead, bytesRead);
+});
+
+test('a structured report is shown as text, and nothing in it can do harm', async () => {
+  await using served = await serve();
+  const hostile = makeFile('1.2.2', {
+    SOPClassUID: UID.ComprehensiveSRStorage,
+    PatientName: 'Roe^<b>Richard',
+    ConceptNameCodeSequence: [{ CodeMeaning: 'Radiology Report' }],
+    ContentSequence: [
+      {
+        ValueType: 'CONTAINER',
+        ConceptNameCodeSequence: [{ CodeMeaning: 'Findings' }],
+        ContentSequence: [
+          { ValueType: 'TEXT', ConceptNameCodeSequence: [{ CodeMeaning: 'Finding' }], TextValue: '<script>1</script>' },
+        ],
+      },
+    ],
+  });
+  keep(served, hostile);
+  const page = await get(served, `${at(hostile)}/rendered`);
+  assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8');
+  assert.equal(page.headers.get('content-security-policy'), "default-src 'none'; sandbox");
+  const html = await page.text();
+  assert.ok(!/<(script|b)>/.test(html), html);
+  assert.ok(html.includes('<li><strong>Finding</strong>: &lt;script&gt;1&lt;/script&gt;</li>'), html);
+  const text = await (await get(served, `${at(hostile)}/rendered`, { accept: 'text/plain' })).text();
+  const lines = ['Radiology Report', 'Roe, <b>Richard · P1', '', 'Findings', '  Finding: <script>1</script>', ''];
+  assert.equal(text, lines.join('\n'));
+  const xml = await get(served, `${at(hostile)}/rendered?accept=text/xml`, { range: 'bytes=0-4' });
+  assert.deepEqual([xml.status, await xml.text()], [206, '<?xml']);
+  assert.equal(await statusOf(served, `${at(hostile)}/rendered`, { accept: 'image/jpeg' }), 406);
 });

@@ -41,7 +41,8 @@ async function* presentedImages(
   }
 }
 
-async function datasetOf({ retrieve }: Archive, instance: StoredInstance): Promise<Dataset> {
+/** All of a small instance. */
+export async function datasetOf({ retrieve }: Archive, instance: StoredInstance): Promise<Dataset> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of retrieve.file(instance)) chunks.push(Buffer.from(chunk));
   return readFile(Buffer.concat(chunks)).dataset;

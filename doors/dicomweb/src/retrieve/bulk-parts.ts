@@ -1,9 +1,10 @@
 import type { Archive, Principal, StoredInstance } from '@vesalius/archive/api';
 import type { DicomJson, DicomJsonElement } from '@vesalius/dicom';
-import { type MediaRange, negotiate, type OutgoingPart } from '@vesalius/dicomweb';
+import { type MediaRange, negotiate, type Offer, type OutgoingPart } from '@vesalius/dicomweb';
 import { type Resource, selectionOf } from '../request/resource.ts';
 import { parseBulkPath } from './bulk-path.ts';
 import { bulkValue, lengthOf, partOf } from './bulk-value.ts';
+import { othersOf } from './dicom-offers.ts';
 import { fragmentContent } from './fragment-content.ts';
 import { frameOffers, frameType } from './frame-offers.ts';
 import { frameOf, MOST_FRAMES } from './frames.ts';
@@ -50,19 +51,26 @@ function* urisIn(model: DicomJson): Generator<string> {
 }
 
 /** Whether an instance's pixels can be given in a form that is accepted; other bulk data are octets always. */
-export function givesPixels(instance: StoredInstance, accepted: readonly MediaRange[]): boolean {
-  return !instance.pixels?.encapsulated || negotiate(accepted, frameOffers(instance, false)) !== undefined;
+export function givesPixels(archive: Archive, instance: StoredInstance, accepted: readonly MediaRange[]): boolean {
+  return !instance.pixels?.encapsulated || offerOf(archive, instance, accepted) !== undefined;
+}
+
+/** As they are kept or, where that is not accepted, as they can be made. */
+function offerOf({ transcoding }: Archive, instance: StoredInstance, accepted: readonly MediaRange[]) {
+  return negotiate(accepted, frameOffers(instance, false, othersOf(instance, transcoding)));
 }
 
 async function* partsOf(
-  { retrieve }: Archive,
+  archive: Archive,
   instance: StoredInstance,
   pathText: string,
   uri: string,
   { accepted }: BulkWish,
 ): AsyncGenerator<OutgoingPart> {
+  const { retrieve } = archive;
   if (instance.pixels?.encapsulated && pathText === '7FE00010') {
-    if (givesPixels(instance, accepted)) yield* encapsulatedParts(retrieve, instance, uri, accepted);
+    const offer = offerOf(archive, instance, accepted);
+    if (offer) yield* encapsulatedParts(archive, instance, uri, offer);
     return;
   }
   const path = parseBulkPath(pathText);
@@ -74,23 +82,27 @@ async function* partsOf(
   };
 }
 
-/** A part for each frame; one for all where nobody knows their borders. */
+/** A part for each frame; one for all where nobody knows their borders. A frame that cannot be made anew ends them. */
 async function* encapsulatedParts(
-  retrieve: Archive['retrieve'],
+  { retrieve, transcoding }: Archive,
   instance: StoredInstance,
   uri: string,
-  accepted: readonly MediaRange[],
+  offer: Offer,
 ): AsyncGenerator<OutgoingPart> {
-  const type = frameType(negotiate(accepted, frameOffers(instance, false))!);
+  const type = frameType(offer);
   const { numberOfFrames } = instance.pixels!;
-  if (numberOfFrames > MOST_FRAMES || !(await retrieve.frame(instance, numberOfFrames))) {
+  const isKept = offer.transferSyntaxUid === instance.transferSyntaxUid;
+  if (isKept && (numberOfFrames > MOST_FRAMES || !(await retrieve.frame(instance, numberOfFrames)))) {
     const body = fragmentContent(retrieve.read(instance, instance.pixels));
     yield { headers: { 'Content-Type': type, 'Content-Location': uri }, body };
     return;
   }
+  const made = isKept ? undefined : await transcoding.frames(instance, offer.transferSyntaxUid!);
   const frames = uri.replace(/bulkdata\/7FE00010$/, 'frames/');
   for (let number = 1; number <= numberOfFrames; number++) {
-    const { bytes } = await frameOf(retrieve, instance, number);
-    yield { headers: { 'Content-Type': type, 'Content-Location': frames + number }, body: bytes };
+    const bytes = made && (await made(number));
+    if (made && !bytes) return;
+    const body = bytes ? [bytes] : (await frameOf(retrieve, instance, number)).bytes;
+    yield { headers: { 'Content-Type': type, 'Content-Location': frames + number }, body };
   }
 }

@@ -45,7 +45,7 @@ async function bulkResource(
   let leavesOut = false;
   for await (const instance of archive.retrieve.select(principal, selectionOf(resource))) {
     isThere = true;
-    if (givesPixels(instance, accepted)) gives = true;
+    if (givesPixels(archive, instance, accepted)) gives = true;
     else leavesOut = true;
   }
   if (!isThere) throw notFound();

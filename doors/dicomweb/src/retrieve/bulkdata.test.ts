@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UID } from '@vesalius/dicom';
-import { requestedRange } from '../answer/byte-range.ts';
+import { requestedRange } from '@vesalius/dicomweb';
 import { makeEncapsulated, makeFile, nativePixels } from '../testing/files.ts';
 import { serve } from '../testing/serve.ts';
 import { parseBulkPath } from './bulk-path.ts';

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Archive, FrameBytes, Retrieve, StoredInstance } from '@vesalius/archive/api';
 import { UID } from '@vesalius/dicom';
 import { formatMediaType, multipartChunks, multipartEnd, newBoundary, type Offer, partHead } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { cutOut } from '../answer/cut-out.ts';
 import { sendBytes } from '../answer/send-bytes.ts';
+import { type SinglePart, sendPart } from '../answer/send-part.ts';
 import { chosenOffer } from '../request/accepted.ts';
 import { callerOf } from '../request/caller.ts';
 import { HttpProblem, notAcceptable, notFound } from '../request/http-problem.ts';
@@ -55,23 +58,39 @@ export async function sendFrames(
 ): Promise<FastifyReply> {
   const others = othersOf(instance, archive.transcoding);
   const offer = chosenOffer(request, frameOffers(instance, numbers.length === 1, others));
-  if (isTranscoded(offer, instance)) return sendTranscoded(archive, instance, numbers, offer, reply);
+  if (isTranscoded(offer, instance)) return sendTranscoded(archive, instance, numbers, offer, request, reply);
   const frames: Frame[] = [];
   for (const number of numbers) frames.push(await frameOf(archive.retrieve, instance, number));
-  const type = frameType(offer);
-  if (!offer.multipart) {
-    const [{ length, bytes }] = frames as [Frame];
-    return sendBytes(reply, { type, length, bytes });
-  }
-  const boundary = newBoundary();
-  const headers = { 'Content-Type': type };
+  return sendPart(request, reply, partOf(frames, tagOf(instance, numbers, offer), offer));
+}
+
+/** Names the answer, so that a client that has it, or a part of it, can say so. */
+function tagOf({ datasetSha256, receivedAt }: StoredInstance, numbers: readonly number[], offer: Offer): string {
+  const { type, multipart, transferSyntaxUid } = offer;
+  const parts = [datasetSha256, receivedAt, numbers, type, multipart, transferSyntaxUid];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+function partOf(frames: readonly Frame[], tag: string, offer: Offer): SinglePart {
+  if (offer.multipart) return inParts(frames, offer, tag);
+  const [{ length, bytes }] = frames as [Frame];
+  return { type: frameType(offer), length, tag, bytesOf: (range) => cutOut(bytes, range, length) };
+}
+
+/** The boundary comes from the tag: what was begun with one answer goes on with the next one, as viewers ask for images piece by piece. */
+function inParts(frames: readonly Frame[], offer: Offer, tag: string): SinglePart {
+  const boundary = `vesalius-${tag}`;
+  const headers = { 'Content-Type': frameType(offer) };
   const heads = frames.map((_, index) => partHead(boundary, headers, index === 0).length);
+  const length = sum(heads) + sum(frames.map((frame) => frame.length)) + multipartEnd(boundary).length;
   const parts = frames.map(({ bytes }) => ({ headers, body: bytes }));
-  return sendBytes(reply, {
-    type: formatMediaType('multipart/related', { type: offer.type, boundary }),
-    length: sum(heads) + sum(frames.map(({ length }) => length)) + multipartEnd(boundary).length,
-    bytes: afterHead(multipartChunks(boundary, parts)),
-  });
+  const type = formatMediaType('multipart/related', { type: offer.type, boundary });
+  return {
+    type,
+    length,
+    tag,
+    bytesOf: (range) => cutOut(afterHead(multipartChunks(boundary, parts)), range, length),
+  };
 }
 
 /** Native frames are the same in implicit and explicit VR. */
@@ -86,6 +105,7 @@ async function sendTranscoded(
   instance: StoredInstance,
   numbers: readonly number[],
   offer: Offer,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const frame = await transcoding.frames(instance, offer.transferSyntaxUid!);
@@ -95,11 +115,15 @@ async function sendTranscoded(
     if (number > (instance.pixels?.numberOfFrames ?? 0)) throw notFound();
     throw notAcceptable('This frame cannot be brought into that transfer syntax; it can be had as it is kept');
   };
-  const type = frameType(offer);
-  if (!offer.multipart) {
+  if (numbers.length === 1) {
     const bytes = await made(numbers[0]!);
-    return sendBytes(reply, { type, length: bytes.length, bytes: [bytes] });
+    return sendPart(
+      request,
+      reply,
+      partOf([{ length: bytes.length, bytes: [bytes] }], tagOf(instance, numbers, offer), offer),
+    );
   }
+  const type = frameType(offer);
   const boundary = newBoundary();
   const parts = (async function* () {
     for (const number of numbers) yield { headers: { 'Content-Type': type }, body: [await made(number)] };

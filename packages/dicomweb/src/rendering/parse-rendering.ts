@@ -1,6 +1,6 @@
 import { formDecoded, splitQueryString } from '../query/query-string.ts';
-import { COLOUR_PROFILES, type RenderingRequest, WINDOW_FUNCTIONS } from './rendering-request.ts';
-import { annotationOf, decimal, qualityOf, side, windowOf, wrong } from './values.ts';
+import { type RenderingRequest, WINDOW_FUNCTIONS } from './rendering-request.ts';
+import { annotationOf, decimal, profileOf, qualityOf, side, windowOf, wrong } from './values.ts';
 
 type Part = Partial<RenderingRequest>;
 
@@ -9,7 +9,7 @@ const PARAMETERS: Readonly<Record<string, (value: string) => Part>> = {
   quality: (value) => ({ quality: qualityOf('quality', value) }),
   viewport: viewportPart,
   window: windowPart,
-  iccprofile: iccProfilePart,
+  iccprofile: (value) => profileOf('iccprofile', value),
 };
 
 /**
@@ -74,13 +74,4 @@ function windowPart(value: string): Part {
   if (rest.length > 0 || !Object.hasOwn(WINDOW_FUNCTIONS, name)) throw wrong('window', 'not center,width,function');
   const voiFunction = WINDOW_FUNCTIONS[name as keyof typeof WINDOW_FUNCTIONS];
   return { window: windowOf('window', decimal('window', center), decimal('window', width), voiFunction) };
-}
-
-function iccProfilePart(value: string): Part {
-  const name = value.trim().toLowerCase();
-  if (name === 'no') return {};
-  if (name === 'yes') return { iccProfile: 'as-is' };
-  const profile = COLOUR_PROFILES.find((one) => one === name);
-  if (!profile) throw wrong('iccprofile', `none of no, yes, ${COLOUR_PROFILES.join(', ')}`);
-  return { iccProfile: profile };
 }

@@ -1,8 +1,9 @@
 import type { RenderingRequest } from './rendering-request.ts';
-import { annotationOf, decimal, qualityOf, side, windowOf, wrong } from './values.ts';
+import { annotationOf, decimal, profileOf, qualityOf, side, windowOf, wrong } from './values.ts';
 
 /**
- * How a WADO-URI request wants a picture (PS3.18 §9.1.2.3): rows, columns, region, windowCenter and windowWidth, imageQuality, annotation.
+ * How a WADO-URI request wants a picture (PS3.18 §9.1.2.3): rows, columns, region, windowCenter and windowWidth, imageQuality, annotation,
+ * iccprofile.
  * @param parameters by their names in lower case, decoded
  * @throws DicomWebError `bad-parameter`
  */
@@ -16,6 +17,7 @@ export function parseWadoRendering(parameters: ReadonlyMap<string, string>): Ren
   const region = given('region', regionOf);
   const quality = given('imagequality', qualityOf);
   const annotation = given('annotation', annotationOf);
+  const profile = given('iccprofile', profileOf);
   const window = windowOfPair(given('windowcenter', decimal), given('windowwidth', decimal));
   return {
     ...((width !== undefined || height !== undefined) && {
@@ -24,6 +26,7 @@ export function parseWadoRendering(parameters: ReadonlyMap<string, string>): Ren
     ...(region && { region }),
     ...(quality !== undefined && { quality }),
     ...(annotation && { annotation }),
+    ...profile,
     ...(window && { window }),
   };
 }

@@ -1,5 +1,5 @@
 import { DicomWebError } from '../errors/index.ts';
-import type { RenderingRequest } from './rendering-request.ts';
+import { COLOUR_PROFILES, type RenderingRequest } from './rendering-request.ts';
 
 /** Pixels along a side of a picture, at most. */
 export const MOST_SIDE = 8192;
@@ -49,4 +49,14 @@ export function windowOf(
   const least = voiFunction === 'LINEAR' ? 1 : Number.MIN_VALUE; // PS3.3 C.11.2.1.2.1
   if (width < least) throw wrong(where, 'the width is too small');
   return { center, width, function: voiFunction };
+}
+
+/** `no`, `yes` or the name of a profile. @throws DicomWebError `bad-parameter` */
+export function profileOf(where: string, text: string): Pick<RenderingRequest, 'iccProfile'> {
+  const name = text.trim().toLowerCase();
+  if (name === 'no') return {};
+  if (name === 'yes') return { iccProfile: 'as-is' };
+  const profile = COLOUR_PROFILES.find((one) => one === name);
+  if (!profile) throw wrong(where, `none of no, yes, ${COLOUR_PROFILES.join(', ')}`);
+  return { iccProfile: profile };
 }

@@ -1,4 +1,4 @@
-import { type Dataset, parsePersonName, TAG } from '@vesalius/dicom';
+import { type Dataset, dateText, nameText, TAG } from '@vesalius/dicom';
 import type { Frame } from '../study/frame.ts';
 import { frameNumbers } from '../study/frame-attributes.ts';
 import { valueUnit } from '../study/value-unit.ts';
@@ -50,13 +50,6 @@ function patientLines(instance: Dataset): string[] {
   ]);
 }
 
-/** All component groups of a name, as they are stored (PS3.5 §6.2.1.2). */
-export function nameText(name: string | undefined): string {
-  const { alphabetic, ideographic, phonetic } = parsePersonName(name ?? '');
-  const spaced = (group: string | undefined) => group?.replace(/\^+$/, '').replace(/\^/, ', ').replaceAll('^', ' ');
-  return [alphabetic, ideographic, phonetic].map(spaced).filter(Boolean).join(' · ');
-}
-
 function studyLines(instance: Dataset): string[] {
   return told([
     instance.text(TAG.InstitutionName),
@@ -98,11 +91,6 @@ function windowLines({ instance, number, plane }: Frame, { window, zoom }: Shown
 
 function short(number: number): string {
   return String(Number(number.toFixed(Math.abs(number) < 20 ? 1 : 0)));
-}
-
-/** A DA as people write it, in the order that is read the same everywhere. */
-export function dateText(date: string | undefined): string {
-  return /^\d{8}$/.test(date ?? '') ? `${date!.slice(0, 4)}-${date!.slice(4, 6)}-${date!.slice(6)}` : (date ?? '');
 }
 
 function timeText(time: string | undefined): string {

@@ -1,6 +1,4 @@
-import { type Dataset, type DicomFile, TAG } from '@vesalius/dicom';
-import { nameText } from '../display/corner-texts.ts';
-import { type ContentNode, contentTree } from '../report/content-tree.ts';
+import { type ContentNode, contentTree, type Dataset, type DicomFile, nameText, TAG } from '@vesalius/dicom';
 import { say } from '../texts/texts.ts';
 import { element } from './element.ts';
 

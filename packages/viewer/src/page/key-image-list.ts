@@ -1,5 +1,4 @@
-import { TAG } from '@vesalius/dicom';
-import { nameText } from '../display/corner-texts.ts';
+import { nameText, TAG } from '@vesalius/dicom';
 import type { Frame } from '../study/frame.ts';
 import { say } from '../texts/texts.ts';
 import { element } from './element.ts';

@@ -1,5 +1,5 @@
+import { nameText } from '@vesalius/dicom';
 import { colourOf } from '../cornerstone/marks.ts';
-import { nameText } from '../display/corner-texts.ts';
 import { compareReaders, type Finding, type MergedValue } from '../measure/compare.ts';
 import type { Authorship, Mark } from '../measure/mark.ts';
 import { measuredText } from '../measure/quantity.ts';

@@ -1,7 +1,7 @@
+import { dateText } from '@vesalius/dicom';
 import { frameName } from '../cornerstone/drawn-by-server.ts';
 import { preparePalettes } from '../cornerstone/palette.ts';
 import { drawThumbnail } from '../cornerstone/thumbnail.ts';
-import { dateText } from '../display/corner-texts.ts';
 import type { SeriesKind } from '../study/kind.ts';
 import type { Series } from '../study/series.ts';
 import { say } from '../texts/texts.ts';

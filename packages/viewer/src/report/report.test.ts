@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Dataset } from '@vesalius/dicom';
+import { contentTree, Dataset } from '@vesalius/dicom';
 import { writeReport } from '../measure/write-report.ts';
 import { frame, marks, place } from '../testing/sample-marks.ts';
-import { contentTree } from './content-tree.ts';
 import { segmentsOf } from './segmentation.ts';
 import { contourArea, structuresOf } from './structure-set.ts';
 import { waveformsOf } from './waveform.ts';

@@ -1,5 +1,6 @@
-import { type Dataset, TAG } from '@vesalius/dicom';
-import { dateText, nameText } from '../display/corner-texts.ts';
+import type { Dataset } from '../dataset/index.ts';
+import { TAG } from '../dictionary/index.ts';
+import { dateText, nameText } from './texts.ts';
 
 /** An item of a report as a person reads it. */
 export interface ContentNode {

@@ -1,10 +1,14 @@
-import type { ByteRange } from '@vesalius/archive/api';
+/** A part of so many bytes. */
+export interface BytesWanted {
+  readonly offset: number;
+  readonly length: number;
+}
 
 /**
  * The one range that a Range header asks for of so many bytes (RFC 9110 §14): undefined for everything, which is also the answer to a
  * header that is not understood or asks for several ranges.
  */
-export function requestedRange(header: string | undefined, length: number): ByteRange | 'unsatisfiable' | undefined {
+export function requestedRange(header: string | undefined, length: number): BytesWanted | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.replaceAll(' ', '') ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const [, first, last] = match as unknown as [string, string, string];

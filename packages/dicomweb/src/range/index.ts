@@ -1,0 +1,1 @@
+export { requestedRange } from './byte-range.ts';
