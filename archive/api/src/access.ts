@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'restricted.see': 'See studies marked restricted',
   'very-restricted.see': 'See studies marked very restricted',
   'confidentiality.mark': 'Mark studies as restricted, or take the mark away',
+  share: 'Give people without an account a link to a study',
   'projects.manage': 'Change projects, put studies into them, say who works on them',
   'quarantine.resolve': 'Look at held instances and decide about them',
   'metrics.read': 'Read metrics and statistics',
@@ -34,6 +35,7 @@ export const PARTIAL_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>(
   'restricted.see',
   'very-restricted.see',
   'confidentiality.mark',
+  'share',
   'projects.manage',
   'quarantine.resolve',
   'metrics.read',
@@ -49,7 +51,9 @@ export type Place =
   /** Studies whose first instance the principal itself has sent. */
   | { readonly of: 'uploads' }
   /** Studies of this Patient ID (0010,0020), whoever has issued it. */
-  | { readonly of: 'patient'; readonly patientId: string };
+  | { readonly of: 'patient'; readonly patientId: string }
+  /** One study; with a project, as the view of that project shows it. */
+  | { readonly of: 'study'; readonly studyInstanceUid: string; readonly project?: number };
 
 /** Permissions on a part of the archive. */
 export interface PartialGrant {
@@ -65,15 +69,17 @@ export interface Account {
 }
 
 export interface Principal {
-  readonly kind: 'user' | 'token' | 'peer' | 'system';
-  /** User name, token name, AE title or the name of the part of the system. */
+  readonly kind: 'user' | 'token' | 'peer' | 'guest' | 'system';
+  /** User name, token name, AE title, which link a guest came by, or the name of the part of the system. */
   readonly name: string;
   /** Held everywhere. */
   readonly permissions: ReadonlySet<Permission>;
   /** Held on parts of the archive. */
   readonly grants?: readonly PartialGrant[];
-  /** The user that a personal token acts for. */
+  /** The user that a personal token acts for, or whose link a guest has. */
   readonly actsFor?: string;
+  /** Of a guest: what is to be written over every picture. */
+  readonly watermark?: string;
   /** Of a user, and of a token that acts for one. */
   readonly account?: Account;
   /** Of a token of the archive's own, by which it is found again. */
@@ -99,6 +105,7 @@ export type ScopePart = { readonly clearance: number } & (
   | { readonly of: 'institution'; readonly institution: string }
   | { readonly of: 'uploads'; readonly maker: string }
   | { readonly of: 'patient'; readonly patientId: string }
+  | { readonly of: 'study'; readonly studyInstanceUid: string; readonly project?: number }
 );
 
 /**

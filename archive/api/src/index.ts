@@ -8,7 +8,7 @@
  *   shared  non-patient.ts  palettes, protocols, templates: instances of no patient
  *   to do   workitems.ts  procedure steps that others schedule and perform
  *   who     access.ts     principals, permissions, scopes;  identity.ts  credentials;  external-log-in.ts  those of others;  attempts.ts  strangers;  audit.ts  the record;
- *           administration.ts  users, groups, roles, grants;  emergencies.ts  broken glass;  projects.ts  projects and their studies
+ *           administration.ts  users, groups, roles, grants;  emergencies.ts  broken glass;  shares.ts  links for guests;  projects.ts  projects and their studies
  *   ports/  what the kernel needs of the outside: blob store, index, clock, logger
  */
 export * from './access.ts';
@@ -40,6 +40,7 @@ export * from './ports/blob-store.ts';
 export * from './ports/clock.ts';
 export * from './ports/content-scanner.ts';
 export * from './ports/emergency-records.ts';
+export * from './ports/share-records.ts';
 export * from './ports/external-records.ts';
 export * from './ports/identity-provider.ts';
 export * from './ports/identity-records.ts';
@@ -58,6 +59,7 @@ export * from './rendering.ts';
 export { RepeatedLook } from './repeated-look.ts';
 export * from './retrieve.ts';
 export * from './session.ts';
+export * from './shares.ts';
 export * from './statistics.ts';
 export * from './transcoding.ts';
 export * from './workitems.ts';

@@ -19,6 +19,7 @@ import type { Search } from './query.ts';
 import type { Rendering } from './rendering.ts';
 import type { Retrieve } from './retrieve.ts';
 import type { Session } from './session.ts';
+import type { Shares } from './shares.ts';
 import type { GrowthDay, ScrubState, Statistics } from './statistics.ts';
 import type { Transcoding } from './transcoding.ts';
 import type { Workitems } from './workitems.ts';
@@ -45,6 +46,7 @@ export interface Archive {
   readonly log: Logger;
   readonly administration: Administration;
   readonly emergencies: Emergencies;
+  readonly shares: Shares;
   readonly projects: Projects;
   /** Of what the caller may count. */
   statistics(principal: Principal): Promise<Statistics>;
@@ -83,6 +85,8 @@ declare module 'fastify' {
     public?: boolean;
     /** A page for a person: without a principal it leads to the log-in page instead of answering 401. */
     page?: boolean;
+    /** Answers guests too, whom a link has let in. */
+    guests?: boolean;
     /** Does harm that is hard to undo: a person must have proved a short while ago who they are. */
     harmful?: boolean;
     /** Is asked by pages of themselves: does not keep a session open. */

@@ -21,6 +21,7 @@ import { StrangerAttempts } from './access/attempts.ts';
 import { ArchiveEmergencies } from './access/emergencies.ts';
 import { ArchivePeers } from './access/peers.ts';
 import { ArchiveProjects } from './access/projects.ts';
+import { ArchiveShares } from './access/shares.ts';
 import type { AccessTrail } from './audit/access-trail.ts';
 import type { HeadNotary } from './audit/heads.ts';
 import { Recording } from './audit/recording.ts';
@@ -145,6 +146,7 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
     audit: recording.audit(access),
     identity,
     ...rights(parts, access, identity),
+    shares: new ArchiveShares({ ...parts, access, identity, ...(views && { showing: views.showing }) }),
     ...figures(index, access, scrubber),
     health: async () => (draining ? { ready: false, reason: 'stopping' } : healthOf(index, space)),
   };

@@ -6,6 +6,7 @@ import type {
   IndexStore,
   PasskeyRecords,
   SecondFactorRecords,
+  ShareRecords,
 } from '@vesalius/archive/api';
 import { packRecords } from './pack-records.ts';
 import { catalogueOf } from './query/catalogue.ts';
@@ -136,6 +137,7 @@ function concernsOf(
     commitments: { get: read.commitments.get, add: commitments.add },
     secondFactors: secondFactorsOf(read.secondFactors, write.secondFactors),
     emergencies: emergenciesOf(read.emergencies, write.emergencies),
+    shares: sharesOf(read.shares, write.shares),
     externals: externalsOf(read.externals, write.externals),
     passkeys: passkeysOf(read.passkeys, write.passkeys),
     nonPatient: {
@@ -258,6 +260,12 @@ function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
 function emergenciesOf(read: Read['emergencies'], write: Write['emergencies']): EmergencyRecords {
   const { get, list, waiting } = read;
   return { get, list, waiting, add: write.add, end: write.end, review: write.review };
+}
+
+function sharesOf(read: Read['shares'], write: Write['shares']): ShareRecords {
+  const { get, bySecret, list, byGuest } = read;
+  const { add, revoke, open, wrongPassword } = write;
+  return { get, bySecret, list, byGuest, add, revoke, open, wrongPassword };
 }
 
 function passkeysOf(read: Read['passkeys'], write: Write['passkeys']): PasskeyRecords {

@@ -4,6 +4,7 @@ import { capabilityRoutes, notedRoutes } from './capabilities/capability-routes.
 import { commitmentRoutes } from './commitment/commitment-routes.ts';
 import { describeRoutes } from './describe.ts';
 import { nonPatientRoutes } from './non-patient/non-patient-routes.ts';
+import { openToGuests } from './guest-routes.ts';
 import { type DicomwebOptions, ROUTE_PREFIX } from './options.ts';
 import { removeRoutes } from './remove-routes.ts';
 import { renderedRoutes } from './rendered/rendered-routes.ts';
@@ -31,6 +32,7 @@ export function dicomwebDoor(archive: Archive, options: DicomwebOptions = {}): P
         async (scope) => {
           answerProblems(scope);
           describeRoutes(scope);
+          openToGuests(scope);
           const routes = notedRoutes(scope);
           storeRoutes(scope, archive, options);
           searchRoutes(scope, archive, options);

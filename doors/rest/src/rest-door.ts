@@ -20,6 +20,7 @@ import { roleRoutes } from './routes/roles.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionListRoutes } from './routes/sessions.ts';
+import { guestRoutes, shareRoutes } from './routes/shares.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { studyRoutes } from './routes/studies.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -63,6 +64,8 @@ async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions)
   roleRoutes(http, archive);
   grantRoutes(http, archive);
   emergencyRoutes(http, archive);
+  shareRoutes(http, archive);
+  guestRoutes(http, archive, { session: cookies, guest: new SessionCookie(options.secureCookies, 'vesalius_guest') });
   projectRoutes(http, archive);
   studyRoutes(http, archive);
   peerRoutes(http, archive);

@@ -3,5 +3,6 @@
  */
 export { formatViewerLink, parseViewerLink, type ViewerLink } from './display/link.ts';
 export type { ProtocolStore } from './page/protocol-store.ts';
-export { openViewer, type Viewer, type ViewerOptions } from './page/viewer.ts';
+export { openViewer } from './page/viewer.ts';
+export type { Viewer, ViewerOptions } from './page/viewer-options.ts';
 export { prepareTexts, say } from './texts/texts.ts';

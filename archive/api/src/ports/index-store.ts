@@ -18,6 +18,7 @@ import type { IdentityRecords } from './identity-records.ts';
 import type { NonPatientRecords } from './non-patient-records.ts';
 import type { PasskeyRecords } from './passkey-records.ts';
 import type { SecondFactorRecords } from './second-factor-records.ts';
+import type { ShareRecords } from './share-records.ts';
 import type { WorkitemRecords } from './workitem-records.ts';
 
 /** Column → value in the column's form (see `ColumnForm`); absent or null where the data set has no value. */
@@ -329,6 +330,7 @@ export interface IndexStore {
   readonly externals: ExternalRecords;
   readonly passkeys: PasskeyRecords;
   readonly emergencies: EmergencyRecords;
+  readonly shares: ShareRecords;
   readonly commitments: CommitmentRecords;
   readonly nonPatient: NonPatientRecords;
   readonly facts: FactRecords;

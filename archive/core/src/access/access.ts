@@ -75,6 +75,8 @@ function partsOf(principal: Principal, permission: Permission): ScopePart[] {
 export interface ViewedProject {
   readonly project: number;
   readonly clearance: number;
+  /** The only study of the view that is seen. */
+  readonly studyInstanceUid?: string;
 }
 
 /** Who may also find or receive the originals in a project, or everywhere, does not look through its de-identification. */
@@ -82,8 +84,10 @@ export function viewedProjects(principal: Principal): ViewedProject[] {
   const clear = [...SEEN_IN_VIEWS];
   const parts = partsOf({ ...principal, permissions: withoutViews(principal.permissions) }, 'deidentified.see');
   return parts.flatMap((part) => {
-    if (part.of !== 'project' || clear.some((permission) => access.mayAt(principal, permission, part))) return [];
-    return [{ project: part.project, clearance: part.clearance }];
+    if ((part.of !== 'project' && part.of !== 'study') || part.project === undefined) return [];
+    const { project, clearance } = part;
+    if (clear.some((permission) => access.mayAt(principal, permission, { of: 'project', project }))) return [];
+    return [{ project, clearance, ...(part.of === 'study' && { studyInstanceUid: part.studyInstanceUid }) }];
   });
 }
 
@@ -101,6 +105,10 @@ function samePlace(one: Place, other: Place): boolean {
   if (one.of === 'project') return other.of === 'project' && one.project === other.project;
   if (one.of === 'institution') return other.of === 'institution' && one.institution === other.institution;
   if (one.of === 'patient') return other.of === 'patient' && one.patientId === other.patientId;
+  if (one.of === 'study')
+    return (
+      other.of === 'study' && one.studyInstanceUid === other.studyInstanceUid && one.project === other.project
+    );
   return one.of === other.of;
 }
 

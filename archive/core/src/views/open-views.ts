@@ -6,6 +6,7 @@ import type {
   ExtraAttribute,
   IndexStore,
   Logger,
+  Principal,
   ProjectLenses,
   Projects,
   Retrieve,
@@ -62,6 +63,7 @@ export function openViews({ originals, ...around }: Around, { folder, ...parts }
     search: new ViewedSearch({ ...around, views, scopes, originals: originals.search }),
     retrieve: new ViewedRetrieve({ ...around, views, scopes, files, originals: originals.retrieve }),
     projects,
+    showing: (principal: Principal, studyInstanceUid: string) => scopes.showing(principal, studyInstanceUid),
     run() {
       follower.run();
       catchingUp = projects.renewBehind(ending.signal).catch((error: Error) => {

@@ -1,4 +1,4 @@
-import type { Access, Principal, ProjectLenses, Scope, ScopePart } from '@vesalius/archive/api';
+import type { Access, IndexStore, Principal, ProjectLenses, Scope, ScopePart } from '@vesalius/archive/api';
 import { type ViewedProject, viewedProjects } from '../access/access.ts';
 import type { ViewIndex } from './view-index.ts';
 
@@ -21,12 +21,38 @@ export class ViewScopes {
     return seen.length > 0 ? { sees: 'some', parts: seen } : undefined;
   }
 
-  async #part(principal: Principal, { project, clearance }: ViewedProject): Promise<ScopePart | undefined> {
-    if (!(await this.#lenses.admits(principal, project))) return undefined;
-    const lens = await this.#lenses.lens(project);
+  async #part(principal: Principal, seen: ViewedProject): Promise<ScopePart | undefined> {
+    const { clearance, studyInstanceUid } = seen;
+    if (!(await this.#lenses.admits(principal, seen.project))) return undefined;
+    const lens = await this.#lenses.lens(seen.project);
     if (!lens) return undefined;
-    return { of: 'project', project: await this.#views.idOf(project, lens.version), clearance };
+    const project = await this.#views.idOf(seen.project, lens.version);
+    if (studyInstanceUid !== undefined) return { of: 'study', studyInstanceUid, project, clearance };
+    return { of: 'project', project, clearance };
   }
+
+  /** Through which project a study is seen, and the clearance that it takes; undefined when through none. */
+  async showing(principal: Principal, studyInstanceUid: string): Promise<ViewedProject | undefined> {
+    for (const seen of viewedProjects(principal)) {
+      const part = await this.#part(principal, { ...seen, studyInstanceUid });
+      const clearance = part && (await clearanceFor(this.#views.store, part, studyInstanceUid));
+      if (clearance !== undefined) return { project: seen.project, clearance };
+    }
+    return undefined;
+  }
+}
+
+/** The least clearance with which a study is seen in that part, up to the part's own; undefined when with none. */
+export async function clearanceFor(
+  { instances }: Pick<IndexStore, 'instances'>,
+  part: ScopePart,
+  studyInstanceUid: string,
+): Promise<number | undefined> {
+  for (let clearance = 0; clearance <= part.clearance; clearance++) {
+    const scope: Scope = { sees: 'some', parts: [{ ...part, clearance }] };
+    if ((await instances.count(scope, { studyInstanceUids: [studyInstanceUid] })) > 0) return clearance;
+  }
+  return undefined;
 }
 
 /** An access that answers every question of scope with this one. */

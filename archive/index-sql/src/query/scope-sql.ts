@@ -6,16 +6,22 @@ const FULL_CLEARANCE = 2;
 
 type Some = Extract<Scope, { readonly sees: 'some' }>;
 
+/** A study of a project is a kind of its own: both must fit. */
+type Kind = ScopePart['of'] | 'study-of-project';
+
 /** Parts of one kind, all looked up at once. */
 interface Places {
+  /** For `is`. */
   readonly values: readonly (string | number)[];
+  /** For `rows`, which may find more. */
+  readonly found: readonly (string | number)[];
   readonly clearance: number;
 }
 
 /** How the studies of each kind of part are recognised one by one, and found. */
 const KINDS: Readonly<
   Record<
-    Exclude<ScopePart['of'], 'archive'>,
+    Exclude<Kind, 'archive'>,
     { readonly is: (study: string, list: string) => string; readonly rows: (list: string) => string }
   >
 > = {
@@ -32,6 +38,15 @@ const KINDS: Readonly<
   patient: {
     is: (study, list) => `COALESCE(${study}.patient_id, '') IN (${list})`,
     rows: (list) => `SELECT xt.id FROM studies xt WHERE xt.patient_id IN (${list})`,
+  },
+  study: {
+    is: (study, list) => `COALESCE(${study}.study_instance_uid, '') IN (${list})`,
+    rows: (list) => `SELECT xt.id FROM studies xt WHERE xt.study_instance_uid IN (${list})`,
+  },
+  'study-of-project': {
+    is: (study, list) =>
+      `EXISTS (SELECT 1 FROM project_studies ps WHERE ps.study_ref = ${study}.id AND CAST(ps.project_ref AS TEXT) || ' ' || ${study}.study_instance_uid IN (${list}))`,
+    rows: (list) => `SELECT xt.id FROM studies xt WHERE xt.study_instance_uid IN (${list})`,
   },
   uploads: {
     is: (study, list) => `COALESCE(${study}.uploaded_by, '') IN (${list})`,
@@ -61,7 +76,7 @@ export function scopeCondition(scope: Scope): Condition | undefined {
   const checked = scopeSql(scope);
   const places = placesOf(scope);
   const rows: Sql[] = [];
-  for (const [kind, { values }] of places) {
+  for (const [kind, { found: values }] of places) {
     if (kind === 'archive') return { found: checked, checked, reach: 'none' };
     rows.push({ sql: KINDS[kind].rows(questionMarks(values)), values });
   }
@@ -70,18 +85,29 @@ export function scopeCondition(scope: Scope): Condition | undefined {
 }
 
 /** Parts that are alike but for their value are one. */
-function placesOf({ parts }: Some): [ScopePart['of'], Places][] {
-  const alike = Map.groupBy(parts, ({ of, clearance }) => `${of} ${clearance}`);
+function placesOf({ parts }: Some): [Kind, Places][] {
+  const alike = Map.groupBy(parts, (part) => `${kindOf(part)} ${part.clearance}`);
   return [...alike.values()].map((those) => {
-    const [{ of, clearance }] = those as [ScopePart];
-    return [of, { values: those.flatMap(valuesOf), clearance }];
+    const [first] = those as [ScopePart];
+    const found = those.flatMap(valuesOf);
+    const values = kindOf(first) === 'study-of-project' ? those.flatMap(pairsOf) : found;
+    return [kindOf(first), { values, found, clearance: first.clearance }];
   });
+}
+
+function kindOf(part: ScopePart): Kind {
+  return part.of === 'study' && part.project !== undefined ? 'study-of-project' : part.of;
+}
+
+function pairsOf(part: ScopePart): string[] {
+  return part.of === 'study' ? [`${part.project} ${part.studyInstanceUid}`] : [];
 }
 
 function valuesOf(part: ScopePart): (string | number)[] {
   if (part.of === 'project') return [part.project];
   if (part.of === 'institution') return [part.institution];
   if (part.of === 'patient') return [part.patientId];
+  if (part.of === 'study') return [part.studyInstanceUid];
   return part.of === 'uploads' ? [part.maker] : [];
 }
 

@@ -17,6 +17,7 @@ import { migration0015 } from './migration-0015.ts';
 import { migration0016 } from './migration-0016.ts';
 import { migration0017 } from './migration-0017.ts';
 import { migration0018 } from './migration-0018.ts';
+import { migration0019 } from './migration-0019.ts';
 
 /** The statements of one step, run in one transaction. */
 export type Migration = (types: ColumnTypes) => readonly string[];
@@ -41,4 +42,5 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0016,
   migration0017,
   migration0018,
+  migration0019,
 ];

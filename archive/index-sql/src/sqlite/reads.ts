@@ -19,6 +19,7 @@ import { rightReads } from './rights.ts';
 import { secondFactorReads } from './second-factors.ts';
 import { seriesReads } from './series.ts';
 import type { Session } from './session.ts';
+import { shareReads } from './shares.ts';
 import { workitemReads } from './workitems.ts';
 
 /** All that a reader answers. */
@@ -40,6 +41,7 @@ export function reads(session: Session) {
     commitments: commitmentReads(session),
     secondFactors: secondFactorReads(session),
     emergencies: emergencyReads(session),
+    shares: shareReads(session),
     externals: externalReads(session),
     nonPatient: nonPatientReads(session),
     replacements: replacementReads(session),

@@ -18,6 +18,7 @@ import { rightWrites } from './rights.ts';
 import { secondFactorWrites } from './second-factors.ts';
 import { seriesWrites } from './series.ts';
 import type { Session } from './session.ts';
+import { shareWrites } from './shares.ts';
 import { workitemWrites } from './workitems.ts';
 
 /** All that the writer does, each inside the transaction of a group. */
@@ -39,6 +40,7 @@ export function writes(session: Session) {
     commitments: commitmentWrites(session),
     secondFactors: secondFactorWrites(session),
     emergencies: emergencyWrites(session),
+    shares: shareWrites(session),
     externals: externalWrites(session),
     nonPatient: nonPatientWrites(session),
     replacements: replacementWrites(session),

@@ -3,7 +3,7 @@ import { parseRendering, queryStringOf } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendPart } from '../answer/send-part.ts';
 import { chosenOffer } from '../request/accepted.ts';
-import { callerOf } from '../request/caller.ts';
+import { callerOf, watermarkOf } from '../request/caller.ts';
 import { notAcceptable, notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
 import { sendStream } from '../retrieve/bulkdata.ts';
@@ -27,7 +27,10 @@ export function renderedRoutes(http: FastifyInstance, archive: Archive): void {
   http.get(`${INSTANCE_ROUTE}/frames/:frames/rendered`, (request, reply) => renderedFrames(archive, request, reply));
 }
 
-const renderingOf = (request: FastifyRequest) => parseRendering(queryStringOf(request.raw.url ?? ''));
+const renderingOf = (request: FastifyRequest) => ({
+  ...parseRendering(queryStringOf(request.raw.url ?? '')),
+  ...watermarkOf(request),
+});
 
 /** @throws HttpProblem 401, 404; ArchiveError `not-permitted` */
 export async function demandedInstance(archive: Archive, request: FastifyRequest) {

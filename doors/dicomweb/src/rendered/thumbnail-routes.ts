@@ -2,7 +2,7 @@ import type { Archive } from '@vesalius/archive/api';
 import { parseThumbnail, queryStringOf } from '@vesalius/dicomweb';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { chosenOffer } from '../request/accepted.ts';
-import { callerOf } from '../request/caller.ts';
+import { callerOf, watermarkOf } from '../request/caller.ts';
 import { HttpProblem, notFound } from '../request/http-problem.ts';
 import { resourceOf, selectionOf } from '../request/resource.ts';
 import { frameNumbers } from '../retrieve/frames.ts';
@@ -28,7 +28,7 @@ function send(archive: Archive, request: FastifyRequest, reply: FastifyReply, wa
   const { viewport = SIZE } = parseThumbnail(queryStringOf(request.raw.url ?? ''));
   const offer = chosenOffer(request, THUMBNAIL);
   if (!wanted) throw new HttpProblem(404, 'no-thumbnail', 'Nothing in here can be shown as a picture');
-  return sendPicture(archive, request, reply, wanted, { type: offer.type, viewport }, offer);
+  return sendPicture(archive, request, reply, wanted, { type: offer.type, viewport, ...watermarkOf(request) }, offer);
 }
 
 async function ofMany(archive: Archive, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

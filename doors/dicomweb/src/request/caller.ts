@@ -7,3 +7,9 @@ export function callerOf(request: FastifyRequest): Principal {
   if (!request.principal) throw new HttpProblem(401, 'not-authenticated', 'Credentials are needed');
   return request.principal;
 }
+
+/** What is to be written over every picture that this caller gets. */
+export function watermarkOf(request: FastifyRequest): { readonly watermark?: string } {
+  const { watermark } = callerOf(request);
+  return watermark === undefined ? {} : { watermark };
+}

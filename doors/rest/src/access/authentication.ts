@@ -6,6 +6,11 @@ import { problem } from '../http/problem.ts';
 import { isSafe, requestOrigin } from './same-origin.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
+export interface Cookies {
+  readonly session: SessionCookie;
+  readonly guest: SessionCookie;
+}
+
 /** Sent by a page that asks of itself while nobody touches it. */
 const IDLE_HEADER = 'vesalius-idle';
 
@@ -14,8 +19,8 @@ const IDLE_HEADER = 'vesalius-idle';
  * principal; a page leads to `/login`. Register it before any route.
  */
 export function authentication(
-  archive: Pick<Archive, 'identity' | 'audit' | 'attempts'>,
-  cookies: SessionCookie,
+  archive: Pick<Archive, 'identity' | 'audit' | 'attempts' | 'shares'>,
+  cookies: Cookies,
 ): FastifyPluginAsync {
   return rootPlugin('vesalius-authentication', async (http) => {
     await http.register(cookie);
@@ -52,8 +57,8 @@ interface Caller {
 
 /** Wrong credentials are not overruled by a cookie: whoever sends a token means it. */
 async function callerBy(
-  { identity }: Pick<Archive, 'identity'>,
-  cookies: SessionCookie,
+  { identity, shares }: Pick<Archive, 'identity' | 'shares'>,
+  cookies: Cookies,
   request: FastifyRequest,
   bearer: string | undefined,
   /** Looked at again, which is no use by a person. */
@@ -63,10 +68,13 @@ async function callerBy(
     const principal = bearer === '' ? undefined : await identity.token(bearer);
     return principal && { principal };
   }
-  const id = cookies.of(request);
+  const id = cookies.session.of(request);
   const idle = again || request.routeOptions.config?.idle === true || request.headers[IDLE_HEADER] !== undefined;
   const session = id ? await identity.session(id, idle) : undefined;
-  return session && { principal: session.principal, session };
+  if (session) return { principal: session.principal, session };
+  // What is not marked for guests does not know them: they are strangers there.
+  const guest = request.routeOptions.config?.guests ? cookies.guest.of(request) : undefined;
+  return guest === undefined ? undefined : shares.guest(guest);
 }
 
 /** Without any credential nothing was tried; a wrong one was, and only so many are answered (RFC 6585 §4). */

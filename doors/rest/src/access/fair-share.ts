@@ -30,5 +30,7 @@ export function fairShare(atOnce: number): FastifyPluginAsync {
 
 /** Who asks, or from where where nobody has to say who they are. */
 function nameOf({ principal, ip }: FastifyRequest): string {
-  return principal ? makerName(principal) : `address:${ip}`;
+  if (!principal) return `address:${ip}`;
+  // A guest takes nothing of the turn of who made the link.
+  return principal.kind === 'guest' ? principal.name : makerName(principal);
 }

@@ -23,8 +23,12 @@ export function httpFoundation(
   { version, secureCookies, requestsAtOnce }: FoundationOptions,
 ): FastifyPluginAsync {
   return rootPlugin('vesalius-foundation', async (http) => {
+    const cookies = {
+      session: new SessionCookie(secureCookies),
+      guest: new SessionCookie(secureCookies, 'vesalius_guest'),
+    };
     await http.register(problems);
-    await http.register(authentication(archive, new SessionCookie(secureCookies)));
+    await http.register(authentication(archive, cookies));
     watchOpenRequests(http, archive);
     await http.register(fairShare(requestsAtOnce));
     await http.register(apiDocument({ version }));

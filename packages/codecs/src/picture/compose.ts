@@ -3,6 +3,7 @@ import { aspectOf } from '../render/aspect.ts';
 import { displayedArea } from '../render/displayed-area.ts';
 import { annotate } from '../render/draw/annotation.ts';
 import { drawGraphics } from '../render/draw/graphics.ts';
+import { drawWatermark } from '../render/draw/watermark.ts';
 import { cropped, turned } from '../render/geometry.ts';
 import { type Layout, layoutOf } from '../render/layout.ts';
 import type { Picture } from '../render/picture.ts';
@@ -17,7 +18,7 @@ import type { PictureOptions } from './picture-options.ts';
  */
 export async function composedPicture(
   frame: FrameToRender,
-  options: Pick<PictureOptions, 'window' | 'viewport' | 'region' | 'annotation'>,
+  options: Pick<PictureOptions, 'window' | 'viewport' | 'region' | 'annotation' | 'watermark'>,
   state?: Dataset,
 ): Promise<Picture> {
   const { dataset } = frame.attributes;
@@ -25,14 +26,15 @@ export async function composedPicture(
   const presentation = state && { state, frame: presented };
   const rendered = renderFrame(frame, { window: options.window, presentation });
   const shown = state && displayedArea(state, presented, rendered);
-  const { viewport, region, annotation } = options;
+  const { viewport, region, annotation, watermark } = options;
   const aspect = shown?.aspect ?? aspectOf(frame.attributes);
   const layout = layoutOf(rendered, { area: shown?.area, turn: shown?.turn, region, viewport, aspect });
   const picture = await laidOut(rendered, layout);
-  if (!state && !annotation) return picture;
+  if (!state && !annotation && !watermark) return picture;
   const own = { ...picture, bytes: Uint8Array.from(picture.bytes) };
   if (state) drawGraphics(own, state, presented, layout);
   if (annotation) annotate(own, dataset, annotation);
+  if (watermark) drawWatermark(own, watermark);
   return own;
 }
 

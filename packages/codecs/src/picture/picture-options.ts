@@ -15,6 +15,8 @@ export interface PictureOptions {
   /** 1 to 100, of lossy types. */
   readonly quality?: number | undefined;
   readonly annotation?: Annotation | undefined;
+  /** A line that is written over the picture where it cannot be cut off without loss. */
+  readonly watermark?: string | undefined;
   /** `as-is` keeps the image's own profile, else names the space that the samples are to be in; none unless said. */
   readonly iccProfile?: 'as-is' | ColourSpace | undefined;
 }

@@ -7,13 +7,16 @@ export type Saving = 'nothing' | 'waiting' | 'saving' | 'saved' | 'failed';
 
 /** Saves what changed once the hand rests, and only when it is another than what was saved. */
 export class AutoSave {
+  readonly #keeps: boolean;
   readonly #digest: () => string;
   readonly #store: () => Promise<void>;
   readonly #told: (saving: Saving) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saved = '';
 
-  constructor(digest: () => string, store: () => Promise<void>, told: (saving: Saving) => void) {
+  /** @param keeps whether anything is to be saved at all */
+  constructor(digest: () => string, store: () => Promise<void>, told: (saving: Saving) => void, keeps = true) {
+    this.#keeps = keeps;
     this.#digest = digest;
     this.#store = store;
     this.#told = told;
@@ -27,7 +30,7 @@ export class AutoSave {
   /** Something may have changed. */
   touch(): void {
     clearTimeout(this.#timer);
-    if (this.#digest() === this.#saved) return; // drawn anew, or taken back
+    if (!this.#keeps || this.#digest() === this.#saved) return; // drawn anew, or taken back
     this.#timer = setTimeout(() => void this.#save(), REST_MS);
     this.#told('waiting');
   }
@@ -35,7 +38,7 @@ export class AutoSave {
   /** What could not be saved, or waits, is saved at once. */
   again(): void {
     clearTimeout(this.#timer);
-    if (this.#digest() !== this.#saved) void this.#save();
+    if (this.#keeps && this.#digest() !== this.#saved) void this.#save();
   }
 
   async #save(): Promise<void> {

@@ -19,6 +19,7 @@ import { element } from './element.ts';
 import type { Layer } from './layer.ts';
 import { Overlay } from './overlay.ts';
 import { ReferenceLines } from './reference-lines.ts';
+import { watermarkOver } from './watermark.ts';
 
 /** How good the picture is: nothing yet, another slice than the one asked for, not all of a volume, all there is, or none to be had. */
 export type Quality = 'empty' | 'loading' | 'preview' | 'partial' | 'full' | 'failed';
@@ -233,7 +234,7 @@ export class Cell {
     this.lines.clear();
     const stage = element('div', { class: 'stage' });
     stage.addEventListener('contextmenu', (event) => event.preventDefault());
-    this.root.replaceChildren(stage, this.lines.root, ...this.#overlay.parts, this.#state);
+    this.root.replaceChildren(stage, this.lines.root, ...this.#overlay.parts, this.#state, ...watermarkOver(this.#desk));
     for (const part of this.#overlay.parts) part.hidden = true;
     this.say(series ? 'loading' : 'empty', say(series ? 'cell.loading' : 'cell.empty'));
     return stage;

@@ -16,4 +16,8 @@ export interface Desk {
   readonly study: () => string;
   /** Whether this reader chose a frame as a key image. */
   readonly isKey: (frame: Frame | undefined) => boolean;
+  /** Whether what the reader does is saved. */
+  readonly keeps: boolean;
+  /** Lies over every picture. */
+  readonly watermark?: string;
 }

@@ -38,6 +38,7 @@ export class MarkKeeper {
       () => this.#digest(),
       () => this.#store(),
       told,
+      desk.keeps,
     );
     for (const type of HAND) document.addEventListener(type, this.#onHand, { capture: true });
     this.#stop = onMarks(() => {

@@ -7,6 +7,7 @@ import type { Series } from '../study/series.ts';
 import { say } from '../texts/texts.ts';
 import type { Desk } from './desk.ts';
 import { element } from './element.ts';
+import { watermarkOver } from './watermark.ts';
 
 /** What stands in a picture's place. */
 const SIGNS: Readonly<Record<Exclude<SeriesKind, 'image'>, string>> = {
@@ -113,7 +114,7 @@ export class Strip {
     const frame = series.frames[Math.floor(series.frames.length / 2)];
     if (!frame) return;
     const canvas = element('canvas');
-    place.append(canvas);
+    place.append(canvas, ...watermarkOver(this.#desk));
     const imageId = frameName(this.#desk.root, frame, this.#desk.modelOf(frame.instance));
     const drawn = preparePalettes(this.#desk.root, [frame]).then(() => drawThumbnail(canvas, imageId));
     drawn.catch(() => {

@@ -38,6 +38,9 @@ export const STYLE = `
 .vv-cell .side { position: absolute; color: #7fd6cc; font-weight: 700; text-shadow: 0 0 2px #000, 0 0 2px #000, 0 0 3px #000, 0 0 4px #000; pointer-events: none; }
 .vv-cell .side.top { top: 4px; left: 50%; transform: translateX(-50%); } .vv-cell .side.bottom { bottom: 26px; left: 50%; transform: translateX(-50%); }
 .vv-cell .side.left { left: 8px; top: 50%; transform: translateY(-50%); } .vv-cell .side.right { right: 8px; top: 50%; transform: translateY(-50%); }
+.vv-watermark { position: absolute; inset: 0; z-index: 1; display: grid; align-content: space-around; justify-items: center; overflow: hidden; pointer-events: none; }
+.vv-watermark span { transform: rotate(-20deg); font-size: clamp(10px, 4vmin, 30px); font-weight: 600; white-space: nowrap; color: rgb(255 255 255 / .34); text-shadow: 0 0 2px rgb(0 0 0 / .6); }
+.vv-strip .picture { position: relative; } .vv-strip .vv-watermark span { font-size: 10px; }
 .vv-cell .scale { position: absolute; bottom: 6px; left: 50%; transform: translateX(-50%); border: 1px solid #d8dcdf; border-top: 0; height: 6px; pointer-events: none; }
 .vv-cell .scale span { position: absolute; bottom: 6px; width: 100%; text-align: center; font-size: 11px; white-space: nowrap; text-shadow: 0 0 3px #000; }
 .vv-cell .lines { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }

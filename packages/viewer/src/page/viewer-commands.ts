@@ -31,9 +31,10 @@ export interface Actions {
   go(to: 'previous' | 'next'): void;
 }
 
-/** All commands, in the groups of the toolbar. */
-export function commandGroups(on: Actions): Command[][] {
-  return [toolCommands(on), pictureCommands(on), volumeCommands(on), switchCommands(on)];
+/** All commands but those named, in the groups of the toolbar. */
+export function commandGroups(on: Actions, without: ReadonlySet<string> = new Set()): Command[][] {
+  const groups = [toolCommands(on), pictureCommands(on), volumeCommands(on), switchCommands(on)];
+  return groups.map((group) => group.filter(({ name }) => !without.has(name)));
 }
 
 function toolCommands(on: Actions): Command[] {

@@ -25,7 +25,6 @@ import { KeyKeeper } from './key-keeper.ts';
 import { MarkKeeper } from './mark-keeper.ts';
 import { MarkList } from './mark-list.ts';
 import { prefetchStudy } from './next-study.ts';
-import type { ProtocolStore } from './protocol-store.ts';
 import { Reconstruction, type Room } from './reconstruction.ts';
 import { presentViews, saveViews } from './saved-views.ts';
 import { Segmenting, type SegmentingRoom } from './segmenting.ts';
@@ -38,34 +37,11 @@ import { STYLE } from './style.ts';
 import type { Switches } from './switches.ts';
 import { Toolbar } from './toolbar.ts';
 import { type Actions, commandGroups } from './viewer-commands.ts';
-
-export interface ViewerOptions {
-  /** Root of the DICOMweb service, without a slash at its end: `https://host/dicomweb`. */
-  readonly root: string;
-  readonly link: ViewerLink;
-  /** Who measures: put into what is saved. */
-  readonly observer: Observer;
-  /** Where hanging protocols are kept; without it those of the viewer are used. */
-  readonly protocols?: ProtocolStore;
-  /** The studies before and after this one in the list it was opened from. */
-  readonly neighbours?: { readonly previous?: string; readonly next?: string };
-  /** Called when a neighbour is to be opened. */
-  readonly onStudy?: (study: string) => void;
-  /** Called when another language is chosen. */
-  readonly onLanguage?: (language: string) => void;
-  /** Called when another study, series, slice, window or layout is shown, so that the address can say it. */
-  readonly onLink?: (link: ViewerLink) => void;
-}
-
-/** A viewer on a page. */
-export interface Viewer {
-  /** Tries again to save what could not be: somebody has logged in again. */
-  saveAgain(): void;
-  /** Lets go of graphics and listeners, and of pictures unless another study is opened in its place. */
-  destroy(options?: { readonly keepPictures?: boolean }): void;
-}
+import type { Viewer, ViewerOptions } from './viewer-options.ts';
 
 const DRAWN_PAUSE_MS = 150;
+/** What guests have no use for: nothing of theirs is kept. */
+const WITHOUT_KEEPING: ReadonlySet<string> = new Set(['segments', 'key-image', 'save-view']);
 let sheet: CSSStyleSheet | undefined;
 
 /** Opens a study in an element of the page, which it fills (the element is to be positioned). Errors are told inside it. */
@@ -100,7 +76,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
   readonly #onKey = (event: KeyboardEvent) => {
     if (runKey(this.#commands.flat(), event)) event.preventDefault();
   };
-  readonly #commands = commandGroups(this);
+  readonly #commands: ReturnType<typeof commandGroups>;
   layout: Layout = '1x1';
   #cells: Cell[] = [];
   #active: Cell | undefined;
@@ -108,6 +84,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
 
   constructor(host: HTMLElement, options: ViewerOptions) {
     this.#options = options;
+    this.#commands = commandGroups(this, options.guest ? WITHOUT_KEEPING : undefined);
     this.tools = new ToolSet('vesalius', (done) => askText(this.root, say('tool.text'), done));
     this.studies = new Studies(options.root);
     this.#hanging = new HangingDesk(this, options.protocols);
@@ -119,6 +96,8 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
       study: () => options.link.study,
       switches: this.switches,
       isKey: (frame) => this.#keys.isOwn(frame),
+      keeps: !options.guest,
+      ...(options.guest && { watermark: options.guest.watermark }),
     };
     this.#strip = new Strip(this.desk, (series) => void this.open(series));
     this.#toolbar = new Toolbar(this.#commands, {

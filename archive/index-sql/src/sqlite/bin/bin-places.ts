@@ -39,6 +39,6 @@ function isIn(part: ScopePart, { maker, projects, institutions }: BinPlaces): bo
   if (part.of === 'project') return projects.includes(part.project);
   if (part.of === 'institution') return institutions.includes(part.institution);
   if (part.of === 'uploads') return maker !== '' && part.maker === maker;
-  // An emergency opens what is there, not what was thrown away.
+  // An emergency and a link open what is there, not what was thrown away.
   return part.of === 'archive';
 }
