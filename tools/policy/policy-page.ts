@@ -1,6 +1,6 @@
 import type { RoleRecord } from '@vesalius/archive/api';
 import { PARTIAL_PERMISSIONS, type Permission } from '@vesalius/archive/api';
-import { alternativesOf, POLICY, passes, SERVICES } from './policy-table.ts';
+import { alternativesOf, GUESTS, POLICY, passes, SERVICES } from './policy-table.ts';
 
 /** The policy table as a page: each operation and service with what it needs, and which roles pass. */
 export function policyPage(roles: readonly RoleRecord[]): string {
@@ -22,7 +22,13 @@ names a study, empty answers otherwise. \`–\`: it is not about studies, and he
 
 \`apps/server/src/operations.test.ts\` calls each operation with each role and \`apps/server/src/policy.test.ts\` each service; both fail when there is one without a row here.
 
-${tables.join('\n')}`;
+${tables.join('\n')}
+## Guests
+
+What somebody may call whom a [share link](sharing.md) has let in, beside what is public, about the one study of the link. Everything else answers them 401;
+\`apps/server/src/shares.test.ts\` calls each operation as a guest.
+
+${GUESTS.map((operation) => `- \`${operation}\`\n`).join('')}`;
 }
 
 function table(

@@ -118,6 +118,11 @@ export const POLICY: Readonly<Record<string, string>> = {
   'get /api/v1/emergencies/waiting': 'break-glass.review | administer',
   'post /api/v1/emergencies/{id}/end': 'the user',
   'post /api/v1/emergencies/{id}/review': 'break-glass.review',
+  'get /api/v1/shares': 'share | administer',
+  'post /api/v1/shares': 'share',
+  'delete /api/v1/shares/{id}': 'administer | its maker',
+  'post /api/v1/shares/opening': 'public',
+  'get /api/v1/guest': 'a guest',
   'get /api/v1/quarantine': 'quarantine.resolve',
   'get /api/v1/quarantine/{id}': 'quarantine.resolve',
   'post /api/v1/quarantine/{id}/resolution': 'quarantine.resolve',
@@ -246,6 +251,24 @@ export const POLICY: Readonly<Record<string, string>> = {
   'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/rendered3d': 'retrieve',
   'get /wado': 'retrieve',
 };
+
+/** What a guest may call whom a share link has let in, beside what is public; `apps/server/src/shares.test.ts` calls each operation as one. */
+export const GUESTS: readonly string[] = [
+  'get /api/v1/guest',
+  'get /dicomweb/studies',
+  'get /dicomweb/studies/{study}/instances',
+  'get /dicomweb/studies/{study}/metadata',
+  'get /dicomweb/studies/{study}/thumbnail',
+  'get /dicomweb/studies/{study}/series/{series}/instances',
+  'get /dicomweb/studies/{study}/series/{series}/thumbnail',
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}',
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/thumbnail',
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/rendered',
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/bulkdata/{*}',
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{*}',
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/rendered',
+  'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/thumbnail',
+];
 
 /** DICOM services, called by a peer (`apps/server/src/policy.test.ts`). */
 export const SERVICES: Readonly<Record<string, string>> = {

@@ -129,7 +129,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'delete /api/v1/studies/{study}/series/{series}': () => ({ params: path(STUDY.restSeries) }),
   'delete /api/v1/studies/{study}/series/{series}/instances/{instance}': () => ({ params: path(STUDY.restInstance) }),
   ...binUses(inBin, async () => byCookie(await sessionCookie(NEXT_PASSWORD))),
-  ...emergencyUses(asNext),
+  ...emergencyUses(asNext, study(STUDY.kept), theServer),
   'get /api/v1/quarantine': () => ({}),
   'get /api/v1/quarantine/{id}': async () => ({ params: { id: String(await openCase()) } }),
   'post /api/v1/quarantine/{id}/resolution': async () => ({

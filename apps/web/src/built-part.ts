@@ -19,7 +19,14 @@ const PARTS = {
   },
   view: {
     config: 'vite.config.ts',
-    sources: ['packages/viewer', 'packages/dicom/src', 'apps/web/view', 'apps/web/session', 'apps/web/app/texts'],
+    sources: [
+      'packages/viewer',
+      'packages/dicom/src',
+      'apps/web/view',
+      'apps/web/session',
+      'apps/web/app/texts',
+      'apps/web/app/format.ts',
+    ],
   },
 } as const;
 

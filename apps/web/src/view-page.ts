@@ -25,6 +25,10 @@ export function viewPage(): PacsModule {
       http.get('/view', { config: { page: true }, schema: { hide: true } }, (request, reply) =>
         sendBuilt(request, reply, { part: 'view', name: 'index.html', caching: 'no-cache', headers: HEADERS }),
       );
+      // Public, since a guest is known by what stands behind its `#`, which only the page reads.
+      http.get('/guest', { config: { public: true }, schema: { hide: true } }, (request, reply) =>
+        sendBuilt(request, reply, { part: 'view', name: 'index.html', caching: 'no-store', headers: HEADERS }),
+      );
       // Public as the log-in page's files are: they hold code, and no data.
       http.get('/assets/view/:file', { config: { public: true }, schema: { hide: true } }, (request, reply) =>
         sendBuilt(request, reply, {

@@ -1,5 +1,8 @@
 import { showEarlyPicture } from './early-picture.ts';
 
-// The viewer is large: on a slow line a small picture is there before it.
-void showEarlyPicture(document.getElementById('viewer')!, location.search);
-void import('./page.ts');
+if (location.pathname === '/guest') void import('./guest.ts');
+else {
+  // The viewer is large: on a slow line a small picture is there before it.
+  void showEarlyPicture(document.getElementById('viewer')!, location.search);
+  void import('./page.ts');
+}

@@ -21,6 +21,7 @@ export type Share = Omit<ShareRecord, 'secretHash' | 'passwordHash' | 'clearance
 export interface SharedStudy {
   readonly studyInstanceUid: string;
   readonly watermark: string;
+  /** When the guest is let out. */
   readonly endsAt: number;
 }
 

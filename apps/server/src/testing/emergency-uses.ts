@@ -1,7 +1,13 @@
 import type { Use } from './dicomweb-uses.ts';
+import type { LocalServer } from './local-server.ts';
+import { shareUses } from './share-uses.ts';
 
-/** Good uses of the operations about emergencies, in the order in which they are tried: only people have them. */
-export function emergencyUses(adminCookie: () => Promise<string>): Record<string, () => Use | Promise<Use>> {
+/** Good uses of the operations about emergencies and share links, in the order in which they are tried: only people have them. */
+export function emergencyUses(
+  adminCookie: () => Promise<string>,
+  study: string,
+  server: () => LocalServer,
+): Record<string, () => Use | Promise<Use>> {
   const asPerson = async (use: Use = {}): Promise<Use> => ({
     ...use,
     token: null,
@@ -9,6 +15,7 @@ export function emergencyUses(adminCookie: () => Promise<string>): Record<string
   });
   const about = { patientId: 'P1', reason: 'Unconscious, no relatives here' };
   return {
+    ...shareUses(study, server, asPerson),
     'post /api/v1/emergencies': () => asPerson({ body: about }),
     'get /api/v1/emergencies': () => ({}),
     'get /api/v1/emergencies/waiting': () => ({}),

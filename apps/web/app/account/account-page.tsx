@@ -7,6 +7,7 @@ import { PasswordCard } from './password-card.tsx';
 import { ProvidersCard } from './providers-card.tsx';
 import { SecondFactorCard } from './second-factor-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
+import { SharesCard } from './shares-card.tsx';
 import { TokensCard } from './tokens-card.tsx';
 
 /** What a person looks after of their own account. */
@@ -26,6 +27,7 @@ export function AccountPage() {
           <ProvidersCard />
           <PasswordCard user={data.name} />
           <TokensCard user={data.name} />
+          <SharesCard user={data.name} />
         </div>
       )}
     </div>

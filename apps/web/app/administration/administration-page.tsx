@@ -7,6 +7,7 @@ import { PeersTab } from './peers-tab.tsx';
 import { QuarantineTab } from './quarantine-tab.tsx';
 import { RolesTab } from './roles-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
+import { SharesTab } from './shares-tab.tsx';
 import { TokensTab } from './tokens-tab.tsx';
 import { UsersTab } from './users-tab.tsx';
 
@@ -16,6 +17,7 @@ const TABS: readonly [Tab, ...Tab[]] = [
   { tab: 'users', title: 'admin.users', page: UsersTab },
   { tab: 'roles', title: 'admin.roles', page: RolesTab },
   { tab: 'tokens', title: 'tokens.title', page: TokensTab },
+  { tab: 'shares', title: 'shares.title', page: SharesTab },
   { tab: 'jobs', title: 'admin.jobs', page: JobsTab },
   { tab: 'quarantine', title: 'admin.quarantine', page: QuarantineTab },
   { tab: 'changes', title: 'admin.changes', page: ChangesTab },

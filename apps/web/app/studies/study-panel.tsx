@@ -1,10 +1,11 @@
 import { Button, CloseButton, Skeleton, Text, Title } from '@mantine/core';
-import { IconDownload, IconEye } from '@tabler/icons-react';
+import { IconDownload, IconEye, IconShare } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import { studyDetail } from '../api/queries.ts';
+import { useEffect, useRef, useState } from 'react';
+import { studyDetail, useMay } from '../api/queries.ts';
 import type { Study } from '../api/types.ts';
 import { count, date, exactDate, nameGroups } from '../format.ts';
+import { ShareDialog } from '../sharing/share-dialog.tsx';
 import { Failed } from '../shell/states.tsx';
 import { type TextKey, text } from '../texts/texts.ts';
 import { downloadUrl } from './download.ts';
@@ -46,6 +47,7 @@ export function StudyPanel({ uid, onClose }: { readonly uid: string; readonly on
             >
               {text('panel.download')}
             </Button>
+            <ShareButton study={uid} />
           </div>
           <Facts study={data.study} />
           <Title order={3}>
@@ -59,6 +61,19 @@ export function StudyPanel({ uid, onClose }: { readonly uid: string; readonly on
         </>
       )}
     </aside>
+  );
+}
+
+function ShareButton({ study }: { readonly study: string }) {
+  const [isOpen, setOpen] = useState(false);
+  if (!useMay('share')) return null;
+  return (
+    <>
+      <Button variant="default" leftSection={<IconShare size={16} aria-hidden />} onClick={() => setOpen(true)}>
+        {text('shares.share')}
+      </Button>
+      {isOpen && <ShareDialog study={study} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

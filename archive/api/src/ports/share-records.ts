@@ -56,6 +56,6 @@ export interface ShareRecords {
   /** Counts one opening and lets a browser in, while some are left and it was not revoked. */
   open(id: number, guest: GuestRecord, audit: AuditEvent): Promise<boolean>;
   wrongPassword(id: number, at: number, audit: AuditEvent): Promise<void>;
-  /** The link by which a browser came, while both are good. */
-  byGuest(idHash: string, at: number): Promise<ShareRecord | undefined>;
+  /** The link by which a browser came, while both are good, and when the browser is let out. */
+  byGuest(idHash: string, at: number): Promise<{ readonly share: ShareRecord; readonly endsAt: number } | undefined>;
 }

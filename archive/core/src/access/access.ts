@@ -106,9 +106,7 @@ function samePlace(one: Place, other: Place): boolean {
   if (one.of === 'institution') return other.of === 'institution' && one.institution === other.institution;
   if (one.of === 'patient') return other.of === 'patient' && one.patientId === other.patientId;
   if (one.of === 'study')
-    return (
-      other.of === 'study' && one.studyInstanceUid === other.studyInstanceUid && one.project === other.project
-    );
+    return other.of === 'study' && one.studyInstanceUid === other.studyInstanceUid && one.project === other.project;
   return one.of === other.of;
 }
 

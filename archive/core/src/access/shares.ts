@@ -2,8 +2,8 @@ import {
   type Access,
   ArchiveError,
   type AuditEvent,
-  CONFIDENTIALITIES,
   type Clock,
+  CONFIDENTIALITIES,
   type Identity,
   type IndexStore,
   type LogInOrigin,
@@ -59,7 +59,8 @@ export class ArchiveShares implements Shares {
     // A link stands on somebody's rights and somebody answers for it; a program's token may be narrower than its maker.
     if (principal.kind !== 'user' || !principal.account)
       throw new ArchiveError('not-permitted', { detail: 'only people share' });
-    if (expiresAt <= clock.now()) throw new ArchiveError('query-not-understood', { detail: 'it would be over already' });
+    if (expiresAt <= clock.now())
+      throw new ArchiveError('query-not-understood', { detail: 'it would be over already' });
     const place = await this.#seenBy(principal, studyInstanceUid);
     const event = (outcome: AuditEvent['outcome'], facts: AuditEvent['facts'] = {}) =>
       actOf(principal, 'configuration-changed', { outcome, studyInstanceUid, facts: { act: 'share-made', ...facts } });
@@ -131,14 +132,14 @@ export class ArchiveShares implements Shares {
     const endsAt = Math.min(now + GUEST_MS, record.expiresAt);
     const guest = { idHash: hashOfSecret(id), begunAt: now, endsAt };
     if (!(await index.shares.open(record.id, guest, opening(record, from, 'success')))) return { outcome: 'refused' };
-    return { outcome: 'opened', id, study: studyOf(record) };
+    return { outcome: 'opened', id, study: studyOf(record, endsAt) };
   }
 
   async guest(id: string): Promise<{ principal: Principal; study: SharedStudy } | undefined> {
     const { index, clock } = this.#parts;
-    const record = await index.shares.byGuest(hashOfSecret(id), clock.now());
-    if (!record || !(await this.#stands(record))) return undefined;
-    return { principal: guestOf(record), study: studyOf(record) };
+    const found = await index.shares.byGuest(hashOfSecret(id), clock.now());
+    if (!found || !(await this.#stands(found.share))) return undefined;
+    return { principal: guestOf(found.share), study: studyOf(found.share, found.endsAt) };
   }
 
   /** Whether who made the link is there yet and may share and see the study still, in the way it was shared. */
@@ -155,7 +156,8 @@ export class ArchiveShares implements Shares {
     studyInstanceUid: string,
   ): Promise<{ readonly project?: number; readonly clearance: number } | undefined> {
     const { access, index, showing } = this.#parts;
-    const sees = async (permission: Permission) => isSeen(index, access.scopeOf(principal, permission), studyInstanceUid);
+    const sees = async (permission: Permission) =>
+      isSeen(index, access.scopeOf(principal, permission), studyInstanceUid);
     if (await sees('retrieve')) {
       if (!(await sees('share'))) return undefined;
       const part = { of: 'study', studyInstanceUid, clearance: HIGHEST } as const;
@@ -214,8 +216,8 @@ function isOwn({ kind, name, account }: Principal, { madeBy, makerSince }: Share
   return kind === 'user' && name === madeBy && account?.createdAt === makerSince;
 }
 
-function studyOf({ studyInstanceUid, watermark, expiresAt }: ShareRecord): SharedStudy {
-  return { studyInstanceUid, watermark, endsAt: expiresAt };
+function studyOf({ studyInstanceUid, watermark }: ShareRecord, endsAt: number): SharedStudy {
+  return { studyInstanceUid, watermark, endsAt };
 }
 
 function shown({ secretHash: _, passwordHash, clearance: __, makerSince: ___, ...share }: ShareRecord): Share {

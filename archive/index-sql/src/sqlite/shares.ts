@@ -10,7 +10,7 @@ const REVOKE = 'UPDATE shares SET revoked_at = ?, revoked_by = ? WHERE id = ? AN
 const OPEN = `UPDATE shares SET openings = openings + 1, last_opened_at = ?1, failures = 0 WHERE id = ?2 AND revoked_at IS NULL
   AND expires_at > ?1 AND (most_openings IS NULL OR openings < most_openings)`;
 const WRONG = 'UPDATE shares SET failures = failures + 1, failed_at = ? WHERE id = ?';
-const BY_GUEST = `SELECT s.* FROM guests g JOIN shares s ON s.id = g.share_ref WHERE g.id_hash = ?1 AND g.ends_at > ?2 AND s.expires_at > ?2
+const BY_GUEST = `SELECT s.*, g.ends_at FROM guests g JOIN shares s ON s.id = g.share_ref WHERE g.id_hash = ?1 AND g.ends_at > ?2 AND s.expires_at > ?2
   AND s.revoked_at IS NULL`;
 
 export function shareReads({ db }: Session) {
@@ -20,7 +20,10 @@ export function shareReads({ db }: Session) {
     bySecret: (secretHash: string) => one(db.get('SELECT * FROM shares WHERE secret_hash = ?', secretHash)),
     list: ({ madeBy = '', studyInstanceUid = '' }: { madeBy?: string; studyInstanceUid?: string }): ShareRecord[] =>
       db.all(LIST, madeBy, studyInstanceUid).map(shareOf),
-    byGuest: (idHash: string, at: number) => one(db.get(BY_GUEST, idHash, at)),
+    byGuest(idHash: string, at: number): { share: ShareRecord; endsAt: number } | undefined {
+      const row = db.get(BY_GUEST, idHash, at);
+      return row && { share: shareOf(row), endsAt: Number(row.ends_at) };
+    },
   };
 }
 
@@ -56,7 +59,13 @@ export function shareWrites(session: Session) {
     open(id: number, { idHash, begunAt, endsAt }: GuestRecord, event: AuditEvent): boolean {
       db.run('DELETE FROM guests WHERE ends_at <= ?', begunAt);
       if (db.run(OPEN, begunAt, id) !== 1) return false;
-      db.run('INSERT INTO guests(id_hash, share_ref, begun_at, ends_at) VALUES (?, ?, ?, ?)', idHash, id, begunAt, endsAt);
+      db.run(
+        'INSERT INTO guests(id_hash, share_ref, begun_at, ends_at) VALUES (?, ?, ?, ?)',
+        idHash,
+        id,
+        begunAt,
+        endsAt,
+      );
       appendAudit(session, event);
       return true;
     },

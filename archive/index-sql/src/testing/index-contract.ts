@@ -15,6 +15,7 @@ import { removalContract } from './contract/removal.ts';
 import { replacementContract } from './contract/replacement.ts';
 import { selectionContract } from './contract/selection.ts';
 import { seriesContract } from './contract/series.ts';
+import { shareContract } from './contract/shares.ts';
 import { workitemsContract } from './contract/workitems.ts';
 
 /** What every index must do, whichever database is behind it. */
@@ -32,6 +33,7 @@ export function indexContract(open: OpenIndex): void {
   auditContract(open);
   identityContract(open);
   emergencyContract(open);
+  shareContract(open);
   externalContract(open);
   passkeyContract(open);
   workitemsContract(open);

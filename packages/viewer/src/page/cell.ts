@@ -234,7 +234,13 @@ export class Cell {
     this.lines.clear();
     const stage = element('div', { class: 'stage' });
     stage.addEventListener('contextmenu', (event) => event.preventDefault());
-    this.root.replaceChildren(stage, this.lines.root, ...this.#overlay.parts, this.#state, ...watermarkOver(this.#desk));
+    this.root.replaceChildren(
+      stage,
+      this.lines.root,
+      ...this.#overlay.parts,
+      this.#state,
+      ...watermarkOver(this.#desk),
+    );
     for (const part of this.#overlay.parts) part.hidden = true;
     this.say(series ? 'loading' : 'empty', say(series ? 'cell.loading' : 'cell.empty'));
     return stage;
