@@ -94,8 +94,6 @@ export interface Identity {
   hashPassword(password: string, names?: readonly string[]): Promise<string>;
   /** Whether it is the password of a hash that `hashPassword` has made. Slow by intent. */
   passwordFits(password: string, hashed: string): Promise<boolean>;
-  /** What a user may do now; undefined when there is none of that name, or it may not log in. */
-  person(name: string): Promise<Principal | undefined>;
   /** What is remembered of who may what is forgotten: something of it has changed. */
   rightsChanged(): void;
   /**

@@ -91,10 +91,6 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
       return passwords.hash(password);
     },
     passwordFits: (password, hashed) => passwords.verify(hashed, password),
-    async person(name) {
-      const user = await records.userByName(name);
-      return user && !user.disabled ? principalOf(user) : undefined;
-    },
     rightsChanged,
 
     secondFactor: ownSecondFactor({ records, factors, limitsOf, throttle, changed: () => sessions.forget() }),

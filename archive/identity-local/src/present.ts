@@ -20,6 +20,8 @@ export function presentPrincipals(parts: PresentParts): Identity['present'] {
     user: ({ name, account }) => userNow(parts, name, account),
     token: (principal) => tokenNow(parts, principal),
     peer: (principal) => peerNow(parts, principal),
+    // What a guest asks for is short, and the link is looked at with each request.
+    guest: async (principal) => principal,
   };
   return (principal) => kinds[principal.kind](principal);
 }

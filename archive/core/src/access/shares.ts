@@ -37,7 +37,7 @@ const CLEARANCES: readonly (readonly Permission[])[] = [[], ['restricted.see'], 
 export interface ShareParts {
   readonly access: Access;
   readonly index: Pick<IndexStore, 'shares' | 'instances' | 'audit'>;
-  readonly identity: Pick<Identity, 'hashPassword' | 'passwordFits' | 'person'>;
+  readonly identity: Pick<Identity, 'hashPassword' | 'passwordFits' | 'present'>;
   readonly clock: Clock;
   /** Through which project somebody sees a study; without views nobody does. */
   readonly showing?: (principal: Principal, studyInstanceUid: string) => Promise<ViewedProject | undefined>;
@@ -144,8 +144,10 @@ export class ArchiveShares implements Shares {
 
   /** Whether who made the link is there yet and may share and see the study still, in the way it was shared. */
   async #stands(record: ShareRecord): Promise<boolean> {
-    const maker = await this.#parts.identity.person(record.madeBy);
-    if (maker?.account?.createdAt !== record.makerSince) return false;
+    const account = { displayName: '', createdAt: record.makerSince };
+    const named = { kind: 'user', name: record.madeBy, permissions: new Set<Permission>(), account } as const;
+    const maker = await this.#parts.identity.present(named);
+    if (!maker) return false;
     const place = await this.#seenBy(maker, record.studyInstanceUid);
     return place !== undefined && place.project === record.project && place.clearance <= record.clearance;
   }
