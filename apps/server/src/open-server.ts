@@ -99,6 +99,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
       disk: { folder: join(dataDir, 'made'), bytes: settings.madeCacheMegabytes * 1e6 },
     },
     lossyRules: settings.send.lossy.map((text) => parseLossyRule(text)!),
+    lossyQuality: settings.lossy.quality,
     notary: await auditNotary(settings),
     binMs: settings.bin.keepDays * DAY_MS,
     purgeDelayMs: settings.bin.purgeDelayHours * HOUR_MS,

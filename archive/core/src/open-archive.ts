@@ -9,7 +9,6 @@ import {
   type Identity,
   type IndexStore,
   type Logger,
-  type LossyRule,
   type PacsModule,
   type Peer,
   type Peers,
@@ -46,13 +45,13 @@ import { ArchiveRendering } from './rendering/rendering.ts';
 import { ArchiveRetrieve } from './retrieve/retrieve.ts';
 import { StabilityWatch } from './retrieve/stability.ts';
 import { CachedTranscoding } from './transcoding/cached-transcoding.ts';
-import { ArchiveTranscoding } from './transcoding/transcoding.ts';
+import { ArchiveTranscoding, type LossyChoices } from './transcoding/transcoding.ts';
 import { TranscodingRules } from './transcoding/transcoding-rules.ts';
 import { openViews, type ViewParts } from './views/open-views.ts';
 import { withViewBlobs } from './views/view-files.ts';
 import { ArchiveWorkitems } from './workitems/workitems.ts';
 
-export interface ArchiveParts {
+export interface ArchiveParts extends LossyChoices {
   readonly blobs: BlobStore;
   readonly index: IndexStore;
   readonly clock: Clock;
@@ -72,8 +71,6 @@ export interface ArchiveParts {
   readonly notary?: HeadNotary;
   /** In which transfer syntaxes instances are kept; none unless told. */
   readonly transcodingRules?: readonly TranscodingRule[];
-  /** In which transfer syntaxes with loss images are sent, and to whom; to nobody unless told. */
-  readonly lossyRules?: readonly LossyRule[];
   /** Milliseconds for which the blob of an original stays. */
   readonly transcodingGraceMs?: number;
   /** Milliseconds for which what was deleted can be had back, and between the approval of a purge and the purge. */
@@ -237,7 +234,7 @@ function waysToPixels(
   }: { readonly blobs: BlobStore; readonly retrieve: ArchiveRetrieve; readonly made: MadeCache },
 ) {
   const workers = new CodecWorkers();
-  const transcoding = new ArchiveTranscoding(retrieve, blobs, workers, parts.lossyRules);
+  const transcoding = new ArchiveTranscoding(retrieve, blobs, workers, parts);
   return {
     workers,
     rendering: new ArchiveRendering(retrieve, workers, made),

@@ -8,6 +8,7 @@ export { frameBits, frameBytes, MOST_FRAME_BYTES } from './frame-size.ts';
 export type { DecodedFrame, ImagePixel } from './image-pixel.ts';
 export { type ImagePixelRefusal, imagePixelOf } from './image-pixel-of.ts';
 export type { PictureOptions, PictureType } from './picture/picture-options.ts';
+export { optionsOfQuality, USUAL_QUALITY } from './quality.ts';
 export * from './render/index.ts';
 export { type Family, familyOf } from './transfer-syntax-family.ts';
 export * from './volume/index.ts';

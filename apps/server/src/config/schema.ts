@@ -134,6 +134,14 @@ export const SCHEMA = {
       'compression with loss in which images go by C-GET and C-MOVE to an AE title that takes it, each as a derived instance of its own; the first rule that fits counts',
     ),
   },
+  lossy: {
+    quality: whole(
+      1,
+      100,
+      90,
+      'how much is left of what is compressed with a loss, by rule or on demand: 90 is what the encoders do by themselves, less makes smaller files',
+    ),
+  },
   series: {
     quietSeconds: whole(1, DAY_SECONDS, 60, 'a series to which nothing was added for so long counts as complete'),
   },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoredInstance } from '@vesalius/archive/api';
+import { USUAL_QUALITY } from '@vesalius/codecs';
 import { type Attributes, Dataset, TAG, UID, uidFromHash } from '@vesalius/dicom';
 
 interface LossyMethod {
@@ -28,9 +29,10 @@ const SOURCE = {
 const MOST_DESCRIPTION = 1024;
 const MOST_DS = 16;
 
-/** How the result is called: the same for the same instance and compression, so that who has it knows it again. */
-export function lossyUidOf({ sopInstanceUid }: StoredInstance, transferSyntaxUid: string): string {
-  return uidFromHash(createHash('sha256').update(`${sopInstanceUid} with loss as ${transferSyntaxUid}`).digest());
+/** How the result is called: the same for the same instance, compression and quality, so that who has it knows it again. */
+export function lossyUidOf({ sopInstanceUid }: StoredInstance, transferSyntaxUid: string, quality: number): string {
+  const how = quality === USUAL_QUALITY ? transferSyntaxUid : `${transferSyntaxUid} of quality ${quality}`;
+  return uidFromHash(createHash('sha256').update(`${sopInstanceUid} with loss as ${how}`).digest());
 }
 
 /** That pixels were compressed with loss, by how much and how; what was said of earlier steps stays before it (PS3.3 C.7.6.1.1.5). */
@@ -54,10 +56,11 @@ export function markDerived(
   instance: StoredInstance,
   transferSyntaxUid: string,
   ratio: number,
+  sopInstanceUid: string,
 ): void {
   const isFirstLoss = dataset.text(TAG.LossyImageCompression) !== '01';
   markCompressed(dataset, transferSyntaxUid, ratio);
-  dataset.set(TAG.SOPInstanceUID, 'UI', lossyUidOf(instance, transferSyntaxUid));
+  dataset.set(TAG.SOPInstanceUID, 'UI', sopInstanceUid);
   markType(dataset, TAG.ImageType);
   // A signature is over what the pixels were (PS3.15 §C.2).
   for (const tag of [TAG.DigitalSignaturesSequence, TAG.MACParametersSequence]) dataset.remove(tag);

@@ -147,3 +147,27 @@ test('what is no shade is never given with loss', async () => {
   assert.equal(transcoding.lossyTo('PHONE'), UID.JPEGBaseline8Bit);
   assert.equal(transcoding.lossyTo('OTHER'), undefined);
 });
+
+test('a lower quality makes smaller instances, which have UIDs of their own', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'lossy-quality-'));
+  const index = await openSqliteIndex({ path: join(other, 'index.sqlite'), extraAttributes: [] });
+  const low = archiveOver(await openFileBlobs({ folder: other }), index, { lossyQuality: 40 });
+  try {
+    const usual = await kept();
+    const bytes = Buffer.concat(await Array.fromAsync(opened.archive.retrieve.file(usual)));
+    const reception = low.archive.ingest.receive({ door: 'import', principal: SYSTEM }, { form: 'file' });
+    reception.write(bytes);
+    assert.equal((await reception.end()).outcome, 'stored');
+    const selection = { sopInstanceUids: [usual.sopInstanceUid] };
+    const [same] = await Array.fromAsync(low.archive.retrieve.select(SYSTEM, selection));
+    for (const [syntax] of WITH_LOSS) {
+      const sizeOf = async ({ archive }: OpenedArchive, instance: StoredInstance) =>
+        Buffer.concat(await Array.fromAsync((await archive.transcoding.file(instance, syntax))!)).length;
+      assert.ok((await sizeOf(low, same!)) < (await sizeOf(opened, usual)), syntax);
+      assert.notEqual(low.archive.transcoding.uidIn(same!, syntax), opened.archive.transcoding.uidIn(usual, syntax));
+    }
+  } finally {
+    await low.stop();
+    await rm(other, { recursive: true });
+  }
+});

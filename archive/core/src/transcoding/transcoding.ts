@@ -17,6 +17,8 @@ import {
   type ImagePixel,
   type ImagePixelRefusal,
   imagePixelOf,
+  optionsOfQuality,
+  USUAL_QUALITY,
 } from '@vesalius/codecs';
 import { type Dataset, lookupTransferSyntax, readDataset, writeDataset } from '@vesalius/dicom';
 import type { CodecWorkers } from '../rendering/codec-workers.ts';
@@ -42,18 +44,32 @@ const marked: Mark = (dataset, _, transferSyntaxUid, ratio) => markCompressed(da
 const LOSSLESS = ENCODABLE.filter((uid) => encodesLosslessly(uid));
 const NATIVE = LOSSLESS.filter(isNative);
 
+export interface LossyChoices {
+  /** In which transfer syntaxes with loss images are sent, and to whom; to nobody unless told. */
+  readonly lossyRules?: readonly LossyRule[];
+  /** Of what is compressed with a loss, 1 to 100; the encoders' own unless told. */
+  readonly lossyQuality?: number;
+}
+
 /** Decodes and encodes frame by frame in worker threads; what is held is a few frames and the attributes around them. */
 export class ArchiveTranscoding implements Transcoding {
   readonly #retrieve: Retrieve;
   readonly #blobs: BlobStore;
   readonly #workers: CodecWorkers;
   readonly #rules: readonly LossyRule[];
+  readonly #quality: number;
 
-  constructor(retrieve: Retrieve, blobs: BlobStore, workers: CodecWorkers, rules: readonly LossyRule[] = []) {
+  constructor(
+    retrieve: Retrieve,
+    blobs: BlobStore,
+    workers: CodecWorkers,
+    { lossyRules = [], lossyQuality = USUAL_QUALITY }: LossyChoices = {},
+  ) {
     this.#retrieve = retrieve;
     this.#blobs = blobs;
     this.#workers = workers;
-    this.#rules = rules;
+    this.#rules = lossyRules;
+    this.#quality = lossyQuality;
   }
 
   offers({ pixels, transferSyntaxUid: kept }: StoredInstance): readonly string[] {
@@ -68,7 +84,7 @@ export class ArchiveTranscoding implements Transcoding {
 
   uidIn(instance: StoredInstance, transferSyntaxUid: string): string {
     const isOther = isLossy(transferSyntaxUid) && transferSyntaxUid !== instance.transferSyntaxUid;
-    return isOther ? lossyUidOf(instance, transferSyntaxUid) : instance.sopInstanceUid;
+    return isOther ? lossyUidOf(instance, transferSyntaxUid, this.#quality) : instance.sopInstanceUid;
   }
 
   lossyTo(aeTitle: string): string | undefined {
@@ -76,7 +92,8 @@ export class ArchiveTranscoding implements Transcoding {
   }
 
   dataset(instance: StoredInstance, transferSyntaxUid: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    return this.#dataset(instance, transferSyntaxUid, markDerived);
+    const uid = this.uidIn(instance, transferSyntaxUid);
+    return this.#dataset(instance, transferSyntaxUid, (...told) => markDerived(...told, uid));
   }
 
   async #dataset(
@@ -171,7 +188,8 @@ export class ArchiveTranscoding implements Transcoding {
     if (!encoded) return undefined;
     const pool = await this.#workers.pool();
     try {
-      return await pool.run('transcodedFrame', encoded, image, instance.transferSyntaxUid, to);
+      const options = optionsOfQuality(this.#quality);
+      return await pool.run('transcodedFrame', encoded, image, instance.transferSyntaxUid, to, options);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
       if (error.code === 'busy') throw new ArchiveError('busy');

@@ -1,7 +1,9 @@
 import type { EncodedFrame, EncodeOptions } from '../encoded-frame.ts';
-import type { DecodedFrame } from '../image-pixel.ts';
-import { compressorInput } from '../sample-depth.ts';
+import { CodecError } from '../errors/index.ts';
+import type { DecodedFrame, ImagePixel } from '../image-pixel.ts';
+import { type CompressorInput, compressorInput } from '../sample-depth.ts';
 import { encodeWith } from '../wasm/encode-with.ts';
+import { encodeJpeg2000Natively } from '../wasm/native-codecs.ts';
 import { photometricBefore } from './colour.ts';
 import { decompositionsOf } from './decompositions.ts';
 import { openJpeg } from './open-jpeg.ts';
@@ -21,13 +23,23 @@ export async function encodeJpeg2000(
 ): Promise<EncodedFrame> {
   const { image } = frame;
   const input = compressorInput(frame);
-  const bytes = await openJpeg.use(({ J2KEncoder }) =>
-    encodeWith(new J2KEncoder(), input, image, (encoder) => {
-      encoder.setDecompositions?.(decompositionsOf(image, 0));
-      encoder.setQuality?.(lossless, 0);
-      if (!lossless) encoder.setCompressionRatio?.(ratio);
-    }),
-  );
+  const bytes = lossless ? await reversible(input, image) : await irreversible(input, image, ratio);
   const photometricInterpretation = photometricBefore(image, lossless);
   return { image: { ...image, planarConfiguration: 0, photometricInterpretation }, bytes };
+}
+
+function reversible(input: CompressorInput, image: ImagePixel): Promise<Uint8Array> {
+  return openJpeg.use(({ J2KEncoder }) =>
+    encodeWith(new J2KEncoder(), input, image, (encoder) => {
+      encoder.setDecompositions?.(decompositionsOf(image, 0));
+      encoder.setQuality?.(true, 0);
+    }),
+  );
+}
+
+/** By the other module: this one's encoder does not listen to a ratio. */
+function irreversible({ bytes, bitsPerSample }: CompressorInput, image: ImagePixel, ratio: number) {
+  return encodeJpeg2000Natively(bytes, { ...image, bitsStored: bitsPerSample }, ratio).catch((cause) => {
+    throw new CodecError('not-encodable', { cause });
+  });
 }

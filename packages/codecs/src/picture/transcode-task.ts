@@ -1,6 +1,6 @@
 import { decodeFrame } from '../decode-frame.ts';
 import { encodeFrame } from '../encode-frame.ts';
-import type { EncodedFrame } from '../encoded-frame.ts';
+import type { EncodedFrame, EncodeOptions } from '../encoded-frame.ts';
 import type { DecodedFrame, ImagePixel } from '../image-pixel.ts';
 import { interleaved } from '../samples.ts';
 
@@ -10,8 +10,9 @@ export async function transcodedFrame(
   image: ImagePixel,
   from: string,
   to: string,
+  options?: EncodeOptions,
 ): Promise<EncodedFrame> {
-  return encodeFrame(await decodeFrame(encoded, from, image), to);
+  return encodeFrame(await decodeFrame(encoded, from, image), to, options);
 }
 
 /** A frame as it lies in a data set of this transfer syntax. */

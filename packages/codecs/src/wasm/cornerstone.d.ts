@@ -28,7 +28,6 @@ declare module '@cornerstonejs/codec-*/wasmjs' {
     setDecompositions?(count: number): void;
     setTLMMarker?(set: boolean): void;
     setTilePartDivisionsAtResolutions?(set: boolean): void;
-    setCompressionRatio?(ratio: number): void;
   }
   export interface CodecModule {
     readonly HEAPU8: Uint8Array;

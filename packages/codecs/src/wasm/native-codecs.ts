@@ -62,15 +62,39 @@ const HALF_COLOURS = 1;
  * @throws CodecError `not-encodable`
  */
 export function encodeJpegNatively(bytes: Uint8Array, image: ImagePixel, quality: number): Promise<Uint8Array> {
+  return encodeNatively('EncodeJpeg', bytes, image, (wasm, parameters) => {
+    wasm.SetQuality(parameters, quality);
+    wasm.SetSampleFactor(parameters, HALF_COLOURS);
+  });
+}
+
+/**
+ * Encodes samples of one or two bytes, by pixel, as JPEG 2000 with a loss; RGB through the irreversible colour transform.
+ *
+ * @param ratio of the bytes before to the bytes after
+ * @throws CodecError `not-encodable`
+ */
+export function encodeJpeg2000Natively(bytes: Uint8Array, image: ImagePixel, ratio: number): Promise<Uint8Array> {
+  return encodeNatively('EncodeJpeg2000', bytes, image, (wasm, parameters) => {
+    wasm.SetRate(parameters, ratio);
+    wasm.SetAllowMct(parameters, image.samplesPerPixel === 3 ? 1 : 0);
+  });
+}
+
+function encodeNatively(
+  encode: 'EncodeJpeg' | 'EncodeJpeg2000',
+  bytes: Uint8Array,
+  image: ImagePixel,
+  set: (wasm: NativeExports, parameters: number) => void,
+): Promise<Uint8Array> {
   return native.use((wasm) => {
     const context = contextOf(wasm, image);
     const parameters = wasm.CreateEncoderParameters();
     wasm.SetLossy(parameters, 1);
-    wasm.SetQuality(parameters, quality);
-    wasm.SetSampleFactor(parameters, HALF_COLOURS);
+    set(wasm, parameters);
     wasm.SetDecodedBufferSize(context, bytes.length);
     new Uint8Array(wasm.memory.buffer).set(bytes, wasm.GetDecodedBuffer(context));
-    wasm.EncodeJpeg(context, parameters);
+    wasm[encode](context, parameters);
     const at = wasm.GetEncodedBuffer(context);
     const encoded = new Uint8Array(wasm.memory.buffer).slice(at, at + wasm.GetEncodedBufferSize(context));
     wasm.ReleaseEncoderParameters(parameters);

@@ -14,6 +14,8 @@ export interface NativeExports {
   readonly SetLossy: Set;
   readonly SetQuality: Set;
   readonly SetSampleFactor: Set;
+  readonly SetRate: Set;
+  readonly SetAllowMct: Set;
   CreateDecoderParameters(): number;
   ReleaseDecoderParameters(parameters: number): void;
   readonly SetConvertColorspaceToRgb: Set;
@@ -39,6 +41,7 @@ export interface NativeExports {
   DecodeJpeg(context: number, parameters: number): void;
   DecodeJpegXl(context: number, parameters: number): void;
   EncodeJpeg(context: number, parameters: number): void;
+  EncodeJpeg2000(context: number, parameters: number): void;
 }
 
 const SUCCESS = 0;
