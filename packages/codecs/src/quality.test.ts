@@ -5,7 +5,7 @@ import { encodeFrame } from './encode-frame.ts';
 import { optionsOfQuality, USUAL_QUALITY } from './quality.ts';
 import { imageOf } from './testing/image.ts';
 
-const SIDE = 64;
+const SIDE = 128;
 const image = imageOf({ rows: SIDE, columns: SIDE });
 const bytes = new Uint8Array(SIDE * SIDE).map(
   (_, at) => 128 + 100 * Math.sin(at / 7) * Math.cos(at / 501) + ((at * 7919) % 13),

@@ -28,17 +28,25 @@ export async function encodeJpeg2000(
   return { image: { ...image, planarConfiguration: 0, photometricInterpretation }, bytes };
 }
 
-function reversible(input: CompressorInput, image: ImagePixel): Promise<Uint8Array> {
+const reversible = (input: CompressorInput, image: ImagePixel) => encoded(input, image, true);
+const withOwnLoss = (input: CompressorInput, image: ImagePixel) => encoded(input, image, false);
+
+function encoded(input: CompressorInput, image: ImagePixel, lossless: boolean): Promise<Uint8Array> {
   return openJpeg.use(({ J2KEncoder }) =>
     encodeWith(new J2KEncoder(), input, image, (encoder) => {
       encoder.setDecompositions?.(decompositionsOf(image, 0));
-      encoder.setQuality?.(true, 0);
+      encoder.setQuality?.(lossless, 0);
     }),
   );
 }
 
-/** By the other module: this one's encoder does not listen to a ratio. */
-function irreversible({ bytes, bitsPerSample }: CompressorInput, image: ImagePixel, ratio: number) {
+/** The other module halves an image five times, whatever its size. */
+const LEAST_SIDE = 64;
+
+/** By the other module: this one's encoder does not listen to a ratio, which of what is small nobody misses. */
+function irreversible(input: CompressorInput, image: ImagePixel, ratio: number): Promise<Uint8Array> {
+  const { bytes, bitsPerSample } = input;
+  if (Math.min(image.rows, image.columns) < LEAST_SIDE) return withOwnLoss(input, image);
   return encodeJpeg2000Natively(bytes, { ...image, bitsStored: bitsPerSample }, ratio).catch((cause) => {
     throw new CodecError('not-encodable', { cause });
   });
