@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ProjectParams, StartedJob } from './schemas.ts';
+import { ProjectParams, Rule, StartedJob } from './schemas.ts';
 
 const States = Type.Union([
   Type.Literal('making'),
@@ -53,6 +53,17 @@ const Masks = Type.Array(
   ),
   { maxItems: 1000 },
 );
+const SentBackFor = Type.Union(
+  [
+    Type.Literal('text-in-pixels'),
+    Type.Literal('face'),
+    Type.Literal('attributes'),
+    Type.Literal('wrong-study'),
+    Type.Literal('too-much-removed'),
+    Type.Literal('other'),
+  ],
+  { description: 'Why it was sent back' },
+);
 const Output = {
   number: Type.Integer(),
   study: Type.String({ description: 'UIDs of the de-identified instance' }),
@@ -65,6 +76,8 @@ const Output = {
   state: OutputState,
   code: Type.Optional(Type.String({ description: 'Why it is refused' })),
   masks: Masks,
+  face: Type.Optional(Type.Integer({ description: 'Of the faces of the batch, the one that was looked for here' })),
+  why: Type.Optional(SentBackFor),
   decidedBy: Type.Optional(Type.String()),
   decidedAt: Type.Optional(Moment),
 };
@@ -93,16 +106,95 @@ export const OutputAnswer = Type.Object({
       before: Type.Optional(Type.String()),
       after: Type.Optional(Type.String()),
     }),
-    { description: 'Those that are not what they were' },
+    { description: 'Those that are not what they were; none of an output that is refused' },
   ),
+  leaks: Type.Array(
+    Type.Object({
+      kind: Type.Union([Type.Literal('number'), Type.Literal('name'), Type.Literal('bytes'), Type.Literal('pixels')]),
+      path: Type.Optional(Type.String()),
+      keyword: Type.Optional(Type.String()),
+      before: Type.Optional(Type.String({ description: 'What stands there in the original' })),
+      frame: Type.Optional(Type.Integer()),
+      place: Type.Optional(Type.Object({ left: Pixel, top: Pixel, width: Pixel, height: Pixel })),
+    }),
+    { description: 'Of one that is refused: where something of the original was left' },
+  ),
+  note: Type.Optional(Type.String({ description: 'What was written when it was sent back' })),
 });
-export const MasksBody = Type.Object({ masks: Masks }, { additionalProperties: false });
-export const DecisionsBody = Type.Object(
+export const MasksBody = Type.Object(
   {
-    numbers: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 10_000, uniqueItems: true }),
-    decision: Type.Union([Type.Literal('accept'), Type.Literal('send-back')]),
+    masks: Masks,
+    series: Type.Optional(Type.Boolean({ description: 'For all images of the series, by a job' })),
   },
   { additionalProperties: false },
+);
+const Numbers = Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 10_000, uniqueItems: true });
+export const DecisionsBody = Type.Object(
+  {
+    numbers: Type.Optional(Numbers),
+    series: Type.Optional(Type.String({ description: 'All that wait in this series, instead of numbers' })),
+    decision: Type.Union([Type.Literal('accept'), Type.Literal('send-back'), Type.Literal('take-back')]),
+    why: Type.Optional(SentBackFor),
+    note: Type.Optional(
+      Type.String({ maxLength: 2000, description: 'Seen by who manages the project; not in the report' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const Millimetres = Type.Number({ minimum: -200, maximum: 200 });
+const Move = {
+  left: Millimetres,
+  back: Millimetres,
+  up: Millimetres,
+  tilt: Type.Number({ minimum: -60, maximum: 60, description: 'Degrees by which the chin is more up' }),
+  size: Type.Number({ minimum: 40, maximum: 200, description: 'In a hundred of what was found' }),
+};
+const Change = Type.Union([
+  Type.Object({ kind: Type.Literal('none') }, { additionalProperties: false, description: 'There is no face' }),
+  Type.Object({ kind: Type.Literal('moved'), ...Move }, { additionalProperties: false }),
+]);
+export const FaceParams = Type.Object({ ...BatchParams.properties, face: Type.Integer({ minimum: 1 }) });
+export const FacesAnswer = Type.Object({
+  faces: Type.Array(
+    Type.Object({
+      number: Type.Integer(),
+      found: Type.Union(
+        [Type.Literal('face'), Type.Literal('no-face'), Type.Literal('no-head'), Type.Literal('no-volume')],
+        {
+          description:
+            'no-face: the head ends above it; no-head: it is something else; no-volume: no model can be made',
+        },
+      ),
+      change: Type.Optional(Change),
+      changedBy: Type.Optional(Type.String()),
+    }),
+  ),
+});
+export const FaceBody = Type.Object(
+  { change: Type.Union([Change, Type.Null()], { description: 'null: as it was found' }) },
+  { additionalProperties: false },
+);
+export const FacePictureParams = Type.Object({
+  ...FaceParams.properties,
+  view: Type.Union([Type.Literal('sections'), Type.Literal('before'), Type.Literal('after')], {
+    description: 'Sections with what goes in red; the surface of the head before and after',
+  }),
+});
+export const FacePictureQuery = Type.Object({
+  left: Type.Optional(Millimetres),
+  back: Type.Optional(Millimetres),
+  up: Type.Optional(Millimetres),
+  tilt: Type.Optional(Move.tilt),
+  size: Type.Optional(Move.size),
+});
+
+export const AmendmentsBody = Type.Object(
+  {
+    rules: Type.Array(Rule, { maxItems: 500, description: 'Go before those of the profile' }),
+    removeWords: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 500 }),
+  },
+  { additionalProperties: false, description: 'Instead of those of before' },
 );
 export const DecisionsAnswer = Type.Object({
   decided: Type.Array(Type.Integer()),

@@ -75,7 +75,7 @@ export const MembersAnswer = Type.Object({
   ),
 });
 
-const Rule = Type.Object(
+export const Rule = Type.Object(
   {
     attribute: Words(64),
     creator: Type.Optional(Words(64)),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '@vesalius/archive/api';
+import { FaceStore } from './face/face-store.ts';
 import { Lenses } from './lens/lenses.ts';
 import { BatchFiles } from './materialised/batch-files.ts';
 import { Batches } from './materialised/batches.ts';
@@ -19,6 +20,7 @@ export interface ProjectsData {
   readonly lenses: Lenses;
   readonly batches: Batches;
   readonly batchFiles: BatchFiles;
+  readonly faces: FaceStore;
   /** Folder for uploads that are looked at before they are kept. */
   readonly uploads: string;
   close(): Promise<void>;
@@ -30,6 +32,7 @@ export function openProjectsData(dataDir: string, clock: Clock): ProjectsData {
   const register = new KeyRegister(join(dataDir, 'register'));
   const consents = new Consents(register, clock);
   const lenses = new Lenses(governance, register, consents, clock);
+  const batchFiles = new BatchFiles(join(dataDir, 'projects', 'batches'));
   return {
     governance,
     register,
@@ -38,7 +41,8 @@ export function openProjectsData(dataDir: string, clock: Clock): ProjectsData {
     withdrawals: new Withdrawals(register, clock),
     lenses,
     batches: new Batches(register, clock),
-    batchFiles: new BatchFiles(join(dataDir, 'projects', 'batches')),
+    batchFiles,
+    faces: new FaceStore(register, batchFiles),
     uploads: join(dataDir, 'projects', 'uploads'),
     async close() {
       await lenses.close();

@@ -9,9 +9,11 @@ import { nameOf } from './known-project.ts';
 import { BATCH_JOB, batchJob } from './materialised/batch-job.ts';
 import { DRY_RUN_JOB, dryRunJob } from './profile/dry-run-job.ts';
 import { VIEW_JOB, viewJob } from './profile/view-job.ts';
+import { amendmentRoutes } from './routes/amendment-routes.ts';
 import { batchRoutes } from './routes/batch-routes.ts';
 import { consentRoutes } from './routes/consent-routes.ts';
 import { fhirConsentRoutes } from './routes/fhir-consent-routes.ts';
+import { faceRoutes } from './routes/face-routes.ts';
 import { governanceRoutes } from './routes/governance-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
@@ -56,6 +58,8 @@ export function projectsFeature(
         await fhirConsentRoutes(scope, archive, data, consenting);
         batchRoutes(scope, archive, data);
         reviewRoutes(scope, archive, data);
+        faceRoutes(scope, archive, data);
+        amendmentRoutes(scope, archive, data);
         uploadRoutes(scope, archive, data);
       });
     },

@@ -19,6 +19,10 @@ export function batchUses(study: string, server: () => LocalServer): Record<stri
       const params = { ...project, batch: await batchInReview(server(), study), number: '1', of: 'after', frame: '1' };
       return { params, ...rest };
     };
+  const ofFace = (rest: Partial<Use>) => async () => ({
+    params: { ...project, batch: await batchInReview(server(), study), face: '1', view: 'after' },
+    ...rest,
+  });
   return {
     [`post ${BATCHES}`]: async () => {
       await setUp(server(), study);
@@ -34,6 +38,12 @@ export function batchUses(study: string, server: () => LocalServer): Record<stri
     [`put ${BATCHES}/{batch}/outputs/{number}/masks`]: ofOutput({
       body: { masks: [{ left: 1, top: 1, width: 3, height: 3 }] },
     }),
+    [`get ${BATCHES}/{batch}/faces`]: ofBatch(),
+    // Its profile removes none: projects-faces.test.ts looks at those that are there.
+    [`get ${BATCHES}/{batch}/faces/{face}/pictures/{view}`]: ofFace({ status: 404 }),
+    [`put ${BATCHES}/{batch}/faces/{face}`]: ofFace({ body: { change: null }, status: 404 }),
+    [`get ${BATCHES}/{batch}/amendments`]: ofBatch(),
+    [`put ${BATCHES}/{batch}/amendments`]: ofBatch({ body: { rules: [], removeWords: ['Seaside'] }, status: 202 }),
     [`post ${BATCHES}/{batch}/decisions`]: ofBatch({ body: { numbers: [1], decision: 'send-back' } }),
     [`delete ${BATCHES}/{batch}`]: ofBatch({ status: 204 }),
     [`get ${BATCHES}/{batch}/report`]: async () => ({

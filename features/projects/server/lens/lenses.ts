@@ -7,19 +7,15 @@ import {
 } from '@vesalius/archive/api';
 import type { TextFinder } from '@vesalius/deidentify';
 import type { OpenTextFinder } from '@vesalius/deidentify/ocr/node';
+import type { Amendments, Batch } from '../materialised/batches.ts';
 import type { CopyMaker } from '../materialised/copy-maker.ts';
 import type { Consents } from '../register/consents.ts';
 import type { KeyRegister } from '../register/key-register.ts';
 import type { Governance, GovernanceStore } from '../store/governance.ts';
-import type { RegisteredLens } from './registered-lens.ts';
+import type { LensParts, RegisteredLens } from './registered-lens.ts';
 
 /** A pseudonym has 64 characters at most (PS3.5 Table 6.2-1, LO). */
 const LONGEST_PREFIX = 32;
-
-interface Current {
-  readonly lens: RegisteredLens;
-  readonly copies: CopyMaker;
-}
 
 /** Lenses after the current profile of each project, and who may look through them. */
 export class Lenses implements ProjectLenses {
@@ -27,7 +23,7 @@ export class Lenses implements ProjectLenses {
   readonly #register: KeyRegister;
   readonly #consents: Consents;
   readonly #clock: Clock;
-  readonly #made = new Map<string, Promise<Current>>();
+  readonly #made = new Map<string, Promise<RegisteredLens>>();
   #finder: Promise<OpenTextFinder> | undefined;
 
   constructor(store: GovernanceStore, register: KeyRegister, consents: Consents, clock: Clock) {
@@ -38,15 +34,28 @@ export class Lenses implements ProjectLenses {
   }
 
   async lens(project: number): Promise<RegisteredLens | undefined> {
-    return (await this.#current(project))?.lens;
+    return this.#current(project);
   }
 
-  /** Makes studies of the project de-identified ones of their own. */
-  async copyMaker(project: number): Promise<CopyMaker | undefined> {
-    return (await this.#current(project))?.copies;
+  /** Makes studies of the project de-identified ones of their own, under the profile of the batch and what people have added to it. */
+  async copyMaker(
+    { project, profileVersion }: Batch,
+    { rules, removeWords }: Amendments,
+  ): Promise<CopyMaker | undefined> {
+    const governance = this.#store.get(project);
+    const document = this.#store.profiles(project).find(({ version }) => version === profileVersion)?.document;
+    if (!governance || !document) return undefined;
+    const amended = {
+      ...document,
+      // Of two for one attribute the later one counts.
+      rules: [...(document.rules ?? []), ...rules],
+      removeWords: [...(document.removeWords ?? []), ...removeWords],
+    };
+    const { CopyMaker: Maker } = await import('../materialised/copy-maker.ts');
+    return new Maker(await this.#partsOf(project, amended, governance));
   }
 
-  async #current(project: number): Promise<Current | undefined> {
+  async #current(project: number): Promise<RegisteredLens | undefined> {
     const governance = this.#store.get(project);
     const version = governance && this.#store.profiles(project).at(-1);
     if (!version) return undefined;
@@ -78,22 +87,22 @@ export class Lenses implements ProjectLenses {
     await (await this.#finder)?.close();
   }
 
+  async #make(project: number, document: object, governance: Governance): Promise<RegisteredLens> {
+    const { RegisteredLens: Lens } = await import('./registered-lens.ts');
+    return new Lens(await this.#partsOf(project, document, governance));
+  }
+
   /** De-identification is loaded when the first project needs it. */
-  async #make(project: number, document: object, governance: Governance): Promise<Current> {
-    const [{ profileFromDocument }, { RegisteredLens }, { CopyMaker }] = await Promise.all([
-      import('@vesalius/deidentify'),
-      import('./registered-lens.ts'),
-      import('../materialised/copy-maker.ts'),
-    ]);
+  async #partsOf(project: number, document: object, governance: Governance): Promise<LensParts> {
+    const { profileFromDocument } = await import('@vesalius/deidentify');
     const profile = profileFromDocument(document);
     const prefix = `${profile.name.slice(0, LONGEST_PREFIX).toUpperCase()}${profile.name.length > LONGEST_PREFIX ? project : ''}-`;
-    const finder = () => this.#openFinder();
-    const parts = {
-      ...{ project, prefix, profile, governance, finder },
+    return {
+      ...{ project, prefix, profile, governance },
+      finder: () => this.#openFinder(),
       consents: this.#consents,
       register: this.#register,
     };
-    return { lens: new RegisteredLens(parts), copies: new CopyMaker(parts) };
   }
 
   #openFinder(): Promise<TextFinder> {

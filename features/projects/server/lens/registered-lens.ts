@@ -5,6 +5,8 @@ import {
   countedPseudonyms,
   Deidentifier,
   DeidentifyError,
+  FaceCensus,
+  faceExposureOf,
   hashedPseudonyms,
   KeyedHash,
   type Patient,
@@ -70,9 +72,15 @@ export class RegisteredLens implements ProjectLens {
         await copyFile(from, to);
         return 'shown';
       }
-      const { cleansPixels, cleansGraphics } = this.#deidentifier;
+      this.#refuseFaces(dataset);
+      const { cleansPixels, cleansGraphics, cleansFeatures } = this.#deidentifier;
       const finder = cleansPixels || cleansGraphics ? await this.#parts.finder() : undefined;
-      const file = await deidentifyFile(from, this.#deidentifier, finder);
+      const file = await deidentifyFile(
+        from,
+        this.#deidentifier,
+        finder,
+        cleansFeatures ? new FaceCensus() : undefined,
+      );
       if (isUnsafe(file.burnedIn) && !cleansPixels) return 'pixels-not-cleaned';
       await file.writeTo(to);
       return (await file.leaksInto(to)) ? 'identifier-left' : 'shown';
@@ -112,6 +120,15 @@ export class RegisteredLens implements ProjectLens {
     return this.#hash.hex('file', text, 64);
   }
 
+  /**
+   * A face is found in all of a volume, and a person looks whether the right part was taken: that is for studies of their own. The view
+   * makes one instance at a time, with nobody there. @throws DeidentifyError `features-not-cleaned`
+   */
+  #refuseFaces(dataset: Dataset): void {
+    if (this.#deidentifier.cleansFeatures && faceExposureOf(dataset) !== 'none')
+      throw new DeidentifyError('features-not-cleaned', { detail: 'in a view' });
+  }
+
   /** What came to stand for what. Throws `DeidentifyError`. */
   #header(dataset: Dataset): Entry[] {
     if (this.#isCopy(dataset.text(TAG.SOPInstanceUID))) {
@@ -130,7 +147,8 @@ export class RegisteredLens implements ProjectLens {
     const uids = [TAG.StudyInstanceUID, TAG.SeriesInstanceUID, TAG.SOPInstanceUID].map(
       (tag) => dataset.text(tag) ?? '',
     );
-    const shown = this.#deidentifier.deidentify(dataset, true);
+    this.#refuseFaces(dataset);
+    const shown = this.#deidentifier.deidentify(dataset, true, true);
     const [study, series, instance] = uids as [string, string, string];
     return [
       {

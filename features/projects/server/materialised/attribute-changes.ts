@@ -31,6 +31,12 @@ export function attributeChanges(before: Dataset, after: Dataset): AttributeChan
   return changes;
 }
 
+/** What stands at a path, when the data set has it. */
+export function valueAt(dataset: Dataset, path: string): { readonly keyword?: string; readonly before?: string } {
+  const shown = valuesOf(dataset).get(path);
+  return shown ? { keyword: shown.keyword, before: shown.value } : {};
+}
+
 function valuesOf(dataset: Dataset, place = '', found = new Map<string, Shown>()): Map<string, Shown> {
   for (const element of dataset) {
     const path = place + element.tag.toString(16).toUpperCase().padStart(8, '0');

@@ -20,6 +20,11 @@ export class BatchFiles {
     return join(this.#folder(batch), 'original.part');
   }
 
+  /** Where one lies while a face is looked for. */
+  looked(batch: Batch): string {
+    return join(this.#folder(batch), 'looked.part');
+  }
+
   /** As the de-identification made it. */
   made(batch: Batch, instance: string): string {
     return join(this.#folder(batch), `${instance}.dcm`);
@@ -27,6 +32,11 @@ export class BatchFiles {
 
   masked(batch: Batch, instance: string): string {
     return join(this.#folder(batch), `${instance}.masked.dcm`);
+  }
+
+  /** What was found of a face, with a coarse model of its head. */
+  face(batch: Batch, space: string): string {
+    return join(this.#folder(batch), `face-${space}.bin`);
   }
 
   /** As it would be handed on. */

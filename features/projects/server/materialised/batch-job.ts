@@ -1,9 +1,13 @@
 import { type Archive, ArchiveError, type JobHandler } from '@vesalius/archive/api';
 import type { ProjectsData } from '../data.ts';
+import type { Batch } from './batches.ts';
 import { Making } from './making.ts';
 import { Publishing } from './publishing.ts';
 
 export const BATCH_JOB = 'project-batch';
+
+/** Refusals that masks, rules or words can mend. */
+const MENDABLE = ['identifier-left', 'identifier-in-pixels', 'features-not-cleaned'];
 
 export interface BatchInput {
   readonly project: number;
@@ -17,17 +21,21 @@ export interface BatchInput {
 export function batchJob(archive: Archive, data: ProjectsData): JobHandler {
   return async (context) => {
     const { project, batch: id } = context.job.input as unknown as BatchInput;
-    const { batches, lenses, governance, batchFiles } = data;
+    const { batches, lenses, batchFiles } = data;
     const found = () => {
       const batch = batches.get(project, id);
       if (!batch) throw new ArchiveError('not-found');
       return batch;
     };
     if (found().state === 'making') {
-      const maker = await lenses.copyMaker(project);
+      const maker = await lenses.copyMaker(found(), batches.amendmentsOf(found()));
       if (!maker) throw new ArchiveError('conflict', { detail: 'the project has no profile yet' });
-      await new Making(archive, data, found(), maker).run(context);
-      batches.advance(found(), ['making'], governance.get(project)?.needsReview ? 'review' : 'publishing');
+      try {
+        await new Making(archive, data, found(), maker).run(context);
+      } finally {
+        if (found().state === 'dropped') await batchFiles.remove(found());
+      }
+      batches.advance(found(), ['making'], needsPerson(data, found()) ? 'review' : 'publishing');
     }
     if (found().state === 'publishing') {
       await new Publishing(archive, data, found()).run(context);
@@ -36,4 +44,10 @@ export function batchJob(archive: Archive, data: ProjectsData): JobHandler {
     }
     return { state: found().state, ...batches.counts(found()) };
   };
+}
+
+/** Where the project asks for a review, a face was cut, or something was refused that a person can mend. */
+function needsPerson({ batches, governance }: ProjectsData, batch: Batch): boolean {
+  if (governance.get(batch.project)?.needsReview || batches.counts(batch).waiting) return true;
+  return batches.hasRefused(batch, MENDABLE);
 }

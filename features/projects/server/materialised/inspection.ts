@@ -1,17 +1,17 @@
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type Archive, ArchiveError, type Principal, type StoredInstance } from '@vesalius/archive/api';
 import { CodecError, imagePixelOf } from '@vesalius/codecs';
 import type { PicturePool } from '@vesalius/codecs/picture';
+import type { Rectangle } from '@vesalius/deidentify';
+import type { Leak } from '@vesalius/deidentify/file/node';
 import { type Dataset, TAG } from '@vesalius/dicom';
 import { readHeader } from '@vesalius/dicom/file/node';
 import type { ProjectsData } from '../data.ts';
-import { type AttributeChange, attributeChanges } from './attribute-changes.ts';
+import { type AttributeChange, attributeChanges, valueAt } from './attribute-changes.ts';
 import type { Batch, Output } from './batches.ts';
+import { originalAt } from './original.ts';
 
 const VALUES_UP_TO = 64 * 1024;
 /** A picture is made of a file in memory. */
@@ -25,6 +25,18 @@ export interface Inspected {
   readonly columns: number;
   readonly frames: number;
   readonly attributes: readonly AttributeChange[];
+  readonly leaks: readonly ShownLeak[];
+  readonly note?: string;
+}
+
+/** Where something was left, with what stands there in the original. */
+export interface ShownLeak {
+  readonly kind: Leak['kind'];
+  readonly path?: string;
+  readonly keyword?: string;
+  readonly before?: string;
+  readonly frame?: number;
+  readonly place?: Rectangle;
 }
 
 /** An output beside what it was made of, for people who may see the original; each look at it is in the audit trail. */
@@ -40,13 +52,19 @@ export class Inspection {
 
   async inspect(principal: Principal, batch: Batch, output: Output): Promise<Inspected> {
     const original = await this.#original(principal, batch, output);
+    const { batches, batchFiles } = this.#data;
+    const note = batches.noteOf(batch, output.number);
     const folder = await mkdtemp(join(tmpdir(), 'vesalius-review-'));
     try {
       const path = join(folder, 'original');
-      await pipeline(Readable.from(this.#archive.retrieve.file(original)), createWriteStream(path, { mode: 0o600 }));
-      const before = await headerOf(path);
-      const after = await headerOf(this.#data.batchFiles.current(batch, output));
-      return { ...sizeOf(after), attributes: attributeChanges(before, after) };
+      const before = await originalAt(this.#archive, original, path, () => headerOf(path));
+      const after = output.state === 'refused' ? undefined : await headerOf(batchFiles.current(batch, output));
+      return {
+        ...sizeOf(after ?? before),
+        attributes: after ? attributeChanges(before, after) : [],
+        leaks: batches.leaksOf(batch, output.number).map((leak) => shownLeak(leak, before)),
+        ...(note !== undefined && { note }),
+      };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -68,6 +86,7 @@ export class Inspection {
   }
 
   async #after(batch: Batch, output: Output, frameNumber: number): Promise<Uint8Array> {
+    if (output.state === 'refused') throw new ArchiveError('not-found', { detail: 'it is refused' });
     const path = this.#data.batchFiles.current(batch, output);
     if ((await stat(path)).size > PICTURES_UP_TO) throw new ArchiveError('limit-exceeded');
     this.#pool ??= import('@vesalius/codecs/picture').then(({ PicturePool: Pool }) => new Pool({ threads: THREADS }));
@@ -91,6 +110,10 @@ export class Inspection {
     for await (const instance of this.#archive.retrieve.select(principal, selection)) return instance;
     throw new ArchiveError('not-found', { detail: 'the original' });
   }
+}
+
+function shownLeak(leak: Leak, original: Dataset): ShownLeak {
+  return 'path' in leak ? { ...leak, ...valueAt(original, leak.path) } : leak;
 }
 
 async function headerOf(path: string): Promise<Dataset> {

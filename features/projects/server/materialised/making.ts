@@ -1,18 +1,18 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type Archive, ArchiveError, type JobContext, type StoredInstance } from '@vesalius/archive/api';
 import { DeidentifyError, KeyedHash } from '@vesalius/deidentify';
 import { DicomError } from '@vesalius/dicom';
 import type { ProjectsData } from '../data.ts';
+import { BatchFaces } from '../face/batch-faces.ts';
 import { within } from '../known-project.ts';
-import type { Batch, NewOutput } from './batches.ts';
+import type { Batch, NewOutput, Output } from './batches.ts';
 import { type CopyMaker, LeakError, type Made } from './copy-maker.ts';
+import { maskOutput, masksOf } from './masking.ts';
+import { originalAt } from './original.ts';
 
-const NOTHING_MADE = { study: '', series: '', instance: '', pseudonym: '', reason: 'other' } as const;
-
-/** Makes the outputs of a batch; those that are there already stay, so that a job that was cut off goes on where it was. */
+/**
+ * Makes the outputs of a batch, and anew those that people have asked for; those that are there already stay, so that a job that was cut
+ * off goes on where it was.
+ */
 export class Making {
   readonly #archive: Archive;
   readonly #data: ProjectsData;
@@ -30,55 +30,106 @@ export class Making {
 
   async run({ signal, progress }: JobContext): Promise<void> {
     const { batches, batchFiles } = this.#data;
-    const { project, id } = this.#batch;
     await batchFiles.begin(this.#batch);
     const studyInstanceUids = batches.studiesOf(this.#batch);
-    const reader = within(project, 'retrieve');
-    const selection = { studyInstanceUids };
-    const total = await this.#archive.retrieve.count(reader, selection);
-    const transfer = this.#archive.retrieve.transfer(reader, selection, `batch ${id} of project ${project}`);
-    let [done, failed] = [0, 0];
+    const total = await this.#archive.retrieve.count(this.#reader, { studyInstanceUids });
+    const done = { instances: 0, failed: 0 };
+    for (const study of studyInstanceUids)
+      for await (const isMade of this.#study(study)) {
+        signal.throwIfAborted();
+        this.#demandWanted();
+        done.instances++;
+        if (!isMade) done.failed++;
+        progress({ done: done.instances, total, failed: done.failed });
+      }
+    batches.refuseUndone(this.#batch);
+  }
+
+  /** Somebody may have dropped the batch. @throws ArchiveError `conflict` */
+  #demandWanted(): void {
+    const { project, id } = this.#batch;
+    if (this.#data.batches.get(project, id)?.state !== 'making')
+      throw new ArchiveError('conflict', { detail: 'the batch was dropped' });
+  }
+
+  get #reader() {
+    return within(this.#batch.project, 'retrieve');
+  }
+
+  /** Tells of each instance whether it is made. */
+  async *#study(study: string): AsyncGenerator<boolean> {
+    const { project, id } = this.#batch;
+    const of = { studyInstanceUids: [study] };
+    const transfer = this.#archive.retrieve.transfer(this.#reader, of, `batch ${id} of project ${project}`);
+    const faces = this.#maker.cleansFeatures ? this.#facesOf(study) : undefined;
     try {
       for await (const instance of transfer.instances()) {
-        signal.throwIfAborted();
-        if (!batches.has(this.#batch, instance.sopInstanceUid) && !(await this.#take(instance))) failed++;
+        yield await this.#take(instance, faces);
         transfer.arrived(instance);
-        progress({ done: ++done, total, failed });
       }
     } finally {
       await transfer.end();
     }
   }
 
-  async #take(instance: StoredInstance): Promise<boolean> {
+  #facesOf(study: string): BatchFaces {
+    const { faces, batchFiles } = this.#data;
+    const instances = () => this.#archive.retrieve.select(this.#reader, { studyInstanceUids: [study] });
+    return new BatchFaces(this.#archive, faces, this.#batch, { instances, path: batchFiles.looked(this.#batch) });
+  }
+
+  async #take(instance: StoredInstance, faces: BatchFaces | undefined): Promise<boolean> {
+    const { batches } = this.#data;
+    const before = batches.madeOf(this.#batch, instance.sopInstanceUid);
+    if (before && !before.redo) return true;
+    if (before?.redo === 'masks') {
+      await maskOutput(this.#data, this.#batch, before, masksOf(before));
+      return true;
+    }
+    const made = await this.#outcome(instance, faces, before);
+    if (before) batches.replaceOutput(this.#batch, before, made);
+    else batches.addOutput(this.#batch, made);
+    return made.state !== 'refused';
+  }
+
+  async #outcome(
+    instance: StoredInstance,
+    faces: BatchFaces | undefined,
+    before: Output | undefined,
+  ): Promise<NewOutput> {
     const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = instance;
     const origin = { studyInstanceUid, seriesInstanceUid, sopInstanceUid };
+    const face = () => faces?.current !== undefined && { face: faces.current };
     try {
-      const made = await this.#make(instance);
-      this.#data.batches.addOutput(this.#batch, { ...made, origin, state: this.#stateOf(made) });
-      return true;
+      const made = await this.#make(instance, faces, before);
+      const waits = faces?.current !== undefined || (before && masksOf(before).length > 0);
+      return { ...made, origin, ...face(), state: waits ? 'waiting' : this.#stateOf(made) };
     } catch (error) {
-      this.#data.batches.addOutput(this.#batch, { ...NOTHING_MADE, origin, state: 'refused', code: codeOf(error) });
-      return false;
+      this.#demandWanted();
+      const [study, series, uid] = [studyInstanceUid, seriesInstanceUid, sopInstanceUid].map((one) =>
+        this.#maker.uid(one),
+      ) as [string, string, string];
+      const leaks = error instanceof LeakError ? { leaks: error.leaks } : {};
+      const nothing = { study, series, instance: uid, pseudonym: '', reason: 'other', state: 'refused' } as const;
+      return { ...nothing, origin, ...face(), ...leaks, code: codeOf(error) };
     }
   }
 
   /** The original lies in the folder of the batch only while it is worked on. */
-  async #make(instance: StoredInstance): Promise<Made> {
+  async #make(instance: StoredInstance, faces: BatchFaces | undefined, before: Output | undefined): Promise<Made> {
     const { batchFiles } = this.#data;
     const [from, uid] = [batchFiles.original(this.#batch), this.#maker.uid(instance.sopInstanceUid)];
-    const there = await this.#archive.retrieve.count(within(this.#batch.project, 'retrieve'), {
-      sopInstanceUids: [uid],
-    });
+    if (faces) faces.current = undefined;
+    const there = await this.#archive.retrieve.count(this.#reader, { sopInstanceUids: [uid] });
     if (there > 0) throw new ArchiveError('conflict', { detail: 'it is in the project already' });
-    const to = batchFiles.made(this.#batch, uid);
-    await rm(to, { force: true });
-    try {
-      await pipeline(Readable.from(this.#archive.retrieve.file(instance)), createWriteStream(from, { mode: 0o600 }));
-      return await this.#maker.make(from, to);
-    } finally {
-      await rm(from, { force: true });
-    }
+    await batchFiles.removeOne(this.#batch, uid);
+    const wanted = {
+      made: batchFiles.made(this.#batch, uid),
+      masked: batchFiles.masked(this.#batch, uid),
+      masks: before ? masksOf(before) : [],
+      faces,
+    };
+    return originalAt(this.#archive, instance, from, () => this.#maker.make(from, wanted));
   }
 
   /** The first of each series is looked at, and of the others so many in a hundred; which ones nobody can foretell. */

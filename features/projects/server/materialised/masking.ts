@@ -34,6 +34,11 @@ async function masked256(made: string, masked: string, masks: readonly Mask[]): 
   }
 }
 
+/** The masks of an output. */
+export function masksOf({ masks }: Pick<Output, 'masks'>): Mask[] {
+  return JSON.parse(masks) as Mask[];
+}
+
 /** Hexadecimal, of a file. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');

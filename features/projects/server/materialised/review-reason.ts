@@ -30,9 +30,15 @@ const FREE_TEXT: ReadonlySet<string> = new Set(['LT', 'ST', 'UT']);
 export function reviewReason(
   original: Dataset,
   shown: Dataset,
-  { burnedIn, blankedFrames }: { readonly burnedIn: BurnedInRisk; readonly blankedFrames: number },
+  {
+    burnedIn,
+    blankedFrames,
+    face,
+  }: { readonly burnedIn: BurnedInRisk; readonly blankedFrames: number; readonly face?: object | undefined },
 ): ReviewReason {
-  if (burnedIn === 'declared' || burnedIn === 'risky' || blankedFrames > 0) return 'pixels';
+  if (burnedIn === 'declared' || burnedIn === 'risky') return 'pixels';
+  if (face) return 'head';
+  if (blankedFrames > 0) return 'pixels';
   const isVolume = VOLUMES.has(original.text(TAG.Modality) ?? '');
   if (isVolume && SAYS_WHERE.some((tag) => HEAD.test(original.text(tag) ?? ''))) return 'head';
   if (DOCUMENTS.has(original.text(TAG.SOPClassUID) ?? '') || hasFreeText(shown)) return 'text';

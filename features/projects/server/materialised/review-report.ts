@@ -12,19 +12,19 @@ const ALL = 1_000_000;
  */
 export function signedReport(
   archive: Archive,
-  { batches, governance }: ProjectsData,
+  { batches, governance, faces }: ProjectsData,
   batch: Batch,
   of: { readonly project: string; readonly by: string; readonly at: number },
 ): string {
   const { id, madeBy, madeAt, profileVersion, project } = batch;
   const outputs = batches.outputs(batch, undefined, 0, ALL).map((output) => {
-    const { number, study, series, instance, pseudonym, reason, state, code, masks, sha256, decidedBy, decidedAt } =
-      output;
+    const { masks, redo: _, ...rest } = output;
     return {
-      ...{ number, study, series, instance, pseudonym, reason, state, code, sha256, decidedBy, decidedAt },
+      ...rest,
       masks: JSON.parse(masks) as unknown[],
     };
   });
+  const { rules, removeWords } = batches.amendmentsOf(batch);
   const report = JSON.stringify({
     kind: 'vesalius review of de-identified studies',
     project: of.project,
@@ -33,6 +33,9 @@ export function signedReport(
     reviewedBy: of.by,
     reviewedAt: of.at,
     reviewPercent: governance.get(project)?.reviewPercent,
+    // Words that were added to be removed may be somebody's name: how many says enough.
+    amendments: { rules, removeWords: removeWords.length },
+    faces: faces.list(batch).map(({ space: _, ...face }) => face),
     outputs,
   });
   const signature = archive.audit.sign(report);

@@ -10,6 +10,7 @@ import {
   ChangeTally,
   Deidentifier,
   DeidentifyError,
+  faceExposureOf,
   type Profile,
   profileFromDocument,
 } from '@vesalius/deidentify';
@@ -77,7 +78,8 @@ class DryRun {
     try {
       const { dataset } = await readHeader(this.#path, { valuesUpTo: VALUES_UP_TO });
       add(this.#risks, burnedInRisk(dataset));
-      this.#deidentifier.deidentify(dataset, true);
+      // Faces are looked for when studies are made.
+      this.#deidentifier.deidentify(dataset, true, faceExposureOf(dataset) !== 'picture');
       this.instances++;
     } catch (error) {
       if (!(error instanceof DeidentifyError || error instanceof DicomError || error instanceof ArchiveError))

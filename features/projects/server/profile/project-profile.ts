@@ -7,11 +7,8 @@ import {
   profileFromDocument,
 } from '@vesalius/deidentify';
 
-/** With these UIDs or faces would be shown as they are. */
-const NOT_IN_VIEWS: Readonly<Record<string, string>> = {
-  '113110': 'UIDs of a project are its own',
-  '113102': 'faces are not removed yet',
-};
+/** With these UIDs would be shown as they are. */
+const NOT_IN_VIEWS: Readonly<Record<string, string>> = { '113110': 'UIDs of a project are its own' };
 
 /** A profile of a project, checked. @throws ArchiveError `query-not-understood` */
 export function profileOfProject(project: ProjectRecord, version: number, body: object): Profile {

@@ -116,6 +116,12 @@ export async function started(archive: Archive, data: ProjectsData, { principal,
   return { batch: shownBatch(data, batch), job: await archive.jobs.start(principal, BATCH_JOB, { ...input }) };
 }
 
+/** The batch goes back to where it was made, for what people have asked to be made anew. */
+export async function madeAnew(archive: Archive, data: ProjectsData, asked: Asked, batch: Batch) {
+  data.batches.advance(batch, ['review'], 'making');
+  return started(archive, data, asked, data.batches.get(batch.project, batch.id)!);
+}
+
 function shownBatch({ batches }: ProjectsData, batch: Batch): Static<typeof BatchAnswer> {
   const { id, state, madeBy, madeAt, profileVersion, report } = batch;
   const studies = batches.studiesOf(batch).length;

@@ -21,10 +21,13 @@ import { Inspection } from '../materialised/inspection.ts';
 import { maskOutput } from '../materialised/masking.ts';
 import { signedReport } from '../materialised/review-report.ts';
 import { told } from '../told.ts';
-import { batchAsked, started } from './batch-routes.ts';
+import { batchAsked, madeAnew, started } from './batch-routes.ts';
 
 const tags = ['Projects'];
 const ROOT = '/api/v1/projects/:project/batches/:batch';
+/** Refused because nobody may have it, or because it is gone. */
+const NOT_SEEN: ReadonlySet<string | undefined> = new Set(['not-permitted', 'not-found', 'conflict']);
+const STATES = { accept: 'accepted', 'send-back': 'sent-back', 'take-back': 'waiting' } as const;
 
 /** People look at de-identified instances beside their originals, blank what is left in pixels, and accept or send back. */
 export function reviewRoutes(http: FastifyInstance, archive: Archive, data: ProjectsData): void {
@@ -80,16 +83,25 @@ function decisionRoutes(http: FastifyInstance, archive: Archive, data: ProjectsD
       schema: {
         tags,
         params: OutputParams,
-        summary: 'Blank rectangles of an output, instead of those drawn before; it waits for a decision again',
+        summary:
+          'Blank rectangles of an output, or of all of its series, instead of those drawn before; what is changed waits for a decision ' +
+          'again. A job draws them on a series, and makes anew one that was refused.',
         body: MasksBody,
-        response: { 200: OutputsAnswer },
+        response: { 200: OutputsAnswer, 202: StartedBatch },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { asked, batch, output } = await toBeSeen(archive, data, request);
-      const { masks } = request.body as Static<typeof MasksBody>;
+      const { masks, series } = request.body as Static<typeof MasksBody>;
+      const drawn = { batch: batch.id, output: output.number, masks: masks.length, of: series ? 'series' : 'image' };
+      if (series || output.state === 'refused') {
+        const which = series ? { series: output.series } : { number: output.number };
+        data.batches.redoWithMasks(batch, which, JSON.stringify(masks));
+        await told(archive, asked, 'review-masks-drawn', drawn);
+        return reply.code(202).send(await madeAnew(archive, data, asked, batch));
+      }
       await maskOutput(data, batch, output, masks);
-      await told(archive, asked, 'review-masks-drawn', { batch: batch.id, output: output.number, masks: masks.length });
+      await told(archive, asked, 'review-masks-drawn', drawn);
       return { outputs: [shownOutput(data.batches.output(batch, output.number)!)] };
     },
   );
@@ -99,19 +111,25 @@ function decisionRoutes(http: FastifyInstance, archive: Archive, data: ProjectsD
       schema: {
         tags,
         params: BatchParams,
-        summary: 'Accept outputs or send them back; where one is sent back, all of its series are looked at',
+        summary:
+          'Accept outputs, send them back, or take such a decision back; where one is sent back, all of its series are looked at',
         body: DecisionsBody,
         response: { 200: DecisionsAnswer },
       },
     },
     async (request) => {
       const { asked, batch } = await inReview(archive, data, request);
-      const { numbers, decision } = request.body as Static<typeof DecisionsBody>;
-      const state = decision === 'accept' ? 'accepted' : 'sent-back';
-      const decided = data.batches.decide(batch, numbers, state, makerName(asked.principal));
+      const { numbers = [], series, decision, why, note } = request.body as Static<typeof DecisionsBody>;
+      const which = series === undefined ? numbers : data.batches.waitingIn(batch, series);
+      const state = STATES[decision];
+      const by = makerName(asked.principal);
+      const decided = data.batches.decide(batch, which, { state, by, why, note });
       if (state === 'sent-back')
         for (const number of decided) data.batches.lookAtAll(batch, data.batches.output(batch, number)!.series);
-      await told(archive, asked, `review-${state}`, { batch: batch.id, outputs: decided.length });
+      await told(archive, asked, `review-${state}`, {
+        ...{ batch: batch.id, outputs: decided.length },
+        ...(why !== undefined && { why }),
+      });
       return { decided, waiting: data.batches.counts(batch).waiting ?? 0 };
     },
   );
@@ -159,13 +177,13 @@ function acceptanceRoutes(http: FastifyInstance, archive: Archive, data: Project
 }
 
 /** @throws ArchiveError `conflict` when the batch is not in review */
-async function inReview(archive: Archive, data: ProjectsData, request: FastifyRequest) {
+export async function inReview(archive: Archive, data: ProjectsData, request: FastifyRequest) {
   const found = await batchAsked(archive, data, request);
   if (found.batch.state !== 'review') throw new ArchiveError('conflict', { detail: 'the batch is not in review' });
   return found;
 }
 
-/** An output whose files are there, for who may see its original. @throws ArchiveError `not-permitted`, `not-found`, `conflict` */
+/** An output beside its original, for who may see that. @throws ArchiveError `not-permitted`, `not-found`, `conflict` */
 async function toBeSeen(
   archive: Archive,
   data: ProjectsData,
@@ -174,10 +192,15 @@ async function toBeSeen(
   const { asked, batch } = await inReview(archive, data, request);
   archive.access.demandAt(asked.principal, 'retrieve', { of: 'project', project: asked.project.id });
   const output = data.batches.output(batch, (request.params as Static<typeof OutputParams>).number);
-  if (!output || output.state === 'refused') throw new ArchiveError('not-found');
+  if (!output || NOT_SEEN.has(output.code)) throw new ArchiveError('not-found');
   return { asked, batch, output };
 }
 
-function shownOutput({ sha256: _, masks, ...output }: Output): Static<typeof OutputsAnswer>['outputs'][number] {
+function shownOutput({
+  sha256: _,
+  redo: _redo,
+  masks,
+  ...output
+}: Output): Static<typeof OutputsAnswer>['outputs'][number] {
   return { ...output, masks: JSON.parse(masks) as Static<typeof MasksBody>['masks'] };
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from '@vesalius/dicom';
 import { cleanedPdf } from '../document/clean-pdf.ts';
-import type { FaceCensus } from '../face/face-census.ts';
+import type { FaceRegions } from '../face/face-census.ts';
 import type { FaceRegion } from '../face/face-region.ts';
 import { cleanPixels } from '../pixel/clean-pixels.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
@@ -12,7 +12,7 @@ export interface Cleaners {
   /** Reads text in pixels (113101) and overlays (113103). */
   readonly finder?: TextFinder | undefined;
   /** A census of faces in which the instance was taken in (113102). */
-  readonly faces?: FaceCensus | undefined;
+  readonly faces?: FaceRegions | undefined;
 }
 
 /** What became of one instance. */

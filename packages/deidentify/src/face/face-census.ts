@@ -3,13 +3,19 @@ import { type Dataset, TAG } from '@vesalius/dicom';
 import { DeidentifyError } from '../errors.ts';
 import { decodedFrames } from '../pixel/frames.ts';
 import { type FaceExposure, faceExposureOf } from './expected.ts';
-import { type FoundFace, type FrameReader, findFace, type PlacedFrame } from './face-finder.ts';
+import { type FoundFace, type FrameReader, findFace, type PlacedFrame, type SoughtFace } from './face-finder.ts';
 import type { FaceRegion } from './face-region.ts';
 
 /** An instance with its pixel data in memory. */
 export interface OpenInstance {
   readonly dataset: Dataset;
   readonly transferSyntaxUid: string;
+}
+
+/** Says what goes of an instance whose face is removed. */
+export interface FaceRegions {
+  /** Undefined when it shows nothing of a face. Throws `features-not-cleaned` when it may show one that cannot be found or cut out. */
+  regionFor(header: Dataset): Promise<FaceRegion | undefined>;
 }
 
 /** Frames of one series that lie parallel. */
@@ -28,7 +34,7 @@ interface Space {
  * Finds the faces of many instances: takes in the headers of all of them first, and looks into the pixels of a head once, when the first of
  * its instances is asked about. It holds some hundred bytes for each frame, and no pixels.
  */
-export class FaceCensus {
+export class FaceCensus implements FaceRegions {
   readonly #spaces = new Map<string, Space>();
   readonly #openers: (() => Promise<OpenInstance>)[] = [];
 
@@ -52,18 +58,28 @@ export class FaceCensus {
     const exposure: FaceExposure = faceExposureOf(header);
     if (exposure === 'none') return undefined;
     if (exposure === 'picture') throw refused('a picture');
-    const space = this.#spaceOf(header);
-    space.found ??= this.#find(space);
-    const face = await space.found;
+    const face = await this.faceIn(header);
     if (face.found === 'no-face') return undefined;
     if (face.found !== 'face') throw refused('no face was found');
     return face.region;
   }
 
+  /** What is found in the space that this instance of a volume lies in, which was taken in. */
+  faceIn(header: Dataset): Promise<FoundFace> {
+    const space = this.#spaceOf(header);
+    space.found ??= this.#find(space);
+    return space.found;
+  }
+
+  /** Lets go of what was found there, some megabytes; it is looked for anew when it is asked about again. */
+  forget(header: Dataset): void {
+    this.#spaceOf(header).found = undefined;
+  }
+
   /** The heads in which a face was looked for and found so far, to be shown. */
-  async faces(): Promise<Extract<FoundFace, { found: 'face' }>[]> {
+  async faces(): Promise<SoughtFace[]> {
     const found = await Promise.all([...this.#spaces.values()].flatMap((space) => space.found ?? []));
-    return found.filter((face) => face.found === 'face');
+    return found.filter((face): face is SoughtFace => face.found === 'face');
   }
 
   /** The stack with most slices first; others only when it shows none. */
@@ -89,16 +105,20 @@ export class FaceCensus {
     }
   }.bind(this);
 
-  /** Series without a frame of reference are spaces of their own (PS3.3 §C.7.4.1). */
   #spaceOf(header: Dataset): Space {
-    const frameOfReference = header.text(TAG.FrameOfReferenceUID) ?? header.text(TAG.SeriesInstanceUID) ?? '';
-    const key = `${header.text(TAG.StudyInstanceUID)} ${frameOfReference}`;
+    const key = faceSpaceOf(header);
     const known = this.#spaces.get(key);
     if (known) return known;
     const space: Space = { stacks: new Map(), found: undefined };
     this.#spaces.set(key, space);
     return space;
   }
+}
+
+/** In what the same face lies: study and frame of reference. Series without one are spaces of their own (PS3.3 §C.7.4.1). */
+export function faceSpaceOf(header: Dataset): string {
+  const frameOfReference = header.text(TAG.FrameOfReferenceUID) ?? header.text(TAG.SeriesInstanceUID) ?? '';
+  return `${header.text(TAG.StudyInstanceUID)} ${frameOfReference}`;
 }
 
 function stackOf({ stacks }: Space, header: Dataset, { directions, rows, columns }: SlicePlace): Stack {

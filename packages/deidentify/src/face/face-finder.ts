@@ -1,5 +1,5 @@
 import { type FrameToRender, type SlicePlace, sliceStackOf, writeVoxels } from '@vesalius/codecs';
-import { type FaceRegion, faceRegionIn } from './face-region.ts';
+import { type FaceRegion, type FaceSought, seekFace } from './face-region.ts';
 import { type HeadModel, HeadModelBuilder } from './head-model.ts';
 
 /** A frame that lies somewhere in a volume. */
@@ -14,10 +14,15 @@ export interface PlacedFrame {
 export type FrameReader = (instance: number) => AsyncIterable<FrameToRender>;
 
 /** What a stack of frames shows of a face. */
-export type FoundFace =
-  | { readonly found: 'face'; readonly region: FaceRegion; readonly model: HeadModel }
-  /** The head ends above the face; this is no head; the frames make no volume. */
-  | { readonly found: 'no-face' | 'no-head' | 'no-volume' };
+export type FoundFace = SoughtFace | { readonly found: 'no-volume' };
+
+/** `no-face`: the head ends above the face; `no-head`: this is something else. The region is a guess then. */
+export interface SoughtFace extends FaceSought {
+  readonly region: FaceRegion;
+  readonly model: HeadModel;
+  /** Of the series it was found in. */
+  readonly modality: string;
+}
 
 /** Fewer slices show no surface by which to find one. */
 const LEAST_SLICES = 5;
@@ -46,8 +51,7 @@ export async function findFace(
     }
   }
   const model = builder.model();
-  const region = faceRegionIn(model, modality);
-  return typeof region === 'string' ? { found: region } : { found: 'face', region, model };
+  return { ...seekFace(model, modality), model, modality };
 }
 
 function keyOf({ instance, number }: Pick<PlacedFrame, 'instance' | 'number'>): string {

@@ -1,6 +1,5 @@
 import { cross, type Picture, type SlicePlace, times, type Vector } from '@vesalius/codecs';
-import type { FoundFace } from './face-finder.ts';
-import { faceMaskOf } from './face-region.ts';
+import { type FaceRegion, faceMaskOf } from './face-region.ts';
 import type { HeadModel } from './head-model.ts';
 
 /** Values up to this part of all are shown; the brightest few are as bright as these. */
@@ -8,15 +7,21 @@ const BRIGHTEST = 0.98;
 /** What goes is shown in this colour. */
 const TAKEN = [214, 64, 42] as const;
 
+/** A head, and what goes of it; nothing without a region. */
+interface FaceShown {
+  readonly model: HeadModel;
+  readonly region: FaceRegion | undefined;
+}
+
 /**
  * A head from the side, from the front and from above, for people who look whether the right part is taken: all of it goes in red.
  * Coarse, some hundred pixels wide, in colour.
  */
-export function facePreview({ model, region }: Extract<FoundFace, { found: 'face' }>): Picture {
-  const [x, y, z] = region.landmarks.glabella;
+export function facePreview({ model, region }: FaceShown): Picture {
   const { size, spacing, origin } = model;
   const [wide, deep, high] = size.map((count) => (count - 1) * spacing) as [number, number, number];
-  const down = 45 * region.landmarks.scale;
+  const [x, y, z] = region?.landmarks.glabella ?? [origin[0] + wide / 2, origin[1] + deep / 3, origin[2] + high / 2];
+  const down = 45 * (region?.landmarks.scale ?? 0);
   const places = [
     placeOf([x, origin[1], origin[2] + high], [0, 1, 0], [0, 0, -1], [deep, high], spacing),
     placeOf([origin[0], y + down / 2, origin[2] + high], [1, 0, 0], [0, 0, -1], [wide, high], spacing),
@@ -28,7 +33,7 @@ export function facePreview({ model, region }: Extract<FoundFace, { found: 'face
   const grey = greyIn(model);
   let left = 0;
   for (const place of places) {
-    paint(picture, left, place, faceMaskOf(region, place), (point) => grey(valueAt(model, point)));
+    paint(picture, left, place, region && faceMaskOf(region, place), (point) => grey(valueAt(model, point)));
     left += place.columns;
   }
   return picture;
@@ -45,15 +50,21 @@ function placeOf(
   return { columns, rows, position, directions: [row, column, cross(row, column)], spacing: [spacing, spacing] };
 }
 
-function paint(picture: Picture, left: number, place: SlicePlace, mask: Uint8Array, grey: (point: Vector) => number) {
-  for (const [at, taken] of mask.entries()) {
+function paint(
+  picture: Picture,
+  left: number,
+  place: SlicePlace,
+  mask: Uint8Array | undefined,
+  grey: (point: Vector) => number,
+) {
+  for (let at = 0; at < place.rows * place.columns; at++) {
     const [column, row] = [at % place.columns, Math.floor(at / place.columns)];
     const [across, along] = [times(place.directions[0], column), times(place.directions[1], row)];
     const point = place.position.map((from, axis) => from + (across[axis]! + along[axis]!) * place.spacing[0]);
     const light = grey(point as unknown as Vector);
     const to = (row * picture.width + left + column) * 3;
     for (let channel = 0; channel < 3; channel++) {
-      picture.bytes[to + channel] = taken === 1 ? light / 3 + (TAKEN[channel as 0 | 1 | 2] * 2) / 3 : light;
+      picture.bytes[to + channel] = mask?.[at] === 1 ? light / 3 + (TAKEN[channel as 0 | 1 | 2] * 2) / 3 : light;
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { SlicePlace } from '@vesalius/codecs';
+import { guessedLandmarks } from './guessed-landmarks.ts';
 import type { HeadModel } from './head-model.ts';
 import { type FaceSearch, type Landmarks, landmarksIn } from './landmarks.ts';
 import { levelsOf, middleOf } from './profile.ts';
@@ -21,12 +22,20 @@ const SKULL = { from: 8, slope: 0.85 } as const;
 /** Where ears are, from the glabella back and down, and how much of the skin goes with them. */
 const EARS = { back: [58, 142], down: [-18, 85], skin: 4 } as const;
 
+/** A face that was found, or where a person may begin to place one: a guess. */
+export interface FaceSought {
+  readonly found: 'face' | Exclude<FaceSearch, Landmarks>;
+  readonly region: FaceRegion;
+}
+
 /** Looks for a face in a model. */
-export function faceRegionIn(model: HeadModel, modality: string): FaceRegion | Exclude<FaceSearch, Landmarks> {
+export function seekFace(model: HeadModel, modality: string): FaceSought {
   const tissue = tissueOf(model, modality);
-  const landmarks = landmarksIn(levelsOf(model, tissue), middleOf(model, tissue));
-  if (typeof landmarks === 'string') return landmarks;
-  return { landmarks, sides: earlessSides(model, tissue, landmarks), air: airOf(model, tissue) };
+  const search = landmarksIn(levelsOf(model, tissue), middleOf(model, tissue));
+  const isFound = typeof search !== 'string';
+  const landmarks = isFound ? search : guessedLandmarks(model, tissue);
+  const region = { landmarks, sides: earlessSides(model, tissue, landmarks), air: airOf(model, tissue) };
+  return { found: isFound ? 'face' : search, region };
 }
 
 /**

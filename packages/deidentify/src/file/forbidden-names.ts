@@ -41,12 +41,13 @@ export class ForbiddenNames {
     for (const element of dataset) {
       if (element.items.length > 0) {
         if (element.items.some((item) => this.standIn(item, pseudonym))) return true;
-      } else if (this.#standsIn(element, pseudonym)) return true;
+      } else if (this.standsIn(element, pseudonym)) return true;
     }
     return false;
   }
 
-  #standsIn(element: DataElement, pseudonym: string): boolean {
+  /** The same of one element that has no items. */
+  standsIn(element: DataElement, pseudonym: string): boolean {
     if (element.isEmpty || element.skipped || CODED.has(element.tag) || MARKS.has(element.tag)) return false;
     const vr = vrOf(element);
     if (isFreeText(vr)) return element.texts().some((text) => text !== pseudonym && this.#names(text));

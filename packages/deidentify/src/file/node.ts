@@ -7,13 +7,14 @@ import { cleanInstance } from '../engine/clean-instance.ts';
 import type { Deidentified, Deidentifier } from '../engine/deidentifier.ts';
 import { DeidentifyError } from '../errors.ts';
 import { faceExposureOf } from '../face/expected.ts';
-import type { FaceCensus, OpenInstance } from '../face/face-census.ts';
+import type { FaceRegions, OpenInstance } from '../face/face-census.ts';
 import type { KeyedHash } from '../hash/keyed-hash.ts';
 import type { TextFinder } from '../pixel/found-text.ts';
-import { isReadInPixels } from '../pixel/read-back.ts';
+import { readInPixels } from '../pixel/read-back.ts';
 import { adoptUids } from './adopt-uids.ts';
 import { ForbiddenNames } from './forbidden-names.ts';
 import { forbiddenTexts } from './leak-check.ts';
+import { type Leak, leaksIn } from './leaks.ts';
 import { standsIn } from './stands-in.ts';
 
 /** Files up to this size are read whole, which is quicker than to seek in them. */
@@ -32,6 +33,8 @@ export async function openInstance(path: string): Promise<OpenInstance> {
   return { dataset, transferSyntaxUid: transferSyntax.uid };
 }
 
+export type { Leak };
+
 /** A file that is de-identified in memory and not written yet. */
 export interface DeidentifiedFile extends Deidentified {
   /** Frames in which something was blanked. */
@@ -46,8 +49,10 @@ export interface DeidentifiedFile extends Deidentified {
    * anywhere, or a name of the original in one of its texts. Then something is wrong with the profile or with us, and it must not be handed on.
    */
   leaksInto(path: string): Promise<boolean>;
+  /** The places of what `leaksInto` tells of: none when nothing is left. */
+  leaksIn(path: string): Promise<readonly Leak[]>;
   /** The same for what can be read in the pixels of the file. Throws `pixels-not-cleaned` where they cannot be looked at. */
-  isReadIn(path: string, finder: TextFinder): Promise<boolean>;
+  readIn(path: string, finder: TextFinder): Promise<readonly Leak[]>;
 }
 
 /**
@@ -58,7 +63,7 @@ export async function deidentifyFile(
   path: string,
   deidentifier: Deidentifier,
   finder?: TextFinder,
-  faces?: FaceCensus,
+  faces?: FaceRegions,
 ): Promise<DeidentifiedFile> {
   const withPixels =
     (finder !== undefined && deidentifier.cleansPixels) || (faces !== undefined && (await mayShowFace(path)));
@@ -69,15 +74,21 @@ export async function deidentifyFile(
   const names = new ForbiddenNames(identifiers, deidentifier.keepWords);
   const outcome = await cleanInstance(dataset, transferSyntax.uid, deidentifier, { finder, faces });
   const target = { dataset, transferSyntaxUid: outcome.transferSyntaxUid };
+  const leaksInto = async (to: string) => {
+    if (await standsIn(to, forbidden)) return true;
+    return !names.isEmpty && names.standIn((await readForChange(to, false)).dataset, outcome.pseudonym);
+  };
   return {
     ...outcome,
-    leaksInto: async (to) => {
-      if (await standsIn(to, forbidden)) return true;
-      return !names.isEmpty && names.standIn((await readForChange(to, false)).dataset, outcome.pseudonym);
+    leaksInto,
+    leaksIn: async (to) => {
+      if (!(await leaksInto(to))) return [];
+      const leaks = leaksIn((await readForChange(to, false)).dataset, forbidden, names, outcome.pseudonym);
+      return leaks.length > 0 ? leaks : [{ kind: 'bytes' }];
     },
-    isReadIn: async (to, reader) => {
+    readIn: async (to, reader) => {
       const written = await readForChange(to, true);
-      return isReadInPixels(written.dataset, written.transferSyntax.uid, identifiers, reader);
+      return readInPixels(written.dataset, written.transferSyntax.uid, identifiers, reader);
     },
     writeTo: (to) => writeWhole(to, path, streamed ? filePieces(target) : fileChunks(target)),
   };

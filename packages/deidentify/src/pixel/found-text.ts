@@ -71,9 +71,9 @@ function isOfTwoGreys({ width, height, pixels }: GreyImage, place: Rectangle): b
   return most - least >= LEAST_CONTRAST && extreme >= values.length * NEARLY_ALL;
 }
 
-/** Whether a word is an identifier, but for a letter in three that was misread; a short one only when the reader is sure of it. */
-export function namesSomebody(lines: readonly (readonly FoundWord[])[], identifiers: Identifiers): boolean {
-  return lines.flat().some(({ text, confidence }) => {
+/** Words that are an identifier, but for a letter in three that was misread; short ones only when the reader is sure of them. */
+export function identifiersAmong(lines: readonly (readonly FoundWord[])[], identifiers: Identifiers): FoundWord[] {
+  return lines.flat().filter(({ text, confidence }) => {
     const word = plain(text);
     return word.length >= (confidence >= SURE ? LEAST_LETTERS : LEAST_UNSURE) && isLikeIdentifier(word, identifiers);
   });
