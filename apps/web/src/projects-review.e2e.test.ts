@@ -113,7 +113,7 @@ test('a rectangle is drawn, images are accepted by keyboard, and the report is s
     await page.mouse.down();
     await page.mouse.move(x + width / 2, y + height / 4, { steps: 4 });
     await page.mouse.up();
-    await page.getByRole('button', { name: 'Blank this rectangle' }).click();
+    await page.getByRole('button', { name: 'Blank in this image' }).click();
     await page.getByText('1 rectangles blanked').waitFor();
     const at = '/projects/lung/batches/1/outputs';
     const { outputs } = await server.done('GET', `${at}?state=waiting`);
@@ -124,6 +124,9 @@ test('a rectangle is drawn, images are accepted by keyboard, and the report is s
     await page.getByText('1 wait for a decision').waitFor();
     await page.getByRole('cell', { name: 'PatientName' }).waitFor();
     await page.keyboard.press('s');
+    await page.getByLabel('Why').selectOption('attributes');
+    await page.getByLabel('In your own words').fill('A word too many');
+    await page.getByRole('button', { name: 'Send it back' }).click();
     // Of the series that one was sent back of, the other one waits now.
     await page.getByText('1 wait for a decision').waitFor();
     await page.getByRole('button', { name: 'Accept', exact: true }).click();

@@ -25,6 +25,7 @@ export const PRESETS: readonly {
 /** The options that a project may have, with what they do. */
 export const OPTIONS: readonly { readonly code: string; readonly title: TextKey }[] = [
   { code: '113101', title: 'projects.option113101' },
+  { code: '113102', title: 'projects.option113102' },
   { code: '113103', title: 'projects.option113103' },
   { code: '113104', title: 'projects.option113104' },
   { code: '113105', title: 'projects.option113105' },

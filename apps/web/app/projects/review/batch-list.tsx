@@ -38,7 +38,8 @@ export function BatchList({ name, batches }: { readonly name: string; readonly b
   );
 }
 
-function BatchCard({ name, batch }: { readonly name: string; readonly batch: Batch }) {
+/** A batch, how far it is, and what can be done with it. */
+export function BatchCard({ name, batch }: { readonly name: string; readonly batch: Batch }) {
   const { id, state, studies, profileVersion, madeBy, madeAt, counts, hasReport } = batch;
   const title = text('projects.batch', { id: count(id) });
   const about = { studies: count(studies), version: count(profileVersion), by: madeBy, at: moment(madeAt) };

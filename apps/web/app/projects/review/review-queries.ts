@@ -2,6 +2,20 @@ import { queryOptions } from '@tanstack/react-query';
 import { ask } from '../../api/ask.ts';
 import type { ReviewReason } from '../project-queries.ts';
 
+/** Why one is sent back. */
+export const SENT_BACK_FOR = [
+  'text-in-pixels',
+  'face',
+  'attributes',
+  'wrong-study',
+  'too-much-removed',
+  'other',
+] as const;
+export type SentBackFor = (typeof SENT_BACK_FOR)[number];
+
+/** Which outputs the queue has. */
+export type Shown = 'waiting' | 'refused' | 'all';
+
 export type OutputState = 'waiting' | 'unseen' | 'accepted' | 'sent-back' | 'refused' | 'published';
 
 export interface Batch {
@@ -36,7 +50,40 @@ export interface Output {
   readonly state: OutputState;
   readonly code?: string;
   readonly masks: readonly Mask[];
+  readonly face?: number;
+  readonly why?: SentBackFor;
   readonly decidedBy?: string;
+}
+
+/** Where something of the original was left. */
+export interface Leak {
+  readonly kind: 'number' | 'name' | 'bytes' | 'pixels';
+  readonly path?: string;
+  readonly keyword?: string;
+  readonly before?: string;
+  readonly frame?: number;
+  readonly place?: Omit<Mask, 'frame'>;
+}
+
+/** Millimetres, degrees, and a hundredth of the size that was found. */
+export interface FaceMove {
+  readonly left: number;
+  readonly back: number;
+  readonly up: number;
+  readonly tilt: number;
+  readonly size: number;
+}
+
+export interface Face {
+  readonly number: number;
+  readonly found: 'face' | 'no-face' | 'no-head' | 'no-volume';
+  readonly change?: { readonly kind: 'none' } | ({ readonly kind: 'moved' } & FaceMove);
+  readonly changedBy?: string;
+}
+
+export interface AmendedProfile {
+  readonly rules: readonly { readonly attribute: string; readonly action: string }[];
+  readonly removeWords: readonly string[];
 }
 
 export interface InspectedOutput extends Output {
@@ -49,6 +96,8 @@ export interface InspectedOutput extends Output {
     readonly before?: string;
     readonly after?: string;
   }[];
+  readonly leaks: readonly Leak[];
+  readonly note?: string;
 }
 
 /** Which batch of which project. */
@@ -66,13 +115,25 @@ export const batches = (name: string) =>
     queryFn: async () => (await ask<{ batches: Batch[] }>(batchesPath(name))).batches,
   });
 
-export const outputs = (place: BatchPlace, onlyWaiting: boolean) =>
+export const outputs = (place: BatchPlace, shown: Shown) =>
   queryOptions({
-    queryKey: ['project', place.name, 'batches', place.id, 'outputs', onlyWaiting],
+    queryKey: ['project', place.name, 'batches', place.id, 'outputs', shown],
     queryFn: async () => {
-      const query = onlyWaiting ? 'state=waiting&limit=500' : 'limit=500';
+      const query = shown === 'all' ? 'limit=500' : `state=${shown}&limit=500`;
       return (await ask<{ outputs: Output[] }>(`${batchPath(place)}/outputs?${query}`)).outputs;
     },
+  });
+
+export const faces = (place: BatchPlace) =>
+  queryOptions({
+    queryKey: ['project', place.name, 'batches', place.id, 'faces'],
+    queryFn: async () => (await ask<{ faces: Face[] }>(`${batchPath(place)}/faces`)).faces,
+  });
+
+export const amendments = (place: BatchPlace) =>
+  queryOptions({
+    queryKey: ['project', place.name, 'batches', place.id, 'amendments'],
+    queryFn: () => ask<AmendedProfile>(`${batchPath(place)}/amendments`),
   });
 
 export const inspected = (place: BatchPlace, number: number) =>
