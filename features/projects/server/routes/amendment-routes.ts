@@ -6,7 +6,7 @@ import { AmendmentsBody, BatchParams, StartedBatch } from '../../contract/batch-
 import type { ProjectsData } from '../data.ts';
 import type { Amendments } from '../materialised/batches.ts';
 import { told } from '../told.ts';
-import { madeAnew } from './batch-routes.ts';
+import { batchAsked, madeAnew } from './batch-routes.ts';
 import { inReview } from './review-routes.ts';
 
 const tags = ['Projects'];
@@ -25,7 +25,7 @@ export function amendmentRoutes(http: FastifyInstance, archive: Archive, data: P
       },
     },
     async (request) => {
-      const { asked, batch } = await inReview(archive, data, request);
+      const { asked, batch } = await batchAsked(archive, data, request);
       archive.access.demandAt(asked.principal, 'retrieve', { of: 'project', project: asked.project.id });
       return data.batches.amendmentsOf(batch) as Static<typeof AmendmentsBody>;
     },

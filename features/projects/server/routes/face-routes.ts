@@ -14,7 +14,7 @@ import type { ProjectsData } from '../data.ts';
 import { facePicture } from '../face/face-picture.ts';
 import type { Face } from '../face/face-store.ts';
 import { told } from '../told.ts';
-import { madeAnew } from './batch-routes.ts';
+import { batchAsked, madeAnew } from './batch-routes.ts';
 import { inReview } from './review-routes.ts';
 
 const tags = ['Projects'];
@@ -33,7 +33,7 @@ export function faceRoutes(http: FastifyInstance, archive: Archive, data: Projec
       },
     },
     async (request) => {
-      const { batch } = await inReview(archive, data, request);
+      const { batch } = await batchAsked(archive, data, request);
       return { faces: data.faces.list(batch).map(({ space: _, ...face }) => face) };
     },
   );
