@@ -159,6 +159,8 @@ export const POLICY: Readonly<Record<string, string>> = {
   'get /api/v1/deidentified-exports/{id}/content': 'administer+retrieve | its maker',
   'delete /api/v1/deidentified-exports/{id}': 'administer+retrieve | its maker',
   'get /api/v1/observer': 'anybody',
+  'get /api/v1/list-view': 'anybody',
+  'put /api/v1/list-view': 'anybody',
   'get /api/v1/hanging-protocols': 'anybody',
   'put /api/v1/hanging-protocols/mine': 'anybody',
   'put /api/v1/hanging-protocols/site': 'administer',

@@ -173,6 +173,8 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/deidentified-exports/{id}/content': async () => ({ params: { id: await finishedExport() } }),
   'delete /api/v1/deidentified-exports/{id}': async () => ({ params: { id: await finishedExport() }, status: 204 }),
   'get /api/v1/observer': () => ({}),
+  'get /api/v1/list-view': () => ({}),
+  'put /api/v1/list-view': () => ({ body: { columns: [], dense: true, widths: {}, searches: [] }, status: 204 }),
   'get /api/v1/hanging-protocols': () => ({}),
   'put /api/v1/hanging-protocols/mine': () => ({ body: { protocols: [] }, status: 204 }),
   'put /api/v1/hanging-protocols/site': () => ({

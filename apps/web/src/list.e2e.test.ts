@@ -57,6 +57,31 @@ test('a column is made wider with the keyboard, and stays so', () =>
     assert.equal(await width(), before);
   }));
 
+test('columns and saved searches come along to another browser', async () => {
+  await onPage(browser, server, '/?q=knee', async (page) => {
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Sex' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Saved searches' }).click();
+    await page.getByLabel('Name of the search').fill('Knees');
+    const kept = page.waitForResponse((one) => one.url().endsWith('/list-view') && one.request().method() === 'PUT');
+    await page.getByRole('button', { name: 'Save this search' }).click();
+    assert.equal((await kept).status(), 204);
+    assert.doesNotMatch(String(await page.evaluate('JSON.stringify(localStorage)')), /Knees|knee/);
+  });
+  await onPage(browser, server, '/', async (page) => {
+    await page.getByRole('columnheader', { name: 'Sex' }).waitFor();
+    await page.getByRole('button', { name: 'Saved searches' }).click();
+    await page.getByRole('menuitem', { name: 'Knees' }).click();
+    await until(page, async () => page.url().endsWith('/?q=knee'), 'the search of the other browser');
+  });
+});
+
+test('small letters find capitals in descriptions', () =>
+  onPage(browser, server, '/?q=ct%20HEAD', async (page) => {
+    await page.getByRole('row', { name: /CT head to pelvis/ }).waitFor();
+  }));
+
 test('filters say how many studies each choice has, whatever else is chosen', () =>
   onPage(browser, server, '/?modality=CR', async (page) => {
     await page.getByRole('combobox', { name: 'Modality' }).click();

@@ -44,6 +44,32 @@ export const AllProtocols = Type.Object({
   mayChangeSite: Type.Boolean(),
 });
 
+const NAMES = { maxItems: 64 };
+
+/** How a person likes the list of studies. */
+export const ListView = Type.Object(
+  {
+    columns: Type.Array(Text(64), NAMES),
+    dense: Type.Boolean({ description: 'Rows stand close' }),
+    widths: Type.Record(Text(64), Type.Integer({ minimum: 1, maximum: 10_000 }), { maxProperties: 64 }),
+    searches: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ minLength: 1, maxLength: 200 }),
+          search: Type.Record(Text(64), Text(1024), { maxProperties: 16, description: 'The query of the page' }),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: 200 },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const KeptListView = Type.Object({ view: Type.Optional(ListView) });
+
+export type StoredListView = Static<typeof ListView>;
+
 export const ObserverAnswer = Type.Object({
   uid: Type.String({ description: 'Of this account in this archive, for the observer context of reports' }),
   login: Type.String(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -56,4 +57,9 @@ export class KeptFiles {
   #path(name: string): string {
     return join(this.#folder, `${name}.json`);
   }
+}
+
+/** The document of that kind of one person, whose UID stands in no name of a file. */
+export function nameOfPerson(kind: string, observerUid: string): string {
+  return `${kind}-${createHash('sha256').update(observerUid).digest('hex').slice(0, 32)}`;
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { StoredProtocols } from '../contract/schemas.ts';
-import type { KeptFiles } from './kept-files.ts';
+import { type KeptFiles, nameOfPerson } from './kept-files.ts';
 
 const SITE = 'protocols-of-site';
 
@@ -17,7 +16,7 @@ export class Protocols {
   }
 
   of(observerUid: string): Promise<StoredProtocols> {
-    return this.#read(nameOf(observerUid));
+    return this.#read(nameOfPerson('protocols', observerUid));
   }
 
   putSite(protocols: StoredProtocols): Promise<void> {
@@ -25,14 +24,10 @@ export class Protocols {
   }
 
   put(observerUid: string, protocols: StoredProtocols): Promise<void> {
-    return this.#files.write(nameOf(observerUid), protocols);
+    return this.#files.write(nameOfPerson('protocols', observerUid), protocols);
   }
 
   async #read(name: string): Promise<StoredProtocols> {
     return ((await this.#files.read(name)) as StoredProtocols | undefined) ?? [];
   }
-}
-
-function nameOf(observerUid: string): string {
-  return `protocols-${createHash('sha256').update(observerUid).digest('hex').slice(0, 32)}`;
 }

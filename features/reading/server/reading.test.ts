@@ -56,6 +56,33 @@ test('everybody has protocols of their own; those of the site are changed by adm
   assert.equal(events[0].facts.subject, 'hanging protocols of the site');
 });
 
+test('a person finds the list as they like it wherever they log in; another one does not', async () => {
+  const [cas, dan] = [await person('cas', 'Cas'), await person('dan', 'Dan')];
+  const view = {
+    columns: ['date'],
+    dense: true,
+    widths: { date: 90 },
+    searches: [{ name: 'CT', search: { q: 'ct' } }],
+  };
+  const get = async (headers: Record<string, string>) =>
+    (await server.call('GET', '/api/v1/list-view', as(headers))).body;
+  assert.deepEqual(await get(cas), {});
+  assert.equal((await server.call('PUT', '/api/v1/list-view', { ...as(cas), body: view })).status, 204);
+  const again = await server.call('POST', '/api/v1/session', {
+    token: null,
+    body: { user: 'cas', password: PASSWORD },
+  });
+  const elsewhere = { cookie: again.headers.getSetCookie()[0]!.split(';')[0]!, 'sec-fetch-site': 'same-origin' };
+  assert.deepEqual(await get(elsewhere), { view });
+  assert.deepEqual(await get(dan), {});
+  for (const wrong of [
+    { ...view, dense: 'yes' },
+    { ...view, widths: { date: -1 } },
+    { ...view, more: 1 },
+  ])
+    assertProblem(await server.call('PUT', '/api/v1/list-view', { ...as(cas), body: wrong }), 400, 'invalid');
+});
+
 test('what is no protocol is refused', async () => {
   for (const wrong of [
     { ...PROTOCOL, layout: '9x9' },

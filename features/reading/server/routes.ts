@@ -1,7 +1,8 @@
-import { type Archive, ArchiveError, type Principal } from '@vesalius/archive/api';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Archive } from '@vesalius/archive/api';
+import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { AllProtocols, ObserverAnswer, ProtocolList } from '../contract/schemas.ts';
+import { callerOf } from './caller.ts';
 import type { Observers } from './observers.ts';
 import type { Protocols } from './protocols.ts';
 
@@ -58,10 +59,4 @@ export function readingRoutes(
       return reply.code(204).send(null);
     },
   );
-}
-
-/** Who asks; the foundation has set it before any route that is not public. */
-function callerOf(request: FastifyRequest): Principal {
-  if (!request.principal) throw new ArchiveError('not-permitted');
-  return request.principal;
 }

@@ -11,7 +11,8 @@ import { date, nameGroups } from '../format.ts';
 import { text } from '../texts/texts.ts';
 import { FURTHER, PLACES } from './places.ts';
 
-const TYPING_MS = 120;
+/** Between two keys of one roll of the fingers, which asks once. */
+const TYPING_MS = 30;
 const MOST_STUDIES = 8;
 
 interface Hit {

@@ -86,7 +86,8 @@ const PASSING = `CREATE OR REPLACE FUNCTION texts_pass(given text[], test json) 
     WHEN 'one-of' THEN
       RETURN present && ARRAY(SELECT json_array_elements_text(test->'values'));
     WHEN 'pattern' THEN
-      RETURN EXISTS (SELECT 1 FROM unnest(present) one WHERE one LIKE like_of(test->>'pattern'));
+      RETURN EXISTS (SELECT 1 FROM unnest(present) one WHERE
+        CASE WHEN test->>'anyCase' = 'true' THEN one ILIKE like_of(test->>'pattern') ELSE one LIKE like_of(test->>'pattern') END);
     WHEN 'between' THEN
       RETURN EXISTS (SELECT 1 FROM unnest(present) one
         WHERE one COLLATE "C" >= (test->>'from') COLLATE "C" AND one COLLATE "C" < (test->>'below') COLLATE "C");

@@ -15,7 +15,7 @@ export function passes(test: Test, values: readonly string[]): boolean {
     case 'one-of':
       return present.some((value) => test.values.includes(value));
     case 'pattern':
-      return present.some((value) => matchesPattern(value, test.pattern));
+      return present.some((value) => isLike(value, test));
     case 'between':
       return present.some((value) => value >= test.from && value < test.below);
     case 'numbers':
@@ -27,6 +27,10 @@ export function passes(test: Test, values: readonly string[]): boolean {
     case 'words':
       return test.words.every((word) => present.some((name) => wordsOf(name).some((one) => one.startsWith(word))));
   }
+}
+
+function isLike(value: string, { pattern, anyCase }: Extract<Test, { kind: 'pattern' }>): boolean {
+  return anyCase ? matchesPattern(value.toLowerCase(), pattern.toLowerCase()) : matchesPattern(value, pattern);
 }
 
 function hasGroups(name: string, wanted: readonly string[], wild: boolean): boolean {

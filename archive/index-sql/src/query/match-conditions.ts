@@ -58,7 +58,7 @@ export class MatchConditions {
     if (test.kind === 'one-of' && test.values.length === 1)
       return { found, checked, reach: 'equal', rows, column: place.column };
     // Without a beginning the whole index is walked, which is still narrower than the rows.
-    const walked = test.kind === 'pattern' && literalPrefix(test.pattern) === '';
+    const walked = test.kind === 'pattern' && (test.anyCase || literalPrefix(test.pattern) === '');
     return {
       found: walked ? wrapSql(`${alias}.id IN (`, rows, ')') : found,
       checked,

@@ -4,7 +4,7 @@ import type { QueryLevel } from '@vesalius/archive/api';
 export type Test =
   | { readonly kind: 'one-of'; readonly values: readonly string[] }
   /** `*` and `?` of PS3.4 §C.2.2.2.4. */
-  | { readonly kind: 'pattern'; readonly pattern: string }
+  | { readonly kind: 'pattern'; readonly pattern: string; readonly anyCase?: boolean }
   /** Not before `from` and before `below`, as texts. */
   | { readonly kind: 'between'; readonly from: string; readonly below: string }
   | { readonly kind: 'numbers'; readonly values: readonly number[] }

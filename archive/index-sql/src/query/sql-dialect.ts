@@ -1,4 +1,5 @@
 import { type ColumnTypes, POSTGRES_TYPES, SQLITE_TYPES } from '../schema/dialect.ts';
+import type { Sql } from './condition.ts';
 
 /** What the two dialects write differently in a query. `?` stands for a value; `list` values are arrays of texts or numbers. */
 export interface SqlDialect {
@@ -10,6 +11,8 @@ export interface SqlDialect {
   like(expression: string): string;
   /** A pattern of `*` and `?` in the dialect's words. */
   likeValue(pattern: string): string;
+  /** The same, capital and small letters alike. */
+  likeAnyCase(expression: string, pattern: string): Sql;
   /** The list joined by backslashes in the expression has a value. */
   listed(expression: string): string;
   /** One of the values joined by backslashes in the expression passes a test; the value is the test's JSON. */
@@ -32,6 +35,10 @@ export const SQLITE: SqlDialect = {
   listValue: (values) => JSON.stringify(values),
   like: (expression) => `${expression} GLOB ?`,
   likeValue: (pattern) => pattern.replaceAll('[', '[[]'),
+  likeAnyCase: (expression, pattern) =>
+    OF_ASCII.test(pattern)
+      ? { sql: `${expression} LIKE ? ESCAPE '\\'`, values: [likeOf(pattern)] }
+      : { sql: `${expression} GLOB ?`, values: [pattern.replace(/[[\p{L}]/gu, bothCases)] },
   listed: (expression) => `instr('\\' || ${expression} || '\\', '\\' || ? || '\\') > 0`,
   passes: (expression) => `value_passes(${expression}, ?)`,
   itemPasses: (expression) => `item_passes(${expression}, ?, ?)`,
@@ -41,13 +48,22 @@ export const SQLITE: SqlDialect = {
   orderedJoin: 'CROSS JOIN',
 };
 
+/** What LIKE of SQLite compares without case; it is three times as fast as GLOB with classes. */
+const OF_ASCII = /^[ -~]*$/;
+
+/** A class of GLOB. */
+function bothCases(letter: string): string {
+  const cases = [letter.toLowerCase(), letter.toUpperCase()].filter((one) => [...one].length === 1);
+  return `[${[...new Set(cases)].join('')}]`;
+}
+
 export const POSTGRES: SqlDialect = {
   types: POSTGRES_TYPES,
   oneOf: (expression) => `${expression} = ANY(?)`,
   listValue: (values) => `{${values.map((value) => `"${String(value).replace(/["\\]/g, '\\$&')}"`).join()}}`,
   like: (expression) => `${expression} LIKE ?`,
-  likeValue: (pattern) =>
-    pattern.replace(/[\\%_*?]/g, (sign) => (sign === '*' ? '%' : sign === '?' ? '_' : `\\${sign}`)),
+  likeValue: likeOf,
+  likeAnyCase: (expression, pattern) => ({ sql: `${expression} ILIKE ?`, values: [likeOf(pattern)] }),
   listed: (expression) => `strpos('\\' || ${expression} || '\\', '\\' || ? || '\\') > 0`,
   passes: (expression) => `value_passes(${expression}, ?)`,
   itemPasses: (expression) => `item_passes(${expression}, ?, ?)`,
@@ -56,3 +72,7 @@ export const POSTGRES: SqlDialect = {
   jsonText: (expression, path) => `(${expression}::json #>> '{${path.join()}}')`,
   orderedJoin: 'JOIN',
 };
+
+function likeOf(pattern: string): string {
+  return pattern.replace(/[\\%_*?]/g, (sign) => (sign === '*' ? '%' : sign === '?' ? '_' : `\\${sign}`));
+}

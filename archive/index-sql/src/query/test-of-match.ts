@@ -16,7 +16,8 @@ export function testOfMatch(match: SingleMatch, vr: VR): Test | undefined {
   if (vr === 'PN') return nameTest(match);
   if (NUMERIC.has(vr)) return numberTest(match);
   if (match.kind === 'fuzzy-name') return undefined;
-  if (match.kind === 'wildcard') return { kind: 'pattern', pattern: match.pattern };
+  if (match.kind === 'wildcard')
+    return { kind: 'pattern', pattern: match.pattern, ...(match.anyCase && { anyCase: true }) };
   if (match.kind === 'range') return rangeTest(vr, match.from, match.to);
   const values = match.kind === 'equals' ? [match.value] : match.values;
   const [only, ...more] = values;

@@ -13,7 +13,9 @@ export function valueSql(dialect: SqlDialect, test: Test, expression: string): S
     case 'numbers':
       return oneOfSql(dialect, test.values, expression);
     case 'pattern':
-      return patternSql(dialect, test.pattern, expression);
+      return test.anyCase
+        ? dialect.likeAnyCase(expression, test.pattern)
+        : patternSql(dialect, test.pattern, expression);
     case 'between':
       return { sql: `(${expression} >= ? AND ${expression} < ?)`, values: [test.from, test.below] };
     case 'empty':

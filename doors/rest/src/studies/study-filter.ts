@@ -24,9 +24,14 @@ export function fieldMatches(fields: StudyFields): Match[] {
     if (text === undefined || text === '') continue;
     const parsed = parseMatch([tag], vr, text, { fuzzy: name === 'patientName' && !/[*?^=]/.test(text) });
     if (parsed.kind === 'wrong') throw new ArchiveError('query-not-understood', { where: name, detail: name });
-    if (parsed.kind === 'match') matches.push(parsed.match);
+    if (parsed.kind === 'match') matches.push(name === 'institution' ? inAnyCase(parsed.match) : parsed.match);
   }
   return matches;
+}
+
+/** People do not know how a house wrote its name; DICOM's matching does (PS3.4 §C.2.2.2.4). */
+function inAnyCase(match: Match): Match {
+  return match.kind === 'wildcard' ? { ...match, anyCase: true } : match;
 }
 
 /** What a free text may mean: a study that fits any of these is found. */
@@ -34,11 +39,12 @@ export function freeTextAlternatives(text: string): Match[] {
   const words = text.trim();
   if (words === '') return [];
   if (isUid(words) && words.includes('.')) return [{ kind: 'equals', path: [TAG.StudyInstanceUID], value: words }];
-  const beginning = `${words}*`;
   return [
     { kind: 'fuzzy-name', path: [TAG.PatientName], text: words },
-    { kind: 'wildcard', path: [TAG.PatientID], pattern: beginning },
-    { kind: 'wildcard', path: [TAG.AccessionNumber], pattern: beginning },
-    { kind: 'wildcard', path: [TAG.StudyDescription], pattern: `*${beginning}` },
+    ...[...new Set([words, words.toUpperCase()])].flatMap((id): Match[] => [
+      { kind: 'wildcard', path: [TAG.PatientID], pattern: `${id}*` },
+      { kind: 'wildcard', path: [TAG.AccessionNumber], pattern: `${id}*` },
+    ]),
+    { kind: 'wildcard', path: [TAG.StudyDescription], pattern: `*${words}*`, anyCase: true },
   ];
 }

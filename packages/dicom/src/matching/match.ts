@@ -7,8 +7,13 @@ import type { Tag } from '../tag.ts';
 export type Match =
   /** §C.2.2.2.1 Single Value Matching. */
   | { readonly kind: 'equals'; readonly path: readonly Tag[]; readonly value: string }
-  /** §C.2.2.2.4 Wild Card Matching: `*` any characters, `?` one. */
-  | { readonly kind: 'wildcard'; readonly path: readonly Tag[]; readonly pattern: string }
+  /** §C.2.2.2.4 Wild Card Matching: `*` any characters, `?` one. `anyCase`: capital and small letters are alike, which no query of DICOM asks for. */
+  | {
+      readonly kind: 'wildcard';
+      readonly path: readonly Tag[];
+      readonly pattern: string;
+      readonly anyCase?: boolean;
+    }
   /** §C.2.2.2.2 List of UID Matching; also several values of another VR (Multiple Value Matching, §C.2.2.2.8). */
   | { readonly kind: 'any-of'; readonly path: readonly Tag[]; readonly values: readonly string[] }
   /** §C.2.2.2.5 Range Matching of DA, TM or DT; both ends belong to it, an absent end is open. */

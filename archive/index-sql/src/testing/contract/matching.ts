@@ -13,6 +13,7 @@ const equals = (tag: number | readonly number[], value: string): MatchOf<'equals
   value,
 });
 const wildcard = (tag: number, pattern: string): MatchOf<'wildcard'> => ({ kind: 'wildcard', path: [tag], pattern });
+const anyCase = (tag: number, pattern: string): MatchOf<'wildcard'> => ({ ...wildcard(tag, pattern), anyCase: true });
 const anyOf = (tag: number, ...values: string[]): MatchOf<'any-of'> => ({ kind: 'any-of', path: [tag], values });
 const range = (tag: number, from?: string, to?: string): MatchOf<'range'> => ({
   kind: 'range',
@@ -76,6 +77,10 @@ const CASES: readonly (readonly [what: string, studies: string, ...matches: Matc
   ['no set of letters', '', wildcard(TAG.StudyDescription, '50% [xyz]*')],
   ['text is compared with case', 'a', wildcard(TAG.StudyDescription, 'CT*')],
   ['text at the end', 'fg', wildcard(TAG.StudyDescription, '*orax*')],
+  ['text in any case when that is asked for', 'ab', anyCase(TAG.StudyDescription, 'ct*')],
+  ['text in the middle in any case', 'fg', anyCase(TAG.StudyDescription, '*ORAX*')],
+  ['in any case a bracket is a bracket too', 'd', anyCase(TAG.StudyDescription, '50% [X] _*')],
+  ['one of several values in any case', 'a', anyCase(TAG.OtherPatientIDs, 'x2')],
   ['a pattern of one of several values', 'a', wildcard(TAG.OtherPatientIDs, '?2')],
   ['not across values', '', wildcard(TAG.OtherPatientIDs, 'X1*X2')],
   // §C.2.2.2.2, §C.2.2.2.8 lists
