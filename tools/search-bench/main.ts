@@ -5,12 +5,17 @@
  *
  * A folder that is named is kept, and used as it is when it has been filled; filling takes minutes.
  */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ADMIN_PASSWORD, openLocalServer } from '../../apps/server/src/testing/local-server.ts';
-import { openBrowser, openPage } from '../../apps/web/src/testing/browser.ts';
 import { ACTS } from './acts.ts';
 import { fill } from './fill.ts';
 import { keyToRows, watchRows } from './key-to-rows.ts';
+import { open } from './opened.ts';
+
+/** A page that was just opened has come to rest. Milliseconds. */
+const REST_MS = 500;
 
 const { values } = parseArgs({
   options: {
@@ -20,10 +25,11 @@ const { values } = parseArgs({
   },
 });
 
-const server = await openLocalServer(values.data === undefined ? {} : { VESALIUS_DATA_DIR: values.data });
-const browser = await openBrowser();
+const folder = values.data ?? (await mkdtemp(join(tmpdir(), 'vesalius-search-')));
+await mkdir(folder, { recursive: true });
+const opened = await open(folder);
 try {
-  await fill(server.archive, Number(values.studies));
+  await fill(opened.archive, Number(values.studies));
   const taken = new Map<string, number[]>(Object.keys(ACTS).map((name) => [name, []]));
   for (let round = 0; round < Number(values.rounds); round++) await measure(taken);
   console.log(`milliseconds from key to rows, ${values.studies} studies, ${values.rounds} rounds: median, slowest`);
@@ -32,23 +38,20 @@ try {
     console.log(`${name}: ${sorted[Math.floor(sorted.length / 2)]}, ${sorted.at(-1)}`);
   }
 } finally {
-  await browser.close();
-  await server.close();
+  await opened.close();
+  if (values.data === undefined) await rm(folder, { recursive: true, force: true });
 }
 
 /** Each act once, each on the page as it is when it was just opened. */
 async function measure(taken: ReadonlyMap<string, number[]>): Promise<void> {
-  const { page, close } = await openPage(browser, server.web);
-  await page
-    .context()
-    .request.post(`${server.web}/api/v1/session`, { data: { user: 'admin', password: ADMIN_PASSWORD } });
+  const page = await opened.page();
   for (const [name, { from = '/', before, act }] of Object.entries(ACTS)) {
-    await page.goto(server.web + from);
+    await page.goto(opened.web + from);
     await page.locator('tr[data-study]').first().waitFor();
     await before?.(page);
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(REST_MS);
     await watchRows(page);
     taken.get(name)!.push(await keyToRows(page, act));
   }
-  await close();
+  await page.context().close();
 }

@@ -20,6 +20,7 @@ import { houseOf, logInUses } from './testing/log-in-uses.ts';
 import { passkeyUses } from './testing/passkey-uses.ts';
 import { PolicyCells } from './testing/policy-cells.ts';
 import { projectUses } from './testing/project-uses.ts';
+import { READING_USES } from './testing/reading-uses.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
 
 let server: LocalServer;
@@ -172,15 +173,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/deidentified-exports/{id}/manifest': async () => ({ params: { id: await finishedExport() } }),
   'get /api/v1/deidentified-exports/{id}/content': async () => ({ params: { id: await finishedExport() } }),
   'delete /api/v1/deidentified-exports/{id}': async () => ({ params: { id: await finishedExport() }, status: 204 }),
-  'get /api/v1/observer': () => ({}),
-  'get /api/v1/list-view': () => ({}),
-  'put /api/v1/list-view': () => ({ body: { columns: [], dense: true, widths: {}, searches: [] }, status: 204 }),
-  'get /api/v1/hanging-protocols': () => ({}),
-  'put /api/v1/hanging-protocols/mine': () => ({ body: { protocols: [] }, status: 204 }),
-  'put /api/v1/hanging-protocols/site': () => ({
-    body: { protocols: [{ name: 'Chest', layout: '1x2', wishes: [{ modality: 'CT' }, { prior: 1 }] }] },
-    status: 204,
-  }),
+  ...READING_USES,
   'get /api/v1/jobs': () => ({}),
   'get /api/v1/jobs/{id}': async () => ({ params: { id: String(await longJob()) } }),
   'post /api/v1/jobs/{id}/cancel': async () => ({ params: { id: String(await longJob()) } }),

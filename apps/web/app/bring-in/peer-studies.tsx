@@ -1,94 +1,58 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { activity } from '../activity/activity-store.ts';
-import { tell } from '../api/ask.ts';
-import type { JsonDataset } from '../api/types.ts';
-import { date, nameGroups } from '../format.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { text } from '../texts/texts.ts';
+import { heldStudies, type PeerStudy } from './peer-query.ts';
+import { PeerStudyHead, PeerStudyRow } from './peer-study-row.tsx';
+import { Priors } from './priors.tsx';
+import { useRetrieving } from './retrieving.ts';
 
-const TAGS = {
-  uid: '0020000D',
-  id: '00100020',
-  name: '00100010',
-  date: '00080020',
-  description: '00081030',
-  modalities: '00080061',
-  images: '00201208',
-} as const;
-
-/** What a peer has, each study to be fetched. */
-export function PeerStudies({
-  aeTitle,
-  matches,
-}: {
+interface PeerStudiesProps {
   readonly aeTitle: string;
-  readonly matches: readonly JsonDataset[];
-}) {
-  const queries = useQueryClient();
-  const [started, setStarted] = useState<readonly string[]>([]);
-  const fetchStudy = async (studyInstanceUid: string) => {
-    setStarted((before) => [...before, studyInstanceUid]);
-    await tell('POST', `/peers/${encodeURIComponent(aeTitle)}/retrieve`, { studyInstanceUid });
-    activity.open();
-    queries.invalidateQueries({ queryKey: ['jobs'] });
-  };
-  if (matches.length === 0) return null;
+  readonly studies: readonly PeerStudy[];
+  /** The study whose patient's other studies are open. */
+  readonly priors: string | undefined;
+  readonly onPriors: (uid: string | undefined) => void;
+}
+
+/** What a peer has: each study with what of it is here, to be fetched, and with the other studies of its patient. */
+export function PeerStudies({ aeTitle, studies, priors, onPriors }: PeerStudiesProps) {
+  const retrieving = useRetrieving(aeTitle);
+  const { started, retrieve } = retrieving;
+  const { data: held } = useQuery({
+    ...heldStudies(studies.map(({ uid }) => uid)),
+    refetchInterval: retrieving.lookAgain,
+  });
+  if (studies.length === 0) return null;
   return (
     <div className="table-scroll">
-      <table className="table plain">
-        <thead>
-          <tr>
-            <th>{text('studies.patient')}</th>
-            <th>{text('studies.patientId')}</th>
-            <th>{text('studies.date')}</th>
-            <th>{text('studies.modalities')}</th>
-            <th>{text('studies.description')}</th>
-            <th className="numeric">{text('studies.instances')}</th>
-            <th aria-label={text('bring.fetch')} />
-          </tr>
-        </thead>
+      <table className="table plain" aria-label={text('bring.there', { peer: aeTitle })}>
+        <PeerStudyHead />
         <tbody>
-          {matches.map((match) => {
-            const uid = first(match, TAGS.uid);
-            return (
-              <tr key={uid}>
-                <td>{nameOf(match)}</td>
-                <td>{first(match, TAGS.id)}</td>
-                <td>{date(first(match, TAGS.date))}</td>
-                <td>{(match[TAGS.modalities]?.Value ?? []).join(', ')}</td>
-                <td>{first(match, TAGS.description)}</td>
-                <td className="numeric">{first(match, TAGS.images)}</td>
-                <td>
+          {studies.map((study) => (
+            <Fragment key={study.uid}>
+              <PeerStudyRow
+                study={study}
+                here={held?.get(study.uid)}
+                isStarted={started.has(study.uid)}
+                onFetch={() => retrieve([study.uid])}
+              >
+                {study.patientId !== '' && (
                   <Button
                     size="compact-sm"
-                    variant="default"
-                    disabled={started.includes(uid)}
-                    onClick={() => fetchStudy(uid)}
+                    variant="subtle"
+                    aria-expanded={priors === study.uid}
+                    onClick={() => onPriors(priors === study.uid ? undefined : study.uid)}
                   >
-                    {text(started.includes(uid) ? 'bring.fetching' : 'bring.fetch')}
+                    {text('bring.priors')}
                   </Button>
-                </td>
-              </tr>
-            );
-          })}
+                )}
+              </PeerStudyRow>
+              {priors === study.uid && <Priors aeTitle={aeTitle} study={study} retrieving={retrieving} />}
+            </Fragment>
+          ))}
         </tbody>
       </table>
     </div>
   );
-}
-
-function first(dataset: JsonDataset, tag: string): string {
-  return String(dataset[tag]?.Value?.[0] ?? '');
-}
-
-function nameOf(dataset: JsonDataset): string {
-  const name = dataset[TAGS.name]?.Value?.[0] as
-    | { Alphabetic?: string; Ideographic?: string; Phonetic?: string }
-    | undefined;
-  return nameGroups({
-    ...(name?.Alphabetic && { alphabetic: name.Alphabetic }),
-    ...(name?.Ideographic && { ideographic: name.Ideographic }),
-    ...(name?.Phonetic && { phonetic: name.Phonetic }),
-  }).join(' · ');
 }
