@@ -4,7 +4,9 @@ import type { Browser, Page } from 'playwright-core';
 import { loadDemo } from '../../server/src/load-demo.ts';
 import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { assertAccessible, openBrowser } from './testing/browser.ts';
+import { LOOKS } from './testing/looks.ts';
 import { onPage, until } from './testing/on-page.ts';
+import { keepPicture } from './testing/viewing.ts';
 
 let browser: Browser;
 let server: LocalServer;
@@ -19,6 +21,8 @@ after(async () => {
   await server.close();
 });
 
+const eightRows = (page: Page) =>
+  until(page, async () => (await page.locator('tr[data-study]').count()) === 8, 'eight studies');
 const column = (page: Page, place: number) => page.locator(`tr[data-study] td:nth-child(${place})`).allTextContents();
 
 async function shows(page: Page, place: number, expected: readonly string[]): Promise<void> {
@@ -80,6 +84,91 @@ test('columns and saved searches come along to another browser', async () => {
 test('small letters find capitals in descriptions', () =>
   onPage(browser, server, '/?q=ct%20HEAD', async (page) => {
     await page.getByRole('row', { name: /CT head to pelvis/ }).waitFor();
+  }));
+
+test('rows have pictures, which can be taken away', async () => {
+  const pictures = (page: Page) => page.locator('img.row-picture');
+  const drawn = (page: Page) =>
+    pictures(page).evaluateAll((all) => all.filter((one) => (one as HTMLImageElement).naturalWidth > 0).length);
+  await onPage(browser, server, '/', async (page) => {
+    await until(page, async () => (await drawn(page)) === 8, 'eight pictures');
+    await keepPicture(page, 'list-light');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Pictures' }).click();
+    await until(page, async () => (await pictures(page).count()) === 0, 'no picture');
+    const kept = page.waitForResponse((one) => one.url().endsWith('/list-view') && one.request().method() === 'PUT');
+    await page.getByRole('menuitemcheckbox', { name: 'Pictures' }).click();
+    await kept;
+  });
+});
+
+for (const look of ['dark', 'phone'] as const)
+  test(`a list of pictures: ${look}`, () =>
+    onPage(
+      browser,
+      server,
+      '/',
+      async (page) => {
+        await page.locator('img.row-picture').nth(5).waitFor();
+        await page.waitForTimeout(1000);
+        await keepPicture(page, `list-${look}`);
+        await assertAccessible(page, look);
+      },
+      LOOKS[look],
+    ));
+
+test('on a phone the list is sorted from the menu of columns, and its rows stand where they are said to be', () =>
+  onPage(
+    browser,
+    server,
+    '/',
+    async (page) => {
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitem', { name: 'Images', exact: true }).click();
+      await until(page, async () => page.url().endsWith('?sort=-instanceCount'), 'sorted');
+      await keepPicture(page, 'sort-phone');
+      await page.getByRole('menuitem', { name: 'Images descending' }).click();
+      await until(page, async () => page.url().endsWith('?sort=instanceCount'), 'the other way round');
+      const heights = await page
+        .locator('tr[data-study]')
+        .evaluateAll((all) => all.map((one) => (one as HTMLElement).offsetHeight));
+      assert.deepEqual([...new Set(heights)], [72]);
+    },
+    LOOKS.phone,
+  ));
+
+test('the DICOMweb address of a study is copied', () =>
+  onPage(
+    browser,
+    server,
+    '/?q=CT%20head',
+    async (page) => {
+      await page.locator('tr[data-study] a').first().click();
+      await page.getByRole('button', { name: 'Copy: DICOMweb' }).click();
+      await page.getByRole('button', { name: 'Copied: DICOMweb' }).waitFor();
+      const copied = String(await page.evaluate('navigator.clipboard.readText()'));
+      assert.match(copied, /\/dicomweb\/studies\/[0-9.]+$/);
+      const answer = await page.context().request.get(`${copied}/series`);
+      assert.equal(answer.status(), 200);
+    },
+    { permissions: ['clipboard-read', 'clipboard-write'] },
+  ));
+
+test('? shows the keys of the page in sight and those of every page', () =>
+  onPage(browser, server, '/', async (page) => {
+    await eightRows(page);
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+    await sheet.getByText('Select the study').waitFor();
+    await sheet.getByText('Find a study or a place').waitFor();
+    await assertAccessible(page, 'keys');
+    await keepPicture(page, 'keys-light');
+    await page.keyboard.press('Escape');
+    await page.goto(`${server.web}/bin`);
+    await page.getByRole('heading', { level: 1, name: 'Bin' }).waitFor();
+    await page.keyboard.press('?');
+    await sheet.getByText('Find a study or a place').waitFor();
+    assert.equal(await sheet.getByText('Select the study').count(), 0);
   }));
 
 test('filters say how many studies each choice has, whatever else is chosen', () =>

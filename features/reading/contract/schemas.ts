@@ -51,6 +51,7 @@ export const ListView = Type.Object(
   {
     columns: Type.Array(Text(64), NAMES),
     dense: Type.Boolean({ description: 'Rows stand close' }),
+    pictures: Type.Optional(Type.Boolean({ description: 'A picture in each row' })),
     widths: Type.Record(Text(64), Type.Integer({ minimum: 1, maximum: 10_000 }), { maxProperties: 64 }),
     searches: Type.Array(
       Type.Object(

@@ -1,11 +1,9 @@
-import { Alert, Button, Paper, Text, Title } from '@mantine/core';
+import { Alert, Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { connection, useMay } from '../api/queries.ts';
+import { CopyButton } from '../shell/copy-button.tsx';
 import { type TextKey, text } from '../texts/texts.ts';
 import { DoorCheck } from './door-check.tsx';
-
-const COPIED_MS = 1500;
 
 /** How a modality reaches us, with each value to copy. */
 export function SendToMe() {
@@ -40,22 +38,12 @@ export function SendToMe() {
 }
 
 function Value({ title, value }: { readonly title: TextKey; readonly value: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard?.writeText(value).catch(() => {}); // refused: the text can be selected by hand
-    setCopied(true);
-    setTimeout(() => setCopied(false), COPIED_MS);
-  };
   return (
     <div>
       <dt>{text(title)}</dt>
       <dd>
         <code>{value}</code>
-        {'clipboard' in navigator && (
-          <Button size="compact-xs" variant="subtle" onClick={copy}>
-            {text(isCopied ? 'state.copied' : 'state.copy')}
-          </Button>
-        )}
+        <CopyButton value={value} what={text(title)} />
       </dd>
     </div>
   );

@@ -1,19 +1,43 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd, Modal, Title } from '@mantine/core';
+import { useLocation } from '@tanstack/react-router';
 import { type TextKey, text } from '../texts/texts.ts';
 
-const KEYS: readonly (readonly [keys: string, does: TextKey])[] = [
-  ['/', 'keys.search'],
+type Keys = readonly (readonly [keys: string, does: TextKey])[];
+
+const EVERYWHERE: Keys = [
   ['Ctrl K', 'keys.palette'],
-  ['↓ ↑', 'keys.rows'],
-  ['Enter', 'keys.open'],
-  ['v', 'keys.view'],
-  ['x', 'keys.select'],
-  ['Esc', 'keys.close'],
   ['?', 'keys.help'],
 ];
 
-/** Every key there is. */
+/** Keys of single pages, by what their address looks like. */
+const PAGES: readonly { readonly at: RegExp; readonly title: TextKey; readonly keys: Keys }[] = [
+  {
+    at: /^\/$/,
+    title: 'studies.title',
+    keys: [
+      ['/', 'keys.search'],
+      ['↓ ↑', 'keys.rows'],
+      ['Enter', 'keys.open'],
+      ['v', 'keys.view'],
+      ['x', 'keys.select'],
+      ['Esc', 'keys.close'],
+    ],
+  },
+  {
+    at: /^\/projects\/[^/]+\/review$/,
+    title: 'projects.review',
+    keys: [
+      ['← →', 'keys.outputs'],
+      ['a', 'projects.acceptOutput'],
+      ['s', 'projects.sendBack'],
+    ],
+  },
+];
+
+/** The keys of the page in sight, and those of every page. */
 export function KeySheet({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  const { pathname } = useLocation();
+  const here = PAGES.find(({ at }) => at.test(pathname));
   return (
     <Modal
       opened={opened}
@@ -21,11 +45,23 @@ export function KeySheet({ opened, onClose }: { readonly opened: boolean; readon
       title={text('keys.title')}
       closeButtonProps={{ 'aria-label': text('state.close') }}
     >
+      {here && <KeyList title={text(here.title)} keys={here.keys} />}
+      <KeyList title={text('keys.everywhere')} keys={EVERYWHERE} />
+    </Modal>
+  );
+}
+
+function KeyList({ title, keys }: { readonly title: string; readonly keys: Keys }) {
+  return (
+    <section>
+      <Title order={3} size="sm" mt="xs">
+        {title}
+      </Title>
       <dl className="keys">
-        {KEYS.map(([keys, does]) => (
-          <div key={keys}>
+        {keys.map(([pressed, does]) => (
+          <div key={pressed}>
             <dt>
-              {keys.split(' ').map((key) => (
+              {pressed.split(' ').map((key) => (
                 <Kbd key={key}>{key}</Kbd>
               ))}
             </dt>
@@ -33,6 +69,6 @@ export function KeySheet({ opened, onClose }: { readonly opened: boolean; readon
           </div>
         ))}
       </dl>
-    </Modal>
+    </section>
   );
 }

@@ -7,6 +7,8 @@ import type { StudySearch } from './study-search.ts';
 export interface ListSettings {
   readonly columns: readonly string[];
   readonly dense: boolean;
+  /** A small picture in each row. */
+  readonly pictures: boolean;
   /** Columns that were drawn wider or narrower, in pixels. */
   readonly widths: Readonly<Record<string, number>>;
   readonly searches: readonly { readonly name: string; readonly search: StudySearch }[];
@@ -18,6 +20,7 @@ const KEEP_AFTER_MS = 400;
 const USUAL: ListSettings = {
   columns: COLUMNS.filter(({ usual }) => usual).map(({ name }) => name),
   dense: false,
+  pictures: true,
   widths: {},
   searches: [],
 };

@@ -5,6 +5,7 @@ import { useKey } from '../shell/use-key.ts';
 import { text } from '../texts/texts.ts';
 import { DATES, facetLabel, MODALITIES, useFacets } from './facets.ts';
 import { SavedSearches } from './saved-searches.tsx';
+import { USUAL_SORTING } from './sorting.ts';
 import type { StudySearch } from './study-search.ts';
 import { ViewMenu } from './view-menu.tsx';
 
@@ -45,7 +46,7 @@ export function StudyFilters({ search, onChange }: FiltersProps) {
       />
       <InstitutionField institution={search.institution ?? ''} onChange={(institution) => onChange({ institution })} />
       <SavedSearches search={search} />
-      <ViewMenu />
+      <ViewMenu sorting={search.sort ?? USUAL_SORTING} onSort={(sort) => onChange({ sort })} />
     </search>
   );
 }

@@ -6,6 +6,7 @@ import { studyDetail, useMay } from '../api/queries.ts';
 import type { Study } from '../api/types.ts';
 import { count, date, exactDate, nameGroups } from '../format.ts';
 import { ShareDialog } from '../sharing/share-dialog.tsx';
+import { CopyButton } from '../shell/copy-button.tsx';
 import { Failed } from '../shell/states.tsx';
 import { type TextKey, text } from '../texts/texts.ts';
 import { downloadUrl } from './download.ts';
@@ -77,6 +78,9 @@ function ShareButton({ study }: { readonly study: string }) {
   );
 }
 
+/** What people take elsewhere. */
+const COPIED: ReadonlySet<TextKey> = new Set(['panel.uid', 'panel.link']);
+
 function Facts({ study }: { readonly study: Study }) {
   const facts: readonly (readonly [TextKey, string | undefined])[] = [
     ['studies.patientId', [study.patient.id, study.patient.issuerOfPatientId].filter(Boolean).join(' · ')],
@@ -91,16 +95,29 @@ function Facts({ study }: { readonly study: Study }) {
   ];
   return (
     <dl className="facts">
-      {facts.map(([title, value]) => value && <Fact key={title} title={text(title)} value={value} />)}
+      {facts.map(
+        ([title, value]) =>
+          value && <Fact key={title} title={text(title)} value={value} isCopied={COPIED.has(title)} />,
+      )}
     </dl>
   );
 }
 
-function Fact({ title, value }: { readonly title: string; readonly value: string }) {
+interface FactProps {
+  readonly title: string;
+  readonly value: string;
+  /** Whether people take it elsewhere. */
+  readonly isCopied: boolean;
+}
+
+function Fact({ title, value, isCopied }: FactProps) {
   return (
     <>
       <dt>{title}</dt>
-      <dd>{value}</dd>
+      <dd>
+        {value}
+        {isCopied && <CopyButton value={value} what={title} />}
+      </dd>
     </>
   );
 }

@@ -6,11 +6,13 @@ import { nameGroups } from '../format.ts';
 import { classes } from '../shell/classes.ts';
 import { text } from '../texts/texts.ts';
 import type { Column } from './columns.tsx';
+import { StudyPicture } from './study-picture.tsx';
 
 interface RowProps {
   readonly study: Study;
   readonly index: number;
   readonly columns: readonly Column[];
+  readonly hasPicture: boolean;
   readonly isOpen: boolean;
   readonly isSelected: boolean;
   readonly onOpen: (uid: string) => void;
@@ -18,7 +20,7 @@ interface RowProps {
 }
 
 /** A study. The patient's name is a link, so that it opens in another tab as any link does; a click anywhere opens it beside the list. */
-export function StudyRow({ study, index, columns, isOpen, isSelected, onOpen, onToggle }: RowProps) {
+export function StudyRow({ study, index, columns, hasPicture, isOpen, isSelected, onOpen, onToggle }: RowProps) {
   const uid = study.studyInstanceUid;
   const [first = '', ...others] = nameGroups(study.patient.name);
   const open = (event: MouseEvent) => {
@@ -49,6 +51,7 @@ export function StudyRow({ study, index, columns, isOpen, isSelected, onOpen, on
         />
       </td>
       <td className="patient">
+        {hasPicture && <StudyPicture study={study} />}
         <Link to="/" search={(before) => ({ ...before, study: uid })} className="row-link">
           {first}
           {others.length > 0 && <span className="quiet"> · {others.join(' · ')}</span>}

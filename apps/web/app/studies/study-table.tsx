@@ -1,4 +1,5 @@
 import { Checkbox, Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Study } from '../api/types.ts';
@@ -9,7 +10,9 @@ import { useListSettings } from './list-settings.ts';
 import type { Sorting } from './sorting.ts';
 import { StudyRow } from './study-row.tsx';
 
-const ROW_PX = { dense: 28, usual: 36 };
+/** As the styles have them. */
+const ROW_PX = { dense: 28, usual: 36, narrow: 72 };
+const NARROW = '(max-width: 640px)';
 const OVERSCAN = 12;
 /** The next page is asked for when so many rows are left below. */
 const AHEAD = 30;
@@ -30,10 +33,11 @@ export interface StudyTableProps {
 /** A table of which only the rows in sight are in the document, so that a million studies scroll like ten. */
 export function StudyTable(props: StudyTableProps) {
   const { studies, isPending, selected, onSelect, onEnd } = props;
-  const { columns: chosen, dense } = useListSettings();
+  const { columns: chosen, dense, pictures } = useListSettings();
+  const isNarrow = useMediaQuery(NARROW) ?? false;
   const columns = COLUMNS.filter(({ name }) => chosen.includes(name));
   const box = useRef<HTMLDivElement>(null);
-  const height = dense ? ROW_PX.dense : ROW_PX.usual;
+  const height = isNarrow ? ROW_PX.narrow : dense ? ROW_PX.dense : ROW_PX.usual;
   const rows = useVirtualizer({
     count: studies.length,
     getScrollElement: () => box.current,
@@ -68,6 +72,7 @@ export function StudyTable(props: StudyTableProps) {
                 study={study}
                 index={index}
                 columns={columns}
+                hasPicture={pictures}
                 isOpen={props.open === uid}
                 isSelected={selected.includes(uid)}
                 onOpen={props.onOpen}
