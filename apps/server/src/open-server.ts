@@ -12,7 +12,9 @@ import type {
   Peer,
   Peers,
   Permission,
+  SecondFactorRecords,
 } from '@vesalius/archive/api';
+import { masterKey, ringOf, sealedSecondFactors, sealPlainTotps } from '@vesalius/archive/blobs-encrypted';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator, identityRecordsOf } from '@vesalius/archive/identity-local';
 import type { ConnectOptions } from '@vesalius/dimse';
@@ -109,7 +111,10 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     outgoing: { allowed: settings.outgoing.allow, refused: settings.outgoing.refuse },
     configuredPeers: settings.peers.map(configuredPeer),
     views: await views,
-    identity: identityOver(index, settings, await trustedBy(settings.identity.file, clock, log)),
+    identity: identityOver(index, settings, {
+      ...(await trustedBy(settings.identity.file, clock, log)),
+      ...(await sealedSecrets(index, settings, log)),
+    }),
   });
   const metrics = createMetrics();
   const ingest = meteredIngest(kernel.archive.ingest, metrics);
@@ -134,7 +139,11 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
 }
 
 /** Accounts and what they show, in that index. */
-function identityOver(index: IndexStore, settings: Settings, trusted: Trusted) {
+function identityOver(
+  index: IndexStore,
+  settings: Settings,
+  trusted: Trusted & { readonly secondFactors?: SecondFactorRecords },
+) {
   const { session, bootstrapToken } = settings;
   return (peers: Peers): Identity =>
     createLocalIdentity({
@@ -150,6 +159,20 @@ function identityOver(index: IndexStore, settings: Settings, trusted: Trusted) {
         ...(bootstrapToken !== undefined && { bootstrapToken }),
       },
     });
+}
+
+/** With a key the secrets of second factors lie sealed in the index, from now on also those that lay there before. */
+async function sealedSecrets(
+  index: IndexStore,
+  { dataDir, encryption }: Settings,
+  log: Logger,
+): Promise<{ secondFactors?: SecondFactorRecords }> {
+  const master = await masterKey(encryption);
+  if (!master) return {};
+  const ring = await ringOf(dataDir, master);
+  const sealed = await sealPlainTotps(index.secondFactors, ring);
+  if (sealed > 0) log.info('secrets of second factors were sealed', { sealed });
+  return { secondFactors: sealedSecondFactors(index.secondFactors, ring) };
 }
 
 /** A key that does not fit is known before anything is taken in. */

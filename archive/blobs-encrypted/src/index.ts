@@ -12,3 +12,4 @@ export { HEADER_BYTES } from './format.ts';
 export { isEncrypted, KeyRing } from './key-ring.ts';
 export { type MasterKeySource, masterKey } from './master-key.ts';
 export { keepRing, keyRingFile, openEncrypted, ringOf } from './open-encrypted.ts';
+export { sealedSecondFactors, sealPlainTotps } from './sealed-secrets.ts';

@@ -93,6 +93,26 @@ export class KeyRing {
     return `${JSON.stringify({ format: FORMAT, sealedAt, sealed } satisfies Sealed, undefined, 2)}\n`;
   }
 
+  /** A short secret for the index, sealed under the newest key of the ring. */
+  sealText(text: string): string {
+    const { current } = this.#ring;
+    const sealed = seal(this.#keys.get(current)!, Buffer.from(text), aboutText(current));
+    return `${SEALED_TEXT}${current}:${sealed.toString('base64')}`;
+  }
+
+  /** What was sealed; a text that never was is given back as it is. @throws ArchiveError `storage-failed` when it does not open */
+  openText(text: string): string {
+    if (!isSealedText(text)) return text;
+    const [id = '', sealed = ''] = text.slice(SEALED_TEXT.length).split(':');
+    const key = this.#keys.get(id);
+    try {
+      if (key) return open(key, Buffer.from(sealed, 'base64'), aboutText(id)).toString('utf8');
+    } catch {
+      // told below, as for a key that is not here
+    }
+    throw new ArchiveError('storage-failed', { detail: 'a sealed secret of the index does not open' });
+  }
+
   newFileKey(): FileKey {
     const { current } = this.#ring;
     const key = randomBytes(KEY_BYTES);
@@ -112,6 +132,16 @@ export class KeyRing {
       throw new ArchiveError('blob-corrupt', { detail: 'the key of the file does not open', cause });
     }
   }
+}
+
+const SEALED_TEXT = 'sealed-1:';
+
+function aboutText(id: string): string {
+  return `${SEALED_TEXT}${id}`;
+}
+
+export function isSealedText(text: string): boolean {
+  return text.startsWith(SEALED_TEXT);
 }
 
 export function isEncrypted(header: Uint8Array): boolean {

@@ -319,5 +319,7 @@ function secondFactorsOf(read: Read['secondFactors'], write: Write['secondFactor
     putRecoveryCodes: write.putRecoveryCodes,
     useRecoveryCode: write.useRecoveryCode,
     removeTotp: write.removeTotp,
+    totpSecrets: read.totpSecrets,
+    rewriteTotpSecret: write.rewriteTotpSecret,
   };
 }

@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
+import type { Session } from '@vesalius/archive/api';
 import type { Attributes } from '@vesalius/dicom';
-import { type LocalServer, openLocalServer } from '../../../server/src/testing/local-server.ts';
+import { generate } from 'otplib';
+import { ADMIN_PASSWORD, type LocalServer, openLocalServer } from '../../../server/src/testing/local-server.ts';
 import { tinyCt } from '../../../server/src/testing/tiny-ct.ts';
 import { commandLine } from '../testing/command-line.ts';
 
@@ -72,8 +75,31 @@ async function done(...args: string[]): Promise<string> {
   return stdout;
 }
 
+/** The secrets of second factors as the index has them. */
+function keptSecrets(): string[] {
+  const index = new DatabaseSync(join(dataDir, 'index.sqlite'), { readOnly: true });
+  const rows = index.prepare('SELECT secret FROM totp').all();
+  index.close();
+  return rows.map(({ secret }) => String(secret));
+}
+
+/** What the app of that secret shows now, or some seconds later. */
+const codeOf = (secret: string, later = 0) => generate({ secret, epoch: Math.floor(Date.now() / 1000) + later });
+
+const logIn = (server: LocalServer, code?: string) =>
+  server.call('POST', '/api/v1/session', {
+    token: null,
+    body: { user: 'admin', password: ADMIN_PASSWORD, ...(code && { code }) },
+  });
+
+let seed: string;
+
 test('an archive that was plain takes new images encrypted and keeps its old ones', async () => {
   await served(async (server) => {
+    const { principal } = (await server.archive.identity.logIn('admin', ADMIN_PASSWORD, { address: '::1' })) as Session;
+    const { secondFactor } = server.archive.identity;
+    seed = (await secondFactor.begin(principal)).secret;
+    assert.ok(await secondFactor.activate(principal, await codeOf(seed)));
     for (const instance of [1, 2]) await put(server, 1, instance);
     await put(server, 2, 1);
     await put(server, 1, 1, { StudyDescription: 'contradicts' });
@@ -92,6 +118,17 @@ test('an archive that was plain takes new images encrypted and keeps its old one
       assert.equal((await frame(server, number, instance))[0], instance);
   });
   assert.equal((await tellingFiles(join(dataDir, 'blobs'))).length, old);
+});
+
+test('the secrets of second factors that were plain are sealed from the first start with a key on, and good as before', async () => {
+  const [kept] = keptSecrets();
+  assert.match(kept!, /^sealed-1:/);
+  assert.ok(!kept!.includes(seed));
+  await served(async (server) => {
+    assert.equal((await logIn(server)).status, 401, 'the password alone is not enough');
+    assert.equal((await logIn(server, await codeOf(seed, 30))).status, 200);
+  });
+  assert.deepEqual(keptSecrets(), [kept]);
 });
 
 test('the old ones are encrypted by a command, those of the bin and those that are held too', async () => {

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit.ts';
 
 /** A user's time-based one-time passwords (RFC 6238). */
 export interface TotpRecord {
-  /** Base32. It must be known to compare codes, so it is kept as it is. */
+  /** Base32. It must be known to compare codes: kept as it is, or sealed where images are encrypted. */
   readonly secret: string;
   /** False until a first code has shown that the person has the secret. */
   readonly active: boolean;
@@ -24,4 +24,13 @@ export interface SecondFactorRecords {
   putRecoveryCodes(userId: number, codeHashes: readonly string[], audit: AuditEvent): Promise<void>;
   useRecoveryCode(userId: number, codeHash: string, audit: AuditEvent): Promise<boolean>;
   removeTotp(userId: number, audit: AuditEvent): Promise<boolean>;
+  /** As they are kept, of all users. */
+  totpSecrets(): Promise<readonly KeptTotpSecret[]>;
+  /** The same secret kept in another way; false when it is not kept like that any more. */
+  rewriteTotpSecret(userId: number, was: string, secret: string): Promise<boolean>;
+}
+
+export interface KeptTotpSecret {
+  readonly userId: number;
+  readonly secret: string;
 }

@@ -32,5 +32,12 @@ export function memorySecondFactors(): SecondFactorRecords {
     },
     useRecoveryCode: async (userId, hash) => codes.get(userId)?.delete(hash) ?? false,
     removeTotp: async (userId) => totps.delete(userId),
+    totpSecrets: async () => [...totps].map(([userId, { secret }]) => ({ userId, secret })),
+    async rewriteTotpSecret(userId, was, secret) {
+      const kept = totps.get(userId);
+      if (kept?.secret !== was) return false;
+      totps.set(userId, { ...kept, secret });
+      return true;
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent, TotpRecord } from '@vesalius/archive/api';
+import type { AuditEvent, KeptTotpSecret, TotpRecord } from '@vesalius/archive/api';
 import { appendAudit } from './audit.ts';
 import type { Row } from './database.ts';
 import type { Session } from './session.ts';
@@ -15,6 +15,10 @@ export function secondFactorReads({ db }: Session) {
       const row = db.get('SELECT * FROM totp WHERE user_id = ?', userId);
       return row && totpOf(row, Number(db.value('SELECT count(*) FROM recovery_codes WHERE user_id = ?', userId)));
     },
+    totpSecrets: (): KeptTotpSecret[] =>
+      db
+        .all('SELECT user_id, secret FROM totp ORDER BY user_id')
+        .map(({ user_id, secret }) => ({ userId: Number(user_id), secret: String(secret) })),
   };
 }
 
@@ -42,6 +46,8 @@ export function secondFactorWrites(session: Session) {
     },
     useRecoveryCode: (userId: number, hash: string, event: AuditEvent): boolean =>
       audited(db.run('DELETE FROM recovery_codes WHERE user_id = ? AND code_hash = ?', userId, hash) === 1, event),
+    rewriteTotpSecret: (userId: number, was: string, secret: string): boolean =>
+      db.run('UPDATE totp SET secret = ? WHERE user_id = ? AND secret = ?', secret, userId, was) === 1,
     removeTotp(userId: number, event: AuditEvent): boolean {
       db.run('DELETE FROM recovery_codes WHERE user_id = ?', userId);
       return audited(db.run('DELETE FROM totp WHERE user_id = ?', userId) === 1, event);

@@ -76,6 +76,10 @@ export function identityContract(open: OpenIndex): void {
       await secondFactors.putRecoveryCodes(id, ['c', 'd', 'e'], event);
       assert.equal(await secondFactors.useRecoveryCode(id, 'b', event), false);
       assert.equal(await rows(), 3, 'what changed nothing leaves no row');
+      assert.deepEqual(await secondFactors.totpSecrets(), [{ userId: id, secret: 'SECRET2' }]);
+      assert.equal(await secondFactors.rewriteTotpSecret(id, 'SECRET1', 'X'), false, 'it is not kept like that');
+      assert.ok(await secondFactors.rewriteTotpSecret(id, 'SECRET2', 'sealed'));
+      assert.equal((await secondFactors.totpOf(id))?.secret, 'sealed');
       assert.ok(await secondFactors.removeTotp(id, event));
       assert.equal(await secondFactors.removeTotp(id, event), false);
       assert.ok(await secondFactors.putTotp(id, 'SECRET4'));
