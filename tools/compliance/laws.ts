@@ -27,7 +27,7 @@ export const HIPAA = rows(
     '(a)(2)(iv) A',
     'Encryption and decryption',
     shown(
-      [TESTS.encryption, TESTS.encryptionCommand],
+      [TESTS.encryption, TESTS.encryptionCommand, TESTS.encryptedMoving],
       'images, where a master key is set; the index by an encrypted disk',
     ),
   ],
@@ -51,7 +51,7 @@ export const HIPAA = rows(
   [
     '(d)',
     'Person or entity authentication',
-    shown([TESTS.access, TESTS.secondFactor, TESTS.peerBinding, TESTS.oidcPage]),
+    shown([TESTS.access, TESTS.secondFactor, TESTS.peerBinding, TESTS.certificates, TESTS.oidcPage]),
   ],
   ['(e)(1)', 'Transmission security', shown([TESTS.tls, TESTS.tlsPeers])],
   ['(e)(2)(i) A', 'Integrity in transmission', shown(TESTS.tls)],

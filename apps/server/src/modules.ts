@@ -41,7 +41,7 @@ export async function httpModules(server: OpenedServer, settings: Settings): Pro
 
 /** What has jobs. */
 async function featuresOf(
-  { opened: { archive }, callingTls, metrics, projects, log, dimse }: OpenedServer,
+  { opened: { archive }, callingTls, metrics, projects, authority, log, dimse }: OpenedServer,
   settings: Settings,
 ): Promise<PacsModule[]> {
   const [
@@ -51,6 +51,7 @@ async function featuresOf(
     { deidentifiedExportFeature },
     { projectsFeature },
     { operationFeature },
+    { certificatesFeature },
   ] = await Promise.all([
     import('@vesalius/features/peers/server'),
     import('@vesalius/features/audit-delivery/server'),
@@ -58,6 +59,7 @@ async function featuresOf(
     import('@vesalius/features/deidentified-export/server'),
     import('@vesalius/features/projects/server'),
     import('@vesalius/features/operation/server'),
+    import('@vesalius/features/certificates/server'),
   ]);
   const { dataDir } = settings;
   return [
@@ -66,6 +68,7 @@ async function featuresOf(
       { aeTitle: settings.dicom.aeTitle, tls: callingTls, outgoing: archive.outgoing },
       { host: settings.dicom.host, port: dimse?.ports.plain ?? settings.dicom.port },
     ),
+    certificatesFeature(archive, authority),
     operationFeature(archive, {
       dataDir,
       version: VERSION,

@@ -14,12 +14,19 @@ import type {
   Permission,
   SecondFactorRecords,
 } from '@vesalius/archive/api';
-import { masterKey, ringOf, sealedSecondFactors, sealPlainTotps } from '@vesalius/archive/blobs-encrypted';
+import {
+  type KeyRing,
+  masterKey,
+  ringOf,
+  sealedSecondFactors,
+  sealPlainTotps,
+} from '@vesalius/archive/blobs-encrypted';
 import { type OpenedArchive, openArchive } from '@vesalius/archive/core';
 import { createLocalIdentity, firstAdministrator, identityRecordsOf } from '@vesalius/archive/identity-local';
 import type { ConnectOptions } from '@vesalius/dimse';
 import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admin-metrics';
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
+import type { Authority } from '@vesalius/features/certificates/data';
 import { openProjectsData, type ProjectsData } from '@vesalius/features/projects/data';
 import { auditNotary } from './audit-notary.ts';
 import {
@@ -34,6 +41,7 @@ import { type DicomTls, dicomTls } from './dicom-tls.ts';
 import { endAfterFailedSync } from './end-after-failed-sync.ts';
 import type { Trusted } from './identity-providers.ts';
 import { NODE_ROLES } from './node-role.ts';
+import { openAuthority } from './open-authority.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
 import { openViewParts } from './open-view-parts.ts';
@@ -46,6 +54,7 @@ export interface OpenedServer {
   readonly dimse: ReturnType<typeof dimseDoor> | undefined;
   readonly metrics: Metrics;
   readonly projects: ProjectsData;
+  readonly authority: Authority;
   readonly log: RecentLog;
   /** For peers that we call over TLS. */
   readonly callingTls: NonNullable<ConnectOptions['tls']>;
@@ -79,6 +88,9 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     await projects.close();
     throw error;
   });
+  const master = await masterKey(settings.encryption);
+  const ring = master && (await ringOf(dataDir, master));
+  const authority = await openAuthority(index.facts, clock, { dataDir, ring });
   const { unknownPeersFromLoopback, warnings } = exposureOf(settings);
   for (const warning of warnings) log.warn(warning);
   const passwordFile = await firstAdministrator({
@@ -113,7 +125,8 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     views: await views,
     identity: identityOver(index, settings, {
       ...(await trustedBy(settings.identity.file, clock, log)),
-      ...(await sealedSecrets(index, settings, log)),
+      ...(await sealedSecrets(index, ring, log)),
+      isRevoked: (fingerprint) => authority.isRevoked(fingerprint),
     }),
   });
   const metrics = createMetrics();
@@ -126,7 +139,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
       await projects.close();
     },
   };
-  const tls = await dicomTls(settings);
+  const tls = await dicomTls(settings, authority);
   const dimse = NODE_ROLES[settings.nodeRole].dicom
     ? dimseDoor(opened.archive, {
         ...dimseOptions(settings, tls),
@@ -135,14 +148,17 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
       })
     : undefined;
   if (dimse) await start(opened, dimse);
-  return { opened, dimse, metrics, projects, log, callingTls: tls.calling, passwordFile };
+  return { opened, dimse, metrics, projects, authority, log, callingTls: tls.calling, passwordFile };
 }
 
 /** Accounts and what they show, in that index. */
 function identityOver(
   index: IndexStore,
   settings: Settings,
-  trusted: Trusted & { readonly secondFactors?: SecondFactorRecords },
+  trusted: Trusted & {
+    readonly secondFactors?: SecondFactorRecords;
+    readonly isRevoked: (fingerprint: string) => Promise<boolean>;
+  },
 ) {
   const { session, bootstrapToken } = settings;
   return (peers: Peers): Identity =>
@@ -164,12 +180,10 @@ function identityOver(
 /** With a key the secrets of second factors lie sealed in the index, from now on also those that lay there before. */
 async function sealedSecrets(
   index: IndexStore,
-  { dataDir, encryption }: Settings,
+  ring: KeyRing | undefined,
   log: Logger,
 ): Promise<{ secondFactors?: SecondFactorRecords }> {
-  const master = await masterKey(encryption);
-  if (!master) return {};
-  const ring = await ringOf(dataDir, master);
+  if (!ring) return {};
   const sealed = await sealPlainTotps(index.secondFactors, ring);
   if (sealed > 0) log.info('secrets of second factors were sealed', { sealed });
   return { secondFactors: sealedSecondFactors(index.secondFactors, ring) };

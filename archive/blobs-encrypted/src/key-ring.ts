@@ -3,6 +3,8 @@ import { ArchiveError } from '@vesalius/archive/api';
 import { CIPHER, HEADER_BYTES, ID_BYTES, KEY_BYTES, MAGIC, NONCE_BYTES, TAG_BYTES } from './format.ts';
 
 const FORMAT = 'vesalius-key-ring-1';
+/** Name of a key that is the only one of its ring. */
+const OWN_KEY = 'own';
 
 interface RingKey {
   readonly id: string;
@@ -63,6 +65,15 @@ export class KeyRing {
     const id = randomBytes(ID_BYTES).toString('hex');
     const key = randomBytes(KEY_BYTES).toString('base64');
     return new KeyRing({ keys: [{ id, key }], current: id, plainUpTo });
+  }
+
+  /** Of a key that lies in a file of its own: for secrets of the index where no master key is set. */
+  static ofKey(key: Uint8Array): KeyRing {
+    return new KeyRing({
+      keys: [{ id: OWN_KEY, key: Buffer.from(key).toString('base64') }],
+      current: OWN_KEY,
+      plainUpTo: '',
+    });
   }
 
   /** The ring of that text; undefined when the master key is another one, or the text was changed. */

@@ -42,6 +42,8 @@ export interface LocalIdentityOptions {
   /** Whose bearer tokens count beside our own. */
   readonly tokenIssuers?: readonly TokenIssuer[];
   readonly peers: Peers;
+  /** Of a certificate, by its SHA-256 fingerprint: whoever shows a revoked one is no peer. */
+  readonly isRevoked?: (fingerprint: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly settings: LocalIdentitySettings;
   /** How to wait, milliseconds; for tests. */
@@ -117,7 +119,10 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
       ...{ records, rights, principalOf, issuers, peers, tokens: { present, bootstrap } },
       unknownPeersFromLoopback: settings.unknownPeersFromLoopback,
     }),
-    peer: (aeTitle, from) => findPeer(peers, rights, aeTitle, from, settings.unknownPeersFromLoopback),
+    async peer(aeTitle, from) {
+      if (from.fingerprint !== undefined && (await options.isRevoked?.(from.fingerprint))) return undefined;
+      return findPeer(peers, rights, aeTitle, from, settings.unknownPeersFromLoopback);
+    },
   };
 }
 

@@ -23,7 +23,7 @@ export function exposureOf({ http, dicom }: Pick<SettingValues, 'http' | 'dicom'
         'Set http.tls.certificate and http.tls.key, or declare your reverse proxy in http.trustedProxies.',
     );
   }
-  if (!isLoopback(dicom.host) && dicom.tls.certificate === undefined) {
+  if (!isLoopback(dicom.host) && dicom.tls.certificate === undefined && !dicom.tls.own) {
     warnings.push(
       `DICOM listens on ${dicom.host} without TLS: images can be read on the network, and an AE title is no proof of who calls. ` +
         'Set dicom.tls.certificate and dicom.tls.key where the modalities can speak TLS.',

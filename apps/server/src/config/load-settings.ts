@@ -121,8 +121,13 @@ function contradictions(settings: Settings): SettingProblem[] {
   if (settings.nodeRole !== 'all' && !settings.databaseUrl?.startsWith('postgres')) {
     problems.push({ where: where('nodeRole'), sentence: 'needs a databaseUrl of PostgreSQL, which several can share' });
   }
-  const { port, certificate, authorities } = settings.dicom.tls;
-  if (certificate === undefined && (port !== 0 || authorities !== undefined)) {
+  const { port, certificate, authorities, own } = settings.dicom.tls;
+  if (own && certificate !== undefined)
+    problems.push({
+      where: where('dicom.tls.own'),
+      sentence: 'dicom.tls.own and dicom.tls.certificate exclude each other',
+    });
+  if (certificate === undefined && !own && (port !== 0 || authorities !== undefined)) {
     problems.push({
       where: where(port === 0 ? 'dicom.tls.authorities' : 'dicom.tls.port'),
       sentence: 'needs dicom.tls.certificate',

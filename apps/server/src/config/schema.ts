@@ -100,6 +100,10 @@ export const SCHEMA = {
         0,
         'port of DIMSE over TLS beside the plain one; 0: with a certificate, TLS on the one port',
       ),
+      own: onOff(
+        false,
+        "a certificate of this archive's own authority, made and renewed by the server; peers must show one of that authority, or of `authorities`",
+      ),
       certificate: optional('path', 'PEM file with our certificate and those between it and its root', { path: true }),
       key: optional('path', 'PEM file with the key of the certificate', { path: true }),
       authorities: optional('path', 'PEM file with the authorities whose certificates a peer must show', {
