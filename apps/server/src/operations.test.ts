@@ -10,7 +10,7 @@ import { generate } from 'otplib';
 import { Check } from 'typebox/schema';
 import { type FakeProvider, openFakeProvider } from '../../../archive/identity-oidc/src/testing/fake-provider.ts';
 import { POLICY } from '../../../tools/policy/policy-table.ts';
-import { authorityUses } from './testing/authority-uses.ts';
+import { administrationUses } from './testing/administration-uses.ts';
 import { batchUses, uploadUses } from './testing/batch-uses.ts';
 import { binUses } from './testing/bin-uses.ts';
 import { nonPatientUses, pixelUses, sendUses, type Use, WORKLIST_USES } from './testing/dicomweb-uses.ts';
@@ -140,10 +140,7 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   }),
   'get /api/v1/changes': () => ({ query: 'since=0&limit=5' }),
   'get /api/v1/statistics/growth': () => ({ query: 'days=7' }),
-  ...authorityUses(theServer),
-  'get /api/v1/settings': () => ({}),
-  'get /api/v1/log': () => ({}),
-  'get /api/v1/health': () => ({}),
+  ...administrationUses(theServer),
   'post /api/v1/demonstration': () => ({}),
   'post /api/v1/dicom-door/echo': () => ({}),
   'get /api/v1/statistics': () => ({}),

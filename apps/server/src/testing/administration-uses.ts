@@ -1,13 +1,16 @@
 import type { Use } from './dicomweb-uses.ts';
 import type { LocalServer } from './local-server.ts';
 
-/** The good uses of the operations of the own authority, the one that makes it first. */
-export function authorityUses(server: () => LocalServer): Readonly<Record<string, () => Use | Promise<Use>>> {
+/** The good uses of what an administrator looks at, and of the own authority, the one that makes it first. */
+export function administrationUses(server: () => LocalServer): Readonly<Record<string, () => Use | Promise<Use>>> {
   const serial = async () => {
     const { issued } = await server().done('POST', '/authority/certificates', { name: 'CT' });
     return { serial: issued.serial as string };
   };
   return {
+    'get /api/v1/settings': () => ({}),
+    'get /api/v1/log': () => ({}),
+    'get /api/v1/health': () => ({}),
     'post /api/v1/authority': () => ({ body: { name: 'Hospital' } }),
     'get /api/v1/authority': () => ({}),
     'post /api/v1/authority/certificates': () => ({
