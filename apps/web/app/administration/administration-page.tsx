@@ -1,4 +1,5 @@
 import { type Tab, TabbedPage } from '../shell/tabbed-page.tsx';
+import { CertificatesTab } from './certificates-tab.tsx';
 import { ChangesTab } from './changes-tab.tsx';
 import { JobsTab } from './jobs-tab.tsx';
 import { LogTab } from './log-tab.tsx';
@@ -14,6 +15,7 @@ import { UsersTab } from './users-tab.tsx';
 const TABS: readonly [Tab, ...Tab[]] = [
   { tab: 'overview', title: 'admin.overview', page: OverviewTab },
   { tab: 'peers', title: 'admin.peers', page: PeersTab },
+  { tab: 'certificates', title: 'certificates.title', page: CertificatesTab },
   { tab: 'users', title: 'admin.users', page: UsersTab },
   { tab: 'roles', title: 'admin.roles', page: RolesTab },
   { tab: 'tokens', title: 'tokens.title', page: TokensTab },
