@@ -117,6 +117,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     notary: await auditNotary(settings),
     binMs: settings.bin.keepDays * DAY_MS,
     purgeDelayMs: settings.bin.purgeDelayHours * HOUR_MS,
+    shorteningDelayMs: settings.retention.shorteningDelayHours * HOUR_MS,
     scrub: await scrubRules(settings),
     emergencyMinutes: settings.emergency.minutes,
     keepWorkitemsDays: settings.worklist.keepDays,

@@ -25,6 +25,7 @@ export const ARCHIVE_ERRORS = {
   'query-not-understood': 'The query could not be understood',
   conflict: 'This contradicts what the archive holds',
   binned: 'Deleted, in the bin',
+  retained: 'Under a retention lock: it is not deleted or replaced before its time',
   cancelled: 'The work was cancelled',
   busy: 'The archive has more work than it can do at once; try again later',
   stopping: 'The archive is stopping and takes nothing new',

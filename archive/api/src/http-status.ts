@@ -24,6 +24,7 @@ export const HTTP_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'query-not-understood': 400,
   conflict: 409,
   binned: 409,
+  retained: 409,
   cancelled: 409,
   busy: 503,
   stopping: 503,

@@ -17,6 +17,7 @@ import type { Logger } from './ports/logger.ts';
 import type { Projects } from './projects.ts';
 import type { Search } from './query.ts';
 import type { Rendering } from './rendering.ts';
+import type { Retention } from './retention.ts';
 import type { Retrieve } from './retrieve.ts';
 import type { Session } from './session.ts';
 import type { Shares } from './shares.ts';
@@ -33,6 +34,7 @@ export interface Archive {
   readonly rendering: Rendering;
   readonly transcoding: Transcoding;
   readonly lifecycle: Lifecycle;
+  readonly retention: Retention;
   readonly nonPatient: NonPatientInstances;
   readonly workitems: Workitems;
   readonly commitment: Commitment;

@@ -35,6 +35,7 @@ import { Scrubber, type ScrubRules } from './integrity/scrub.ts';
 import { JobRunner } from './jobs/jobs.ts';
 import { ArchiveLifecycle } from './lifecycle/lifecycle.ts';
 import { PurgeWatch } from './lifecycle/purge-watch.ts';
+import { ArchiveRetention } from './lifecycle/retention.ts';
 import { forgetfulStores } from './made/forgetful-stores.ts';
 import { MadeCache, type MadeCacheLimits } from './made/made-cache.ts';
 import { ArchiveNonPatientInstances } from './non-patient/non-patient-instances.ts';
@@ -76,6 +77,8 @@ export interface ArchiveParts extends LossyChoices {
   /** Milliseconds for which what was deleted can be had back, and between the approval of a purge and the purge. */
   readonly binMs?: number;
   readonly purgeDelayMs?: number;
+  /** Milliseconds between the approval that a retention lock be shortened and the moment from which it is; a week unless told. */
+  readonly shorteningDelayMs?: number;
   /** How kept files are checked again; not at all unless told. */
   readonly scrub?: ScrubRules;
   /** Without them nobody sees anything de-identified. */
@@ -136,6 +139,7 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
     ...walls(parts),
     log,
     lifecycle: new ArchiveLifecycle({ ...parts, blobs }, access),
+    retention: new ArchiveRetention({ ...parts, access }),
     commitment: new ArchiveCommitment(parts, access),
     nonPatient: new ArchiveNonPatientInstances(parts, access),
     workitems: new ArchiveWorkitems(parts, access),

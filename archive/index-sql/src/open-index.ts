@@ -5,6 +5,7 @@ import type {
   ExtraAttribute,
   IndexStore,
   PasskeyRecords,
+  RetentionRecords,
   SecondFactorRecords,
   ShareRecords,
 } from '@vesalius/archive/api';
@@ -137,6 +138,7 @@ function concernsOf(
     commitments: { get: read.commitments.get, add: commitments.add },
     secondFactors: secondFactorsOf(read.secondFactors, write.secondFactors),
     emergencies: emergenciesOf(read.emergencies, write.emergencies),
+    retention: retentionOf(read.retention, write.retention),
     shares: sharesOf(read.shares, write.shares),
     externals: externalsOf(read.externals, write.externals),
     passkeys: passkeysOf(read.passkeys, write.passkeys),
@@ -260,6 +262,12 @@ function queriesOf(read: Read, resolver: Resolver): IndexStore['queries'] {
 function emergenciesOf(read: Read['emergencies'], write: Write['emergencies']): EmergencyRecords {
   const { get, list, waiting } = read;
   return { get, list, waiting, add: write.add, end: write.end, review: write.review };
+}
+
+function retentionOf(read: Read['retention'], write: Write['retention']): RetentionRecords {
+  const { list, get, until, carried } = read;
+  const { add, lengthen, askShorter, approveShorter, withdrawShorter, adopt } = write;
+  return { list, get, until, carried, add, lengthen, askShorter, approveShorter, withdrawShorter, adopt };
 }
 
 function sharesOf(read: Read['shares'], write: Write['shares']): ShareRecords {

@@ -27,6 +27,7 @@ const STORE_STATUS: Readonly<Record<ArchiveErrorCode, number>> = {
   'query-not-understood': 0xa900,
   conflict: 0x0110,
   binned: 0x0111,
+  retained: 0x0110,
   cancelled: 0x0110,
   busy: 0xa700,
   stopping: 0xa700,

@@ -16,6 +16,7 @@ import { passkeyRoutes } from './routes/passkeys.ts';
 import { peerRoutes } from './routes/peers.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -70,6 +71,7 @@ async function apiRoutes(http: Http, archive: Archive, options: RestDoorOptions)
   studyRoutes(http, archive);
   peerRoutes(http, archive);
   binRoutes(http, archive);
+  retentionRoutes(http, archive);
   quarantineRoutes(http, archive);
   changeRoutes(http, archive);
   jobRoutes(http, archive);

@@ -6,6 +6,7 @@ import type {
   IndexStore,
   PasskeyRecord,
   Peer,
+  RetentionLock,
   RoleRecord,
   TokenRecord,
   TotpRecord,
@@ -25,6 +26,7 @@ export interface CarriedOver {
   readonly peers: readonly Peer[];
   /** Only of an index that opens. */
   readonly rights?: Rights;
+  readonly retention?: readonly RetentionLock[];
 }
 
 interface Rights {
@@ -59,7 +61,8 @@ export async function heldBeside(index: IndexStore): Promise<CarriedOver> {
     externals.set(name, await index.externals.identitiesOf(id));
     passkeys.set(name, await index.passkeys.of(id));
   }
-  return { users, tokens, peers, totps, externals, passkeys, rights: { roles, groups, grants } };
+  const retention = await index.retention.carried();
+  return { users, tokens, peers, totps, externals, passkeys, retention, rights: { roles, groups, grants } };
 }
 
 const AUDIT_PAGE = 5_000;
@@ -92,7 +95,7 @@ export async function carryBin(from: IndexStore, to: IndexStore): Promise<number
 
 /** Puts them into another index. Grants and tokens on projects are left behind with the projects: another may come to have the number. */
 export async function carryOver(
-  { users, tokens, peers, totps, externals, passkeys, rights }: CarriedOver,
+  { users, tokens, peers, totps, externals, passkeys, rights, retention }: CarriedOver,
   to: IndexStore,
 ): Promise<void> {
   for (const { id: _, ...user } of users) {
@@ -106,6 +109,7 @@ export async function carryOver(
   }
   for (const { id: _, lastUsedAt: __, ...token } of tokens) if (!token.projects) await to.identity.addToken(token);
   for (const peer of peers) await to.peers.put(peer);
+  await to.retention.adopt(retention ?? []);
   for (const { logIn, ...role } of rights?.roles ?? []) {
     await to.access.putRole(role, EVENT);
     await to.access.putLogInRules(role.name, logIn, EVENT);

@@ -170,6 +170,14 @@ export const SCHEMA = {
       'hours between the approval of a purge, asked for by one person and approved by another, and the purge',
     ),
   },
+  retention: {
+    shorteningDelayHours: whole(
+      0,
+      8760,
+      168,
+      'hours between the approval that a retention lock be shortened or lifted, asked for by one person and approved by another, and the moment from which it is',
+    ),
+  },
   scrub: {
     days: whole(0, 3650, 7, 'every kept file is read and compared with its checksums once in so many days; 0: never'),
     megabytesPerSecond: whole(1, 10_000, 20, 'MB read in a second for that at most'),

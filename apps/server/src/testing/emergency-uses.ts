@@ -1,8 +1,9 @@
 import type { Use } from './dicomweb-uses.ts';
 import type { LocalServer } from './local-server.ts';
+import { retentionUses } from './retention-uses.ts';
 import { shareUses } from './share-uses.ts';
 
-/** Good uses of the operations about emergencies and share links, in the order in which they are tried: only people have them. */
+/** Good uses of the operations about emergencies, share links and retention locks, in the order in which they are tried: only people have them. */
 export function emergencyUses(
   adminCookie: () => Promise<string>,
   study: string,
@@ -15,6 +16,7 @@ export function emergencyUses(
   });
   const about = { patientId: 'P1', reason: 'Unconscious, no relatives here' };
   return {
+    ...retentionUses(study, server, asPerson),
     ...shareUses(study, server, asPerson),
     'post /api/v1/emergencies': () => asPerson({ body: about }),
     'get /api/v1/emergencies': () => ({}),

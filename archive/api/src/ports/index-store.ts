@@ -17,6 +17,7 @@ import type { ExternalRecords } from './external-records.ts';
 import type { IdentityRecords } from './identity-records.ts';
 import type { NonPatientRecords } from './non-patient-records.ts';
 import type { PasskeyRecords } from './passkey-records.ts';
+import type { RetentionRecords } from './retention-records.ts';
 import type { SecondFactorRecords } from './second-factor-records.ts';
 import type { ShareRecords } from './share-records.ts';
 import type { WorkitemRecords } from './workitem-records.ts';
@@ -123,6 +124,8 @@ export interface InstanceRecords {
     readonly bytes: number;
     readonly blobKeys: string[];
     readonly entries: number[];
+    /** Nothing was removed, since a study of the selection is kept until then; the audit row says so. */
+    readonly retainedUntil?: number;
   }>;
   /** Which of these blobs belong to an instance, kept or quarantined; which are in the bin; which were given up by a deletion. */
   blobOwners(keys: readonly string[]): Promise<('owned' | 'binned' | 'deleted' | undefined)[]>;
@@ -331,6 +334,7 @@ export interface IndexStore {
   readonly passkeys: PasskeyRecords;
   readonly emergencies: EmergencyRecords;
   readonly shares: ShareRecords;
+  readonly retention: RetentionRecords;
   readonly commitments: CommitmentRecords;
   readonly nonPatient: NonPatientRecords;
   readonly facts: FactRecords;

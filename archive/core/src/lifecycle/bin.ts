@@ -13,6 +13,7 @@ import {
   type Restored,
 } from '@vesalius/archive/api';
 import { actOf } from '../audit/act.ts';
+import { retained } from './retained.ts';
 
 /** Instances that come back in one transaction. */
 const BATCH = 500;
@@ -56,6 +57,7 @@ export class ArchiveBin implements Bin {
   async askPurge(principal: Principal, id: number): Promise<BinEntry> {
     const { bin } = this.#parts.index;
     const [entry, person] = await this.#personAt(principal, id);
+    await this.#demandNotLocked(principal, 'purge-asked', entry);
     if (!(await bin.askPurge(id, person, purgeAct(principal, 'purge-asked', entry))))
       throw new ArchiveError('conflict', { detail: 'its purge was asked for already' });
     return this.#entry(principal, 'purge', id);
@@ -71,6 +73,7 @@ export class ArchiveBin implements Bin {
       await index.audit.append(purgeAct(principal, 'purge-approved', entry, 'failure'));
       throw new ArchiveError('not-permitted', { detail: 'it takes a second person to approve a purge' });
     }
+    await this.#demandNotLocked(principal, 'purge-approved', entry);
     const purgeAt = clock.now() + purgeDelayMs;
     if (!(await index.bin.approvePurge(id, person, purgeAt, purgeAct(principal, 'purge-approved', entry))))
       throw new ArchiveError('conflict', { detail: 'nobody waits for an approval of its purge' });
@@ -91,6 +94,14 @@ export class ArchiveBin implements Bin {
     const entry = await index.bin.get(access.scopeOf(principal, permission), id);
     if (!entry) throw new ArchiveError('not-found');
     return entry;
+  }
+
+  async #demandNotLocked(principal: Principal, act: string, entry: BinEntry): Promise<void> {
+    const { index } = this.#parts;
+    const until = (await index.retention.until([entry.studyInstanceUid])).get(entry.studyInstanceUid);
+    if (until === undefined) return;
+    await index.audit.append(purgeAct(principal, act, entry, 'failure'));
+    throw retained(until);
   }
 
   async #personAt(principal: Principal, id: number): Promise<[BinEntry, string]> {

@@ -15,6 +15,7 @@ import {
 } from '@vesalius/archive/api';
 import { actOf } from '../audit/act.ts';
 import { ArchiveBin } from './bin.ts';
+import { retained } from './retained.ts';
 
 /** Instances that go in one transaction. */
 const BATCH = 500;
@@ -73,6 +74,7 @@ export class ArchiveLifecycle implements Lifecycle {
     for (;;) {
       const { name, address } = principal;
       const removed = await this.#index.instances.remove(scope, selection, name, BATCH, address, binning);
+      if (removed.retainedUntil !== undefined) throw retained(removed.retainedUntil);
       instances += removed.instances;
       bytes += removed.bytes;
       for (const entry of removed.entries) entries.add(entry);
@@ -103,11 +105,21 @@ export class ArchiveLifecycle implements Lifecycle {
   async #resolve(principal: Principal, id: number, decision: 'reject' | 'replace'): Promise<void> {
     const found: QuarantineCase | undefined = await this.quarantine.get(principal, id);
     if (!found) throw new ArchiveError('not-found');
+    if (decision === 'replace') await this.#demandNotKept(principal, found.newcomer.studyInstanceUid);
     const { name, address } = principal;
     const resolved = await this.#index.quarantine.resolve(id, decision, name, address, this.#binning());
     if (!resolved)
       throw new ArchiveError('conflict', { detail: 'the case is resolved already or the decision does not fit it' });
     await this.#removeBlobs(resolved.blobKeys);
+  }
+
+  async #demandNotKept(principal: Principal, studyInstanceUid: string): Promise<void> {
+    const until = (await this.#index.retention.until([studyInstanceUid])).get(studyInstanceUid);
+    if (until === undefined) return;
+    const facts = { decision: 'replace', retainedUntil: until };
+    const event = actOf(principal, 'quarantine-resolved', { outcome: 'failure', studyInstanceUid, facts });
+    await this.#index.audit.append(event);
+    throw retained(until);
   }
 
   /** Rows are gone by now; a blob that a crash leaves behind is known as `deleted`. */

@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { moveBlob } from './moved-blob.ts';
 import { RemovalRun } from './removal.ts';
 import { resolveCase } from './resolution.ts';
+import { keptUntil, lockedUntil } from './retention/kept-until.ts';
 import { Selecting } from './selection.ts';
 import type { Session } from './session.ts';
 
@@ -15,6 +16,7 @@ export interface Removed {
   readonly bytes: number;
   readonly blobKeys: string[];
   readonly entries: number[];
+  readonly retainedUntil?: number;
 }
 
 interface Remover {
@@ -69,6 +71,8 @@ function removeSelected(
   { by, address, binning }: Remover,
   limit: number,
 ): Removed {
+  const kept = keptOf(session, selecting, binning !== undefined);
+  if (kept) return refused(session, kept, { by, address, binning });
   const run = new RemovalRun(session, rows, by, binning);
   for (const id of idsOf(session.db, selecting, limit)) run.remove(id, 'deleted');
   const entries = run.finish();
@@ -85,6 +89,35 @@ function removeSelected(
   }
   const { instances, bytes, blobKeys, originalBlobKeys } = run;
   return { instances, bytes, blobKeys: [...blobKeys, ...originalBlobKeys], entries };
+}
+
+interface Kept {
+  readonly studyInstanceUid: string;
+  readonly until: number;
+}
+
+/** A study of the selection that must not go. What the archive discards of its own making is kept by locks on it, not by rules. */
+function keptOf(session: Session, selecting: Selecting, byRules: boolean): Kept | undefined {
+  const studies = new Set(selecting.series().map(({ study }) => study));
+  for (const id of studies) {
+    const uid = String(session.db.value('SELECT study_instance_uid FROM studies WHERE id = ?', id));
+    const until = byRules ? keptUntil(session, uid) : lockedUntil(session, uid);
+    if (until > 0) return { studyInstanceUid: uid, until };
+  }
+  return undefined;
+}
+
+/** All or nothing: what is not locked of a selection stays as well. */
+function refused(session: Session, { studyInstanceUid, until }: Kept, { by, address }: Remover): Removed {
+  appendAudit(session, {
+    kind: 'instances-deleted',
+    outcome: 'failure',
+    actor: by,
+    ...(address !== undefined && { address }),
+    studyInstanceUid,
+    facts: { instances: 0, retainedUntil: until },
+  });
+  return { instances: 0, bytes: 0, blobKeys: [], entries: [], retainedUntil: until };
 }
 
 function idsOf(db: Database, selecting: Selecting, limit: number): number[] {

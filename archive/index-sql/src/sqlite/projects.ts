@@ -3,6 +3,7 @@ import { scopeSql } from '../query/scope-sql.ts';
 import { CONFIDENTIALITY } from '../schema/tables.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Row } from './database.ts';
+import { settleBeforeLeaving } from './retention/settling.ts';
 import type { Session } from './session.ts';
 
 const ALL = `SELECT p.*, (SELECT count(*) FROM project_studies ps WHERE ps.project_ref = p.id) AS studies FROM projects p`;
@@ -42,6 +43,7 @@ export function projectWrites(session: Session) {
       );
     },
     removeProject(id: number, event: AuditEvent): boolean {
+      settleBeforeLeaving(session, id);
       db.run('DELETE FROM project_studies WHERE project_ref = ?', id);
       db.run(`DELETE FROM grants WHERE place_kind = 'project' AND place = ?`, String(id));
       return audited(db.run('DELETE FROM projects WHERE id = ?', id) === 1, event);
@@ -52,8 +54,10 @@ export function projectWrites(session: Session) {
       audited(db.run(PUT, study, project) === 1, event);
       return true;
     },
-    takeStudy: (project: number, uid: string, event: AuditEvent): boolean =>
-      audited(db.run(TAKE, project, uid) === 1, event),
+    takeStudy(project: number, uid: string, event: AuditEvent): boolean {
+      settleBeforeLeaving(session, project, uid);
+      return audited(db.run(TAKE, project, uid) === 1, event);
+    },
     mark(scope: Scope, uid: string, confidentiality: Confidentiality, event: AuditEvent): boolean {
       const study = visibleStudy(db, scope, uid);
       if (study === undefined) return false;

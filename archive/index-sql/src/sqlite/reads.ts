@@ -15,6 +15,7 @@ import { projectReads } from './projects.ts';
 import { quarantineReads } from './quarantine.ts';
 import { queryReads } from './queries.ts';
 import { replacementReads } from './replacement.ts';
+import { retentionReads } from './retention/retention.ts';
 import { rightReads } from './rights.ts';
 import { secondFactorReads } from './second-factors.ts';
 import { seriesReads } from './series.ts';
@@ -42,6 +43,7 @@ export function reads(session: Session) {
     secondFactors: secondFactorReads(session),
     emergencies: emergencyReads(session),
     shares: shareReads(session),
+    retention: retentionReads(session),
     externals: externalReads(session),
     nonPatient: nonPatientReads(session),
     replacements: replacementReads(session),

@@ -1,6 +1,7 @@
 import type { OriginalRecord, ReplacedBlob, ReplacingRecord } from '@vesalius/archive/api';
 import { appendAudit } from './audit.ts';
 import type { Row } from './database.ts';
+import { keptUntil } from './retention/kept-until.ts';
 import type { Session } from './session.ts';
 
 const KEPT = `SELECT i.transfer_syntax_uid, i.dataset_sha256, i.file_size, i.series_ref, se.study_ref, st.study_instance_uid FROM instances i
@@ -51,7 +52,7 @@ export function replacementWrites(session: Session) {
       const kept = db.get(KEPT, instanceId, heldBlobKey);
       // Two blobs given up by one instance could not both be remembered.
       const unremoved = db.value('SELECT 1 FROM originals WHERE instance_ref = ? AND blob_key IS NOT NULL', instanceId);
-      if (!kept || unremoved !== undefined) return false;
+      if (!kept || unremoved !== undefined || keptUntil(session, String(kept.study_instance_uid)) > 0) return false;
       keepOriginal(session, instanceId, heldBlobKey, kept);
       writeInstance(session, instanceId, by);
       const more = by.fileSize - Number(kept.file_size);

@@ -5,6 +5,7 @@ import { appendAudit } from './audit.ts';
 import { IntoBin } from './bin/into-bin.ts';
 import { recordOfRow } from './named-record.ts';
 import { RemovalRun } from './removal.ts';
+import { keptUntil } from './retention/kept-until.ts';
 import type { Session } from './session.ts';
 import { Tally } from './tally.ts';
 import { raiseTombstone } from './tombstones.ts';
@@ -30,6 +31,7 @@ export function resolveCase(
   if (!row || (decision === 'replace' && row.conflict !== 'instance-differs')) return undefined;
   const record = recordOfRow(session, row);
   const { identity } = record.form;
+  if (decision === 'replace' && keptUntil(session, identity.studyInstanceUid) > 0) return undefined;
   return db.attempt(() => {
     const state = decision === 'replace' ? 'accepted' : 'rejected';
     db.run(

@@ -14,6 +14,7 @@ import { passkeyWrites } from './passkeys.ts';
 import { peerWrites } from './peers.ts';
 import { projectWrites } from './projects.ts';
 import { replacementWrites } from './replacement.ts';
+import { retentionWrites } from './retention/retention.ts';
 import { rightWrites } from './rights.ts';
 import { secondFactorWrites } from './second-factors.ts';
 import { seriesWrites } from './series.ts';
@@ -41,6 +42,7 @@ export function writes(session: Session) {
     secondFactors: secondFactorWrites(session),
     emergencies: emergencyWrites(session),
     shares: shareWrites(session),
+    retention: retentionWrites(session),
     externals: externalWrites(session),
     nonPatient: nonPatientWrites(session),
     replacements: replacementWrites(session),

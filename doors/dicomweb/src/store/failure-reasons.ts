@@ -24,6 +24,7 @@ export const FAILURE_REASONS: Readonly<Record<ArchiveErrorCode, number>> = {
   'query-not-understood': 0x0110,
   conflict: 0x0111,
   binned: 0x0111,
+  retained: 0x0110,
   cancelled: 0x0110,
   busy: 0x0110,
   stopping: 0x0110,

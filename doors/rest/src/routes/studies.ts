@@ -79,7 +79,7 @@ export function studyRoutes(http: Http, archive: Archive): void {
       const anyOf = freeTextAlternatives(q ?? '');
       const wanted = { matches: fieldMatches(fields), anyOf, sort, limit, ...(after !== undefined && { after }) };
       const page = await studyPage(archive.search, principal, wanted);
-      return { studies: page.rows.map(presentStudy), ...(page.next !== undefined && { next: page.next }) };
+      return { studies: await withRetention(archive, page.rows.map(presentStudy)), ...(page.next !== undefined && { next: page.next }) };
     },
   );
 
@@ -177,7 +177,16 @@ function deletionRoutes(http: Http, archive: Archive): void {
   );
 }
 
-async function studyDetail({ search }: Archive, principal: Principal, studyInstanceUid: string) {
+async function withRetention<T extends { readonly studyInstanceUid: string }>({ retention }: Archive, studies: T[]) {
+  const until = await retention.until(studies.map(({ studyInstanceUid }) => studyInstanceUid));
+  return studies.map((study) => {
+    const retainedUntil = until.get(study.studyInstanceUid);
+    return { ...study, ...(retainedUntil !== undefined && { retainedUntil }) };
+  });
+}
+
+async function studyDetail(archive: Archive, principal: Principal, studyInstanceUid: string) {
+  const { search } = archive;
   const matches: Match[] = [{ kind: 'equals', path: [TAG.StudyInstanceUID], value: studyInstanceUid }];
   const [study] = await search.searchAll(principal, { level: 'study', matches, limit: 1 });
   if (!study) throw new ArchiveError('not-found');
@@ -186,8 +195,9 @@ async function studyDetail({ search }: Archive, principal: Principal, studyInsta
     await search.searchAll(principal, { level: 'instance', matches, order: [{ by: TAG.InstanceNumber }] }),
     (row: QueryRow) => row.seriesInstanceUid,
   );
+  const [kept] = await withRetention(archive, [presentStudy(study)]);
   return {
-    study: presentStudy(study),
+    study: kept!,
     series: series.map((row) => ({
       ...presentSeries(row),
       instances: (instances.get(row.seriesInstanceUid) ?? []).map(presentInstance),

@@ -28,6 +28,9 @@ export const StudySchema = Type.Object({
   modalities: Type.Array(Type.String()),
   seriesCount: Type.Integer(),
   instanceCount: Type.Integer(),
+  retainedUntil: Type.Optional(
+    Type.Integer({ description: 'A retention lock keeps it until then; milliseconds since 1970, UTC' }),
+  ),
 });
 
 export const InstanceSchema = Type.Object({

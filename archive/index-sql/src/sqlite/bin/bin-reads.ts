@@ -7,7 +7,10 @@ import { type BinPlaces, binVisible } from './bin-places.ts';
 
 const PAGE = 200;
 const NEWEST = 'SELECT * FROM bin_entries WHERE id < ? ORDER BY id DESC LIMIT ?';
-const DUE = `SELECT id FROM bin_entries WHERE state = 'purging' OR purge_at <= ? ORDER BY purge_at LIMIT ?`;
+/** What is locked meanwhile waits, and holds up nothing behind it. */
+const DUE = `SELECT id FROM bin_entries b WHERE state = 'purging' OR (purge_at <= ?1 AND NOT EXISTS (SELECT 1 FROM retention_locks l
+  WHERE l.kind = 'study' AND l.study_instance_uid = b.study_instance_uid AND CASE WHEN l.approved_at IS NOT NULL AND l.effective_at <= ?1
+  THEN COALESCE(l.wanted_until, 0) ELSE l.until END > ?1)) ORDER BY purge_at LIMIT ?2`;
 const BLOBS = 'SELECT id, blob_key, original_blob_key FROM binned WHERE entry_ref = ? ORDER BY id LIMIT ?';
 const WALK = 'SELECT * FROM binned WHERE id > ? ORDER BY id LIMIT ?';
 

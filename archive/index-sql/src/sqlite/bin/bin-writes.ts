@@ -3,6 +3,7 @@ import { ArchiveRows } from '../archive-rows.ts';
 import { appendAudit } from '../audit.ts';
 import type { Row, Value } from '../database.ts';
 import type { NamedRecord } from '../named-record.ts';
+import { lockedUntil } from '../retention/kept-until.ts';
 import type { Session } from '../session.ts';
 import { raiseTombstone, type Tombstone } from '../tombstones.ts';
 import type { BinPlaces } from './bin-places.ts';
@@ -31,7 +32,11 @@ export function binWrites(session: Session) {
     approvePurge: (id: number, person: string, purgeAt: number, event: AuditEvent) =>
       changed(event, APPROVE, person, session.now, purgeAt, purgeAt, id, person),
     withdrawPurge: (id: number, event: AuditEvent) => changed(event, WITHDRAW, id),
-    beginPurge: (id: number) => db.run(BEGIN, id, session.now) === 1,
+    beginPurge(id: number): boolean {
+      const uid = db.value(`SELECT study_instance_uid FROM bin_entries WHERE id = ? AND state = 'kept'`, id);
+      if (uid !== undefined && lockedUntil(session, String(uid)) > 0) return false;
+      return db.run(BEGIN, id, session.now) === 1;
+    },
     purged: (id: number, binnedIds: readonly number[], by: string) => bury(session, id, binnedIds, by),
     adopt: ({ entries, binned }: CarriedBin) => {
       for (const entry of entries) insertUnlessThere(session, 'bin_entries', withoutProjects(entry));
