@@ -200,6 +200,8 @@ function accessOf(read: Read, { access }: Write): IndexStore['access'] {
   return {
     projects: read.access.projects,
     projectsOf: read.access.projectsOf,
+    standings: read.access.standings,
+    adoptStandings: access.adoptStandings,
     roles: read.access.roles,
     groups: read.access.groups,
     grants: read.access.grants,

@@ -93,6 +93,19 @@ export async function carryBin(from: IndexStore, to: IndexStore): Promise<number
   }
 }
 
+const STUDY_PAGE = 1_000;
+
+/** Marks of confidentiality and who sent what, once the studies are in the new index. */
+export async function carryStandings(from: IndexStore, to: IndexStore): Promise<void> {
+  let after = '';
+  for (;;) {
+    const standings = await from.access.standings(after, STUDY_PAGE);
+    if (standings.length === 0) return;
+    await to.access.adoptStandings(standings);
+    after = standings.at(-1)!.studyInstanceUid;
+  }
+}
+
 /** Puts them into another index. Grants and tokens on projects are left behind with the projects: another may come to have the number. */
 export async function carryOver(
   { users, tokens, peers, totps, externals, passkeys, rights, retention }: CarriedOver,

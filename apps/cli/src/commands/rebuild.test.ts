@@ -108,3 +108,44 @@ test('an index that is no database at all stops no rebuild', async (t) => {
   assert.match(stderr, /users, tokens and peers are lost|users are lost/);
   assert.equal((await besideBlobs(indexPath)).instances, 1);
 });
+
+test('marks, who sent a study, and retention locks are as they were', async (t) => {
+  const { folder, indexPath } = await dataFolder(t);
+  assert.equal((await commandLine(['rebuild', '--data-dir', folder])).exitCode, 0);
+  const ALL = { sees: 'all' } as const;
+  const event = { kind: 'configuration-changed', outcome: 'success', actor: 'ann' } as const;
+  const until = Date.now() + 86_400_000;
+  const uid = await withIndex(indexPath, async ({ access, retention }) => {
+    const { studyInstanceUid } = (await access.standings('', 10))[0]!;
+    await access.mark(ALL, studyInstanceUid, 'very-restricted', event);
+    await access.adoptStandings([{ studyInstanceUid, confidentiality: 0, uploadedBy: 'ann' }]);
+    const project = await access.addProject({ name: 'lung', title: '', description: '' }, event);
+    await access.putStudy(project!.id, ALL, studyInstanceUid, event);
+    const lock = { reason: 'law', madeBy: 'ann', madeAt: 1 };
+    const own = await retention.add({ ...lock, target: { studyInstanceUid }, term: { until } }, event);
+    await retention.askShorter(own.id, { askedBy: 'ann', askedAt: 2 }, event);
+    await retention.add({ ...lock, target: { rule: { project: project!.id } }, term: { until: until + 1 } }, event);
+    await retention.add({ ...lock, target: { rule: { modality: 'NONE' } }, term: { days: 5 } }, event);
+    return studyInstanceUid;
+  });
+  assert.equal((await commandLine(['rebuild', '--data-dir', folder])).exitCode, 0);
+  await withIndex(indexPath, async ({ access, retention }) => {
+    assert.deepEqual(await access.standings('', 10), [{ studyInstanceUid: uid, confidentiality: 2, uploadedBy: 'ann' }]);
+    assert.equal((await retention.until([uid])).get(uid), until + 1, 'what a rule on a project kept is kept');
+    const locks = await retention.list(ALL);
+    assert.deepEqual(
+      locks.map(({ target, term }) => [target, term]),
+      [
+        [{ studyInstanceUid: uid }, { until: until + 1 }],
+        [{ rule: { modality: 'NONE' } }, { days: 5 }],
+        [{ studyInstanceUid: uid }, { until }],
+      ],
+    );
+    assert.equal(locks[2]?.shortening?.askedBy, 'ann');
+  });
+  change(indexPath, 'INSERT INTO schema_versions(version, applied_at) VALUES (999, 0)');
+  assert.equal((await commandLine(['rebuild', '--data-dir', folder])).exitCode, 0);
+  await withIndex(indexPath, async ({ retention }) => {
+    assert.equal((await retention.until([uid])).get(uid), until + 1, 'of an index that does not open, too');
+  });
+});

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { BlobStore, IndexStore, Logger } from '@vesalius/archive/api';
 import type { AdoptionReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
-import { type CarriedOver, carryBin, carryOver, carryTrail, heldBeside } from '../archive/carry-over.ts';
+import { type CarriedOver, carryBin, carryOver, carryStandings, carryTrail, heldBeside } from '../archive/carry-over.ts';
 import {
   blobsOf,
   type DataFolder,
@@ -136,7 +136,7 @@ async function adoptInto(
   const progress = startProgress(io, 'Read');
   let looked = 0;
   try {
-    return await opened.adoptAll({
+    const report = await opened.adoptAll({
       ...(former && { former }),
       progress(now) {
         progress.grow(now - looked);
@@ -144,6 +144,8 @@ async function adoptInto(
         looked = now;
       },
     });
+    if (former) await carryStandings(former, index);
+    return report;
   } finally {
     progress.end();
     await opened.stop();

@@ -60,6 +60,15 @@ export interface Right {
   readonly permissions: readonly string[];
 }
 
+/** What people have said of a study, which its files do not tell. */
+export interface StudyStanding {
+  readonly studyInstanceUid: string;
+  /** A position in `CONFIDENTIALITIES`. */
+  readonly confidentiality: number;
+  /** `makerName` of who sent its first instance. */
+  readonly uploadedBy: string;
+}
+
 /** Who may what. Each act is one transaction with its audit row, which is written when something was changed. */
 export interface AccessRecords {
   projects(): Promise<ProjectRecord[]>;
@@ -76,6 +85,10 @@ export interface AccessRecords {
   /** Ids of the projects of a study that the scope sees. */
   projectsOf(scope: Scope, studyInstanceUid: string): Promise<number[]>;
   mark(scope: Scope, studyInstanceUid: string, confidentiality: Confidentiality, audit: AuditEvent): Promise<boolean>;
+  /** Of studies behind that one, in order of their UIDs: what an index that is made anew takes along. */
+  standings(afterUid: string, limit: number): Promise<StudyStanding[]>;
+  /** Of studies that are there; marks only become stricter. */
+  adoptStandings(standings: readonly StudyStanding[]): Promise<void>;
   roles(): Promise<RoleRecord[]>;
   /** Of a role that is there the rules for log-in stay. */
   putRole(role: Omit<RoleRecord, 'logIn'>, audit: AuditEvent): Promise<void>;

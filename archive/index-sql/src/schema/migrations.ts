@@ -18,6 +18,7 @@ import { migration0016 } from './migration-0016.ts';
 import { migration0017 } from './migration-0017.ts';
 import { migration0018 } from './migration-0018.ts';
 import { migration0019 } from './migration-0019.ts';
+import { migration0020 } from './migration-0020.ts';
 
 /** The statements of one step, run in one transaction. */
 export type Migration = (types: ColumnTypes) => readonly string[];
@@ -43,4 +44,5 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0017,
   migration0018,
   migration0019,
+  migration0020,
 ];

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { CarriedBin, CarriedRow, Peer, TokenRecord, UserRecord } from '@vesalius/archive/api';
+import type { CarriedBin, CarriedRow, Peer, RetentionLock, TokenRecord, UserRecord } from '@vesalius/archive/api';
 import { tokenOf, userOf } from './identity.ts';
 import { peerOf } from './peers.ts';
+import { lockOf } from './retention/retention.ts';
 
 /** What an index holds beside what follows from the blobs. */
 export interface Salvaged {
@@ -9,6 +10,8 @@ export interface Salvaged {
   readonly tokens: readonly TokenRecord[];
   readonly peers: readonly Peer[];
   readonly bin: CarriedBin;
+  /** Those by projects are left behind with the projects. */
+  readonly retention: readonly RetentionLock[];
   /** Tables that are not there, or not as this program knows them. */
   readonly lost: readonly string[];
 }
@@ -20,6 +23,7 @@ const COLUMNS = {
   peers: 'ae_title, host, port, tls, description, permissions, origin',
   bin_entries: '*',
   binned: '*',
+  retention_locks: '*',
 } as const;
 
 type Row = Parameters<typeof userOf>[0];
@@ -45,8 +49,10 @@ export function salvageSqliteIndex(path: string): Salvaged {
   try {
     const rows = (name: keyof typeof COLUMNS) => table(name, (row) => row as CarriedRow);
     const bin = { entries: rows('bin_entries'), binned: rows('binned') };
+    const locks = table('retention_locks', lockOf);
     return {
       bin,
+      retention: locks.filter(({ target }) => !('rule' in target && target.rule.project !== undefined)),
       users: table('users', userOf),
       tokens: table('tokens', tokenOf),
       peers: table('peers', peerOf),

@@ -121,7 +121,7 @@ function termOf(until: Value | undefined, days: Value | undefined): RetentionTer
   return days === null || days === undefined ? undefined : { days: Number(days) };
 }
 
-function lockOf(row: Row): RetentionLock {
+export function lockOf(row: Row): RetentionLock {
   const { project, modality, institution } = row;
   const rule = {
     ...(project !== null && { project: Number(project) }),
