@@ -15,7 +15,10 @@ let ann: Ask;
 let bob: Ask;
 
 before(async () => {
-  server = await openLocalServer({ VESALIUS_RETENTION_SHORTENING_DELAY_HOURS: '0', VESALIUS_BIN_PURGE_DELAY_HOURS: '0' });
+  server = await openLocalServer({
+    VESALIUS_RETENTION_SHORTENING_DELAY_HOURS: '0',
+    VESALIUS_BIN_PURGE_DELAY_HOURS: '0',
+  });
   for (const number of [LOCKED, BY_RULE, FREE, PARTLY]) await put(tinyCt(number, 1));
   await put(tinyCt(PARTLY, 2));
   await server.done('POST', '/projects', { name: 'lung', title: 'Lung' });
@@ -35,7 +38,10 @@ async function put(body: Uint8Array): Promise<Called> {
 
 /** With a body, in a session of that user. */
 async function tell(name: string, method: string, path: string, body: object = {}): Promise<Called> {
-  const logged = await server.call('POST', '/api/v1/session', { token: null, body: { user: name, password: PASSWORD } });
+  const logged = await server.call('POST', '/api/v1/session', {
+    token: null,
+    body: { user: name, password: PASSWORD },
+  });
   const cookie = logged.headers.getSetCookie()[0]!.split(';')[0]!;
   return server.call(method, `/api/v1${path}`, {
     token: null,
@@ -65,7 +71,9 @@ test('a locked study is deleted by nobody, through no door; other studies are', 
     'retained',
   );
   assert.equal((await server.call('GET', `/dicomweb/studies/${study(LOCKED)}/metadata`)).status, 200);
-  const rows = (await failures('instances-deleted')).filter(({ studyInstanceUid }) => studyInstanceUid === study(LOCKED));
+  const rows = (await failures('instances-deleted')).filter(
+    ({ studyInstanceUid }) => studyInstanceUid === study(LOCKED),
+  );
   assert.deepEqual(
     rows.map(({ facts }) => facts.retainedUntil),
     [IN_A_YEAR, IN_A_YEAR, IN_A_YEAR],
@@ -77,7 +85,12 @@ test('a locked study is deleted by nobody, through no door; other studies are', 
 
 test('the list and the study say until when, and the locks why', async () => {
   const { studies } = await server.done('GET', '/studies?limit=10');
-  const until = new Map(studies.map((one: { studyInstanceUid: string; retainedUntil?: number }) => [one.studyInstanceUid, one.retainedUntil]));
+  const until = new Map(
+    studies.map((one: { studyInstanceUid: string; retainedUntil?: number }) => [
+      one.studyInstanceUid,
+      one.retainedUntil,
+    ]),
+  );
   assert.deepEqual([until.get(study(LOCKED)), until.get(study(FREE))], [IN_A_YEAR, undefined]);
   assert.equal((await server.done('GET', `/studies/${study(LOCKED)}`)).study.retainedUntil, IN_A_YEAR);
   const { locks } = await server.done('GET', `/retention-locks?study=${study(LOCKED)}`);
@@ -111,7 +124,9 @@ test('one person lengthens; to shorten takes a second one who was there before',
   assert.equal(approved.body.shortening.approvedBy, 'bob');
   assert.equal((await remove(ann, LOCKED)).status, 200);
   const { body } = await server.call('GET', '/api/v1/audit?limit=100&kind=configuration-changed');
-  const acts = body.events.map(({ facts, outcome }: { facts: { act: string }; outcome: string }) => `${facts.act} ${outcome}`);
+  const acts = body.events.map(
+    ({ facts, outcome }: { facts: { act: string }; outcome: string }) => `${facts.act} ${outcome}`,
+  );
   const count = (act: string) => acts.filter((one: string) => one === act).length;
   assert.deepEqual(
     [
@@ -144,24 +159,37 @@ test('a rule keeps what fits it, and what was under it when it leaves the projec
 });
 
 test('it is not replaced by who decides a conflict, and what lies in the bin is not purged', async () => {
-  await server.call('DELETE', `/api/v1/studies/${study(PARTLY)}/series/${study(PARTLY)}.1/instances/${study(PARTLY)}.1.2`);
+  await server.call(
+    'DELETE',
+    `/api/v1/studies/${study(PARTLY)}/series/${study(PARTLY)}.1/instances/${study(PARTLY)}.1.2`,
+  );
   const entry = (await server.done('GET', '/bin')).entries[0].id;
   await tell('ann', 'PUT', `/bin/${entry}/purge`);
   await tell('ann', 'POST', '/retention-locks', { studyInstanceUid: study(PARTLY), until: IN_A_YEAR, reason: 'law' });
   assertProblem(await bob('PUT', `/api/v1/bin/${entry}/purge/approval`), 409, 'retained');
   await put(tinyCt(PARTLY, 1, { StudyDescription: 'other bytes' }));
   const { cases } = await server.done('GET', '/quarantine?state=open');
-  const answer = await server.call('POST', `/api/v1/quarantine/${cases[0].id}/resolution`, { body: { decision: 'replace' } });
+  const answer = await server.call('POST', `/api/v1/quarantine/${cases[0].id}/resolution`, {
+    body: { decision: 'replace' },
+  });
   assertProblem(answer, 409, 'retained');
   assert.equal((await failures('quarantine-resolved')).length, 1);
-  assert.equal((await server.call('POST', `/api/v1/quarantine/${cases[0].id}/resolution`, { body: { decision: 'reject' } })).status, 204);
+  assert.equal(
+    (await server.call('POST', `/api/v1/quarantine/${cases[0].id}/resolution`, { body: { decision: 'reject' } }))
+      .status,
+    204,
+  );
 });
 
 test('who may not lock is refused, and a study that is not seen is not locked', async () => {
   await grant('cara', 'researcher');
   const body = { studyInstanceUid: study(FREE), until: IN_A_YEAR, reason: 'law' };
   assertProblem(await tell('cara', 'POST', '/retention-locks', body), 403, 'not-permitted');
-  assertProblem(await tell('ann', 'POST', '/retention-locks', { ...body, studyInstanceUid: '2.25.9' }), 404, 'not-found');
+  assertProblem(
+    await tell('ann', 'POST', '/retention-locks', { ...body, studyInstanceUid: '2.25.9' }),
+    404,
+    'not-found',
+  );
   assertProblem(await tell('ann', 'POST', '/retention-locks', { ...body, until: 1 }), 400, 'query-not-understood');
   assertProblem(await tell('ann', 'POST', '/retention-locks', { ...body, rule: {} }), 400, 'query-not-understood');
   const cara = await server.as('cara', PASSWORD);

@@ -130,7 +130,9 @@ test('marks, who sent a study, and retention locks are as they were', async (t) 
   });
   assert.equal((await commandLine(['rebuild', '--data-dir', folder])).exitCode, 0);
   await withIndex(indexPath, async ({ access, retention }) => {
-    assert.deepEqual(await access.standings('', 10), [{ studyInstanceUid: uid, confidentiality: 2, uploadedBy: 'ann' }]);
+    assert.deepEqual(await access.standings('', 10), [
+      { studyInstanceUid: uid, confidentiality: 2, uploadedBy: 'ann' },
+    ]);
     assert.equal((await retention.until([uid])).get(uid), until + 1, 'what a rule on a project kept is kept');
     const locks = await retention.list(ALL);
     assert.deepEqual(

@@ -3,7 +3,14 @@ import { rename, rm } from 'node:fs/promises';
 import type { BlobStore, IndexStore, Logger } from '@vesalius/archive/api';
 import type { AdoptionReport } from '@vesalius/archive/core';
 import type { Command } from 'commander';
-import { type CarriedOver, carryBin, carryOver, carryStandings, carryTrail, heldBeside } from '../archive/carry-over.ts';
+import {
+  type CarriedOver,
+  carryBin,
+  carryOver,
+  carryStandings,
+  carryTrail,
+  heldBeside,
+} from '../archive/carry-over.ts';
 import {
   blobsOf,
   type DataFolder,

@@ -6,6 +6,7 @@ import { LogTab } from './log-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PeersTab } from './peers-tab.tsx';
 import { QuarantineTab } from './quarantine-tab.tsx';
+import { RetentionTab } from './retention-tab.tsx';
 import { RolesTab } from './roles-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { SharesTab } from './shares-tab.tsx';
@@ -20,6 +21,7 @@ const TABS: readonly [Tab, ...Tab[]] = [
   { tab: 'roles', title: 'admin.roles', page: RolesTab },
   { tab: 'tokens', title: 'tokens.title', page: TokensTab },
   { tab: 'shares', title: 'shares.title', page: SharesTab },
+  { tab: 'retention', title: 'retention.title', page: RetentionTab },
   { tab: 'jobs', title: 'admin.jobs', page: JobsTab },
   { tab: 'quarantine', title: 'admin.quarantine', page: QuarantineTab },
   { tab: 'changes', title: 'admin.changes', page: ChangesTab },

@@ -22,6 +22,8 @@ export interface Study {
   readonly modalities: readonly string[];
   readonly seriesCount: number;
   readonly instanceCount: number;
+  /** A retention lock keeps it until then, milliseconds since 1970. */
+  readonly retainedUntil?: number;
 }
 
 export interface Instance {

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { studyDetail, useMay } from '../api/queries.ts';
 import type { Study } from '../api/types.ts';
 import { count, date, exactDate, nameGroups } from '../format.ts';
+import { StudyLocks } from '../retention/study-locks.tsx';
 import { ShareDialog } from '../sharing/share-dialog.tsx';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { Failed } from '../shell/states.tsx';
@@ -51,6 +52,7 @@ export function StudyPanel({ uid, onClose }: { readonly uid: string; readonly on
             <ShareButton study={uid} />
           </div>
           <Facts study={data.study} />
+          <StudyLocks study={uid} isKept={data.study.retainedUntil !== undefined} />
           <Title order={3}>
             {text('studies.series')} <span className="quiet">{count(data.series.length)}</span>
           </Title>

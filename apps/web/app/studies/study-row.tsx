@@ -1,8 +1,9 @@
 import { Checkbox } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { Study } from '../api/types.ts';
-import { nameGroups } from '../format.ts';
+import { day, nameGroups } from '../format.ts';
 import { classes } from '../shell/classes.ts';
 import { text } from '../texts/texts.ts';
 import type { Column } from './columns.tsx';
@@ -56,6 +57,16 @@ export function StudyRow({ study, index, columns, hasPicture, isOpen, isSelected
           {first}
           {others.length > 0 && <span className="quiet"> · {others.join(' · ')}</span>}
         </Link>
+        {study.retainedUntil !== undefined && (
+          <IconLock
+            size={14}
+            role="img"
+            aria-label={text('retention.until', { at: day(study.retainedUntil) })}
+            className="kept"
+          >
+            <title>{text('retention.until', { at: day(study.retainedUntil) })}</title>
+          </IconLock>
+        )}
       </td>
       {columns.map(({ name, numeric, wide, show, hover }) => (
         <td key={name} className={classes({ numeric, wide })} title={hover?.(study)}>

@@ -53,7 +53,11 @@ export interface RetentionRecords {
   /** The new term holds at once, and what was asked for is off. */
   lengthen(id: number, term: RetentionTerm, audit: AuditEvent): Promise<boolean>;
   /** False when something was asked for already. */
-  askShorter(id: number, request: Pick<ShorteningRequest, 'term' | 'askedBy' | 'askedAt'>, audit: AuditEvent): Promise<boolean>;
+  askShorter(
+    id: number,
+    request: Pick<ShorteningRequest, 'term' | 'askedBy' | 'askedAt'>,
+    audit: AuditEvent,
+  ): Promise<boolean>;
   /** False when nobody has asked, somebody has approved already, or that person is the one who asked. */
   approveShorter(
     id: number,

@@ -42,7 +42,9 @@ export class ArchiveRetention implements Retention {
     }
     access.demand(principal, PERMISSION);
     const all = await index.retention.list(access.scopeOf(principal, PERMISSION));
-    return all.filter(({ target }) => 'studyInstanceUid' in target || access.mayAt(principal, PERMISSION, placeOf(target)));
+    return all.filter(
+      ({ target }) => 'studyInstanceUid' in target || access.mayAt(principal, PERMISSION, placeOf(target)),
+    );
   }
 
   until(studyInstanceUids: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -56,7 +58,8 @@ export class ArchiveRetention implements Retention {
     const { index, clock } = this.#parts;
     await this.#demand(principal, target);
     const madeAt = clock.now();
-    if (endOf(term, madeAt) <= madeAt) throw new ArchiveError('query-not-understood', { detail: 'it would be over already' });
+    if (endOf(term, madeAt) <= madeAt)
+      throw new ArchiveError('query-not-understood', { detail: 'it would be over already' });
     if ('days' in term && 'studyInstanceUid' in target)
       throw new ArchiveError('query-not-understood', { detail: 'a lock on one study is until a moment' });
     const lock = { target, term, reason, madeBy: makerName(principal), madeAt };
@@ -68,7 +71,11 @@ export class ArchiveRetention implements Retention {
     const { index, clock } = this.#parts;
     if (!isSameKind(lock.term, term) || endOf(term, 0) < endOf(currentTerm(lock, clock.now()), 0))
       throw new ArchiveError('conflict', { detail: 'it takes two people to shorten a retention lock' });
-    await index.retention.lengthen(id, term, act(principal, 'retention-lengthened', lock, { lock: id, ...termFacts(term) }));
+    await index.retention.lengthen(
+      id,
+      term,
+      act(principal, 'retention-lengthened', lock, { lock: id, ...termFacts(term) }),
+    );
     return this.#again(id);
   }
 

@@ -34,6 +34,7 @@ const RELEASED: readonly string[] = [
   '072da37e63aedc416b14f2632aae7c6fe08ad2220a7793c577a351c5a75ab67b',
   '5a144a66899b84cdb2392254f60c9c8092d4e66e0697e579c3d1fa7dae5d4d94',
   '23ee931e0cdaae4b91d6aa735b401c159df5fa78db08fb1691c4182ac3b62575',
+  '7b0c7241e649bba6b27477a20aab0fc1cf845b8a3718b7ed35f3676886f39fd7',
 ];
 
 function emptyDatabase(t: TestContext): SqliteDatabase {

@@ -13,6 +13,7 @@ import { passkeyContract } from './contract/passkeys.ts';
 import { recordsContract } from './contract/records.ts';
 import { removalContract } from './contract/removal.ts';
 import { replacementContract } from './contract/replacement.ts';
+import { retentionContract } from './contract/retention.ts';
 import { selectionContract } from './contract/selection.ts';
 import { seriesContract } from './contract/series.ts';
 import { shareContract } from './contract/shares.ts';
@@ -34,6 +35,7 @@ export function indexContract(open: OpenIndex): void {
   identityContract(open);
   emergencyContract(open);
   shareContract(open);
+  retentionContract(open);
   externalContract(open);
   passkeyContract(open);
   workitemsContract(open);

@@ -1,4 +1,10 @@
-import { type Archive, ArchiveError, type Principal, type RetentionLock, type RetentionTerm } from '@vesalius/archive/api';
+import {
+  type Archive,
+  ArchiveError,
+  type Principal,
+  type RetentionLock,
+  type RetentionTerm,
+} from '@vesalius/archive/api';
 import { type Static, Type } from 'typebox';
 import { ShortName } from '../access/names.ts';
 import { callerOf, type Http } from '../http/http.ts';

@@ -79,7 +79,10 @@ export function studyRoutes(http: Http, archive: Archive): void {
       const anyOf = freeTextAlternatives(q ?? '');
       const wanted = { matches: fieldMatches(fields), anyOf, sort, limit, ...(after !== undefined && { after }) };
       const page = await studyPage(archive.search, principal, wanted);
-      return { studies: await withRetention(archive, page.rows.map(presentStudy)), ...(page.next !== undefined && { next: page.next }) };
+      return {
+        studies: await withRetention(archive, page.rows.map(presentStudy)),
+        ...(page.next !== undefined && { next: page.next }),
+      };
     },
   );
 

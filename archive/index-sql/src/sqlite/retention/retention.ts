@@ -15,9 +15,11 @@ import { settledOf } from './settling.ts';
 
 const ADD = `INSERT INTO retention_locks(kind, study_instance_uid, project, modality, institution, until, days, reason, made_by, made_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`;
-const NOTHING_ASKED = 'wanted_until = NULL, wanted_days = NULL, asked_by = NULL, asked_at = NULL, approved_by = NULL, approved_at = NULL, effective_at = NULL';
+const NOTHING_ASKED =
+  'wanted_until = NULL, wanted_days = NULL, asked_by = NULL, asked_at = NULL, approved_by = NULL, approved_at = NULL, effective_at = NULL';
 const LENGTHEN = `UPDATE retention_locks SET until = ?, days = ?, ${NOTHING_ASKED} WHERE id = ?`;
-const ASK = 'UPDATE retention_locks SET wanted_until = ?, wanted_days = ?, asked_by = ?, asked_at = ? WHERE id = ? AND asked_by IS NULL';
+const ASK =
+  'UPDATE retention_locks SET wanted_until = ?, wanted_days = ?, asked_by = ?, asked_at = ? WHERE id = ? AND asked_by IS NULL';
 const APPROVE = `UPDATE retention_locks SET approved_by = ?1, approved_at = ?2, effective_at = ?3
   WHERE id = ?4 AND asked_by IS NOT NULL AND approved_by IS NULL AND asked_by <> ?1`;
 const WITHDRAW = `UPDATE retention_locks SET ${NOTHING_ASKED} WHERE id = ? AND asked_by IS NOT NULL AND (effective_at IS NULL OR effective_at > ?)`;
@@ -36,7 +38,9 @@ export function retentionReads(session: Session) {
   };
   const isSeen = (scope: Scope, uid: string): boolean => {
     const { sql, values } = scopeSql(scope);
-    return db.value(`SELECT 1 FROM studies st WHERE st.study_instance_uid = ? AND ${sql}`, uid, ...values) !== undefined;
+    return (
+      db.value(`SELECT 1 FROM studies st WHERE st.study_instance_uid = ? AND ${sql}`, uid, ...values) !== undefined
+    );
   };
   return {
     list(scope: Scope, uid?: string): RetentionLock[] {
@@ -72,7 +76,10 @@ export function retentionWrites(session: Session) {
     return true;
   };
   return {
-    add({ target, term, reason, madeBy, madeAt }: Omit<RetentionLock, 'id' | 'shortening'>, event: AuditEvent): RetentionLock {
+    add(
+      { target, term, reason, madeBy, madeAt }: Omit<RetentionLock, 'id' | 'shortening'>,
+      event: AuditEvent,
+    ): RetentionLock {
       const added = lockOf(db.get(ADD, ...valuesOf(target), ...termValues(term), reason, madeBy, madeAt)!);
       appendAudit(session, { ...event, facts: { ...event.facts, lock: added.id } });
       return added;

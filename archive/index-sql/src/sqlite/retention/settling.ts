@@ -3,7 +3,8 @@ import type { Session } from '../session.ts';
 import { fits, untilOf } from './kept-until.ts';
 
 const RULES = `SELECT * FROM retention_locks WHERE kind = 'rule' AND project = ?`;
-const STUDIES = 'SELECT st.id, st.study_instance_uid, st.created_at FROM project_studies ps JOIN studies st ON st.id = ps.study_ref WHERE ps.project_ref = ?';
+const STUDIES =
+  'SELECT st.id, st.study_instance_uid, st.created_at FROM project_studies ps JOIN studies st ON st.id = ps.study_ref WHERE ps.project_ref = ?';
 const LOCK = `INSERT INTO retention_locks(kind, study_instance_uid, until, reason, made_by, made_at) VALUES ('study', ?, ?, ?, ?, ?)`;
 
 /** What a rule gives a study, as a lock of its own. */
