@@ -15,9 +15,11 @@ export function StudyLocks({ study, isKept }: { readonly study: string; readonly
       <Title order={3}>{text('retention.title')}</Title>
       <LockList study={study} />
       {may && (
-        <Button size="compact-sm" variant="default" onClick={() => setMaking(true)}>
-          {text('retention.lock')}
-        </Button>
+        <div className="panel-actions">
+          <Button size="compact-sm" variant="default" onClick={() => setMaking(true)}>
+            {text('retention.lock')}
+          </Button>
+        </div>
       )}
       {isMaking && <LockDialog study={study} onClose={() => setMaking(false)} />}
     </>

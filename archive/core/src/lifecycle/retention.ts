@@ -37,8 +37,9 @@ export class ArchiveRetention implements Retention {
   async list(principal: Principal, studyInstanceUid?: string): Promise<RetentionLock[]> {
     const { access, index } = this.#parts;
     if (studyInstanceUid !== undefined) {
-      access.demand(principal, 'search');
-      return index.retention.list(access.scopeOf(principal, 'search'), studyInstanceUid);
+      const by = access.may(principal, 'search') ? 'search' : PERMISSION;
+      access.demand(principal, by);
+      return index.retention.list(access.scopeOf(principal, by), studyInstanceUid);
     }
     access.demand(principal, PERMISSION);
     const all = await index.retention.list(access.scopeOf(principal, PERMISSION));
