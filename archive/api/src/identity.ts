@@ -1,4 +1,5 @@
 import type { Principal } from './access.ts';
+import type { AuditEvent } from './audit.ts';
 import type { ExternalLogIn } from './external-log-in.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { CallerPlace } from './peers.ts';
@@ -79,7 +80,7 @@ export interface Identity {
    * @param code of the second factor; `second-factor-required` when it is missing and the password is right
    */
   confirm(session: Session, password: string, code?: string): Promise<boolean | 'second-factor-required'>;
-  logOut(id: string): Promise<void>;
+  logOut(id: string, audit: AuditEvent): Promise<void>;
   /** Of that user; only their own unless the caller administers. @throws ArchiveError `not-permitted` */
   sessions(principal: Principal, user: string): Promise<SessionSummary[]>;
   /** Ends at once. False when that user has none of that handle. @throws ArchiveError `not-permitted` */

@@ -44,7 +44,7 @@ test('the right password opens a session, a wrong one and an unknown user do not
 test('a session ends by log-out, when idle and after its longest life', async () => {
   const { identity, clock } = await withAdmin();
   const out = (await logIn(identity, 'admin', PASSWORD, { address: '::1' }))!;
-  await identity.logOut(out.id);
+  await identity.logOut(out.id, { kind: 'user-authentication', outcome: 'success', actor: 'alice' });
   assert.equal(await identity.session(out.id), undefined);
 
   const idle = (await logIn(identity, 'admin', PASSWORD, { address: '::1' }))!;

@@ -114,7 +114,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): Identity {
     ...passwordLogIn({ records, passwords, throttle, guarded: logInThrottle(clock, pause), factors, sessions }),
     session: (id, idle = false) => sessions.find(id, idle),
     keepOpen: (id) => sessions.keepOpen(id),
-    logOut: (id) => sessions.close(id),
+    logOut: (id, audit) => sessions.close(id, audit),
     present: presentPrincipals({
       ...{ records, rights, principalOf, issuers, peers, tokens: { present, bootstrap } },
       unknownPeersFromLoopback: settings.unknownPeersFromLoopback,

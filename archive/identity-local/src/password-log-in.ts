@@ -63,9 +63,18 @@ export function passwordLogIn(parts: PasswordLogInParts): Pick<Identity, 'logIn'
       if (!user) return undefined;
       await demandUncommon(next, [user.name, ...user.displayName.split(' ')]);
       const { id, ...rest } = user;
-      await records.putUser({ ...rest, passwordHash: await passwords.hash(next) });
+      await records.putUser(
+        { ...rest, passwordHash: await passwords.hash(next) },
+        {
+          kind: 'configuration-changed',
+          outcome: 'success',
+          actor: user.name,
+          address: from.address,
+          facts: { act: 'password-changed', user: user.name },
+        },
+      );
       await sessions.closeAllOf(id); // whoever knew the old password is out
-      return sessions.open(user, from);
+      return sessions.reopen(user, from);
     },
   };
 }

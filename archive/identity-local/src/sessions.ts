@@ -29,11 +29,14 @@ const LONGEST_USER_AGENT = 256;
 
 /** Sessions of browsers: a random 256-bit id in a cookie, of which only the SHA-256 is kept. */
 export interface Sessions {
+  /** With its row on the audit trail, in one transaction. */
   open(user: UserRecord, from: LogInOrigin, by?: OpenedBy): Promise<Session>;
+  /** In the place of those that an act has ended, which has its own row. */
+  reopen(user: UserRecord, from: LogInOrigin): Promise<Session>;
   find(id: string, idle: boolean): Promise<Session | undefined>;
   keepOpen(id: string): Promise<Session | undefined>;
   confirm(id: string): Promise<void>;
-  close(id: string): Promise<void>;
+  close(id: string, audit: AuditEvent): Promise<void>;
   of(user: UserRecord): Promise<SessionSummary[]>;
   /** By its handle. */
   end(user: UserRecord, handle: string, audit: AuditEvent): Promise<boolean>;
@@ -84,16 +87,21 @@ export function createSessions(parts: SessionParts): Sessions {
 
   const look = looking(parts);
 
-  return {
-    async open(user, { address, userAgent = '' }, by) {
-      const now = clock.now();
-      await records.removeExpiredSessions(now);
-      const id = newSecret();
-      const idHash = hashSecret(id);
-      const { idleMs, absoluteMs, secondFactor } = await limitsOf(user);
-      const endsAt = now + absoluteMs;
-      const expiresAt = Math.min(now + idleMs, endsAt);
-      await records.addSession({
+  const begin = async (
+    user: UserRecord,
+    { address, userAgent = '' }: LogInOrigin,
+    by?: OpenedBy,
+    audit?: AuditEvent,
+  ): Promise<Session> => {
+    const now = clock.now();
+    await records.removeExpiredSessions(now);
+    const id = newSecret();
+    const idHash = hashSecret(id);
+    const { idleMs, absoluteMs, secondFactor } = await limitsOf(user);
+    const endsAt = now + absoluteMs;
+    const expiresAt = Math.min(now + idleMs, endsAt);
+    await records.addSession(
+      {
         idHash,
         userId: user.id,
         createdAt: now,
@@ -103,10 +111,16 @@ export function createSessions(parts: SessionParts): Sessions {
         address,
         userAgent: userAgent.slice(0, LONGEST_USER_AGENT),
         ...by,
-      });
-      const who = await callerOf(parts, user, secondFactor, by?.provider);
-      return shown(id, { ...who, expiresAt, endsAt, confirmedAt: now, touchAt: now });
-    },
+      },
+      audit,
+    );
+    const who = await callerOf(parts, user, secondFactor, by?.provider);
+    return shown(id, { ...who, expiresAt, endsAt, confirmedAt: now, touchAt: now });
+  };
+
+  return {
+    open: (user, from, by) => begin(user, from, by, loggedIn(user, from, by)),
+    reopen: (user, from) => begin(user, from),
     async find(id, idle) {
       const idHash = hashSecret(id);
       let known = cache.get(idHash);
@@ -128,9 +142,9 @@ export function createSessions(parts: SessionParts): Sessions {
       await records.confirmSession(idHash, clock.now());
       cache.delete(idHash);
     },
-    async close(id) {
+    async close(id, audit) {
       const idHash = hashSecret(id);
-      await records.removeSession(idHash);
+      await records.removeSession(idHash, audit);
       cache.delete(idHash);
     },
     ...listing(parts, cache),
@@ -211,4 +225,9 @@ async function callerOf(
     duties,
     ...(provider !== undefined && { provider }),
   };
+}
+
+function loggedIn({ name }: UserRecord, { address }: LogInOrigin, by: OpenedBy | undefined): AuditEvent {
+  const event = { kind: 'user-authentication', outcome: 'success', actor: name, address } as const;
+  return by ? { ...event, facts: { provider: by.provider } } : event;
 }

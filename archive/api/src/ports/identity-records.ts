@@ -68,7 +68,7 @@ export interface IdentityRecords {
   touchToken(id: number, at: number): Promise<void>;
   tokens(): Promise<TokenRecord[]>;
   removeToken(id: number, audit?: AuditEvent): Promise<boolean>;
-  addSession(session: SessionRecord): Promise<void>;
+  addSession(session: SessionRecord, audit?: AuditEvent): Promise<void>;
   sessionByHash(idHash: string): Promise<SessionRecord | undefined>;
   sessionsOf(userId: number): Promise<SessionRecord[]>;
   touchSession(idHash: string, at: number, expiresAt: number): Promise<void>;

@@ -77,11 +77,12 @@ export function identityWrites(session: Session) {
       if (removed && event) appendAudit(session, event);
       return removed;
     },
-    addSession(made: SessionRecord): void {
+    addSession(made: SessionRecord, event?: AuditEvent): void {
       const { idHash, userId, createdAt, lastSeenAt, expiresAt, confirmedAt, address, userAgent } = made;
       const { provider = '', providerSession = '' } = made;
       const when = [createdAt, lastSeenAt, expiresAt, confirmedAt];
       db.run(ADD_SESSION, idHash, userId, ...when, address, userAgent, provider, providerSession);
+      if (event) appendAudit(session, event);
     },
     touchSession(hash: string, at: number, expiresAt: number): void {
       db.run('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id_hash = ?', at, expiresAt, hash);

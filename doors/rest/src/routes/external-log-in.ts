@@ -195,6 +195,7 @@ function ownRoutes(
 async function record({ audit }: Archive, request: FastifyRequest, outcome: ExternalOutcome): Promise<void> {
   const { provider } = request.params as { readonly provider: string };
   const refused = 'refused' in outcome;
+  if (!refused && outcome.purpose === 'log-in') return; // it stands on the trail together with the session
   await audit.record({
     kind: 'user-authentication',
     outcome: refused ? 'failure' : 'success',
@@ -203,7 +204,7 @@ async function record({ audit }: Archive, request: FastifyRequest, outcome: Exte
     facts: {
       provider,
       ...(refused && { reason: outcome.refused }),
-      ...(!refused && outcome.purpose !== 'log-in' && { act: outcome.purpose === 'confirm' ? 'confirmation' : 'link' }),
+      ...(!refused && { act: outcome.purpose === 'confirm' ? 'confirmation' : 'link' }),
     },
   });
 }

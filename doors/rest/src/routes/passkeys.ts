@@ -79,8 +79,10 @@ export function passkeyRoutes(http: Http, archive: Archive, cookies: SessionCook
     async (request, reply) => {
       if (requestOrigin(request) === 'other') return problem(reply, 403, { code: 'cross-site' });
       const session = await passkeys.logIn(request.body, siteOf(request), originOf(request));
-      await record(archive, request, session?.principal.name ?? '', session !== undefined);
-      if (!session) return problem(reply, 401, { code: 'wrong-credentials' });
+      if (!session) {
+        await record(archive, request, '', false);
+        return problem(reply, 401, { code: 'wrong-credentials' });
+      }
       cookies.set(request, reply, session);
       return reply.code(204).send(null);
     },

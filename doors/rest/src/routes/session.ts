@@ -54,14 +54,16 @@ export function sessionRoutes(http: Http, archive: Archive, cookies: SessionCook
       const principal = callerOf(request);
       const { current, next } = request.body;
       const session = await archive.identity.changePassword(principal, current, next, originOf(request));
-      await archive.audit.record({
-        kind: 'configuration-changed',
-        outcome: session ? 'success' : 'failure',
-        actor: principal.name,
-        address: request.ip,
-        facts: { act: 'password-changed', user: principal.name },
-      });
-      if (!session) return problem(reply, 403, { code: 'wrong-credentials' });
+      if (!session) {
+        await archive.audit.record({
+          kind: 'configuration-changed',
+          outcome: 'failure',
+          actor: principal.name,
+          address: request.ip,
+          facts: { act: 'password-changed', user: principal.name },
+        });
+        return problem(reply, 403, { code: 'wrong-credentials' });
+      }
       cookies.set(request, reply, session);
       return reply.code(204).send(null);
     },
@@ -100,9 +102,8 @@ function logInRoutes(http: Http, archive: Archive, cookies: SessionCookie): void
       const { name, address } = callerOf(request);
       const { session } = request;
       if (session) {
-        await archive.identity.logOut(session.id);
         const event = { kind: 'user-authentication', outcome: 'success', actor: name } as const;
-        await archive.audit.record({ ...event, ...(address && { address }), facts: { act: 'log-out' } });
+        await archive.identity.logOut(session.id, { ...event, ...(address && { address }), facts: { act: 'log-out' } });
       }
       cookies.clear(request, reply);
       reply.header('clear-site-data', '"cache"'); // pictures that a browser kept; what a page keeps of itself holds no patient
@@ -162,13 +163,10 @@ async function logIn(
 ): Promise<Session | 'second-factor-required' | undefined> {
   const session = await archive.identity.logIn(user, password, originOf(request), code);
   if (session === 'second-factor-required') return session;
-  await archive.audit.record({
-    kind: 'user-authentication',
-    outcome: session ? 'success' : 'failure',
-    actor: user,
-    address: request.ip,
-  });
   if (session) cookies.set(request, reply, session);
+  // Who has come in stands on the trail together with the session.
+  else
+    await archive.audit.record({ kind: 'user-authentication', outcome: 'failure', actor: user, address: request.ip });
   return session;
 }
 

@@ -118,6 +118,12 @@ export function identityContract(open: OpenIndex): void {
         [true, false],
       );
       assert.equal((await opened.index.audit.list({ limit: 10, kind: 'user-authentication' })).length, 1);
+      const come = { ...event, actor: 'carol' };
+      const rows = async () => (await opened.index.audit.list({ limit: 10, actor: 'carol' })).length;
+      await identity.addSession(session('s5', 3, 1), come);
+      assert.equal(await rows(), 1, 'a log-in and its row are one transaction');
+      await assert.rejects(() => identity.addSession(session('s5', 3, 1), come));
+      assert.equal(await rows(), 1, 'without the session there is no row');
       const left = await Promise.all(['s1', 's2', 's3', 's4'].map((hash) => identity.sessionByHash(hash)));
       assert.deepEqual(
         left.map((one) => one?.idHash),
