@@ -1,29 +1,18 @@
-import type { AuditEvent, Confidentiality, ProjectRecord, Scope, StudyStanding } from '@vesalius/archive/api';
+import type { AuditEvent, Confidentiality, ProjectRecord, Scope } from '@vesalius/archive/api';
 import { scopeSql } from '../query/scope-sql.ts';
 import { CONFIDENTIALITY } from '../schema/tables.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Row } from './database.ts';
-import { settleBeforeLeaving } from './retention/settling.ts';
 import type { Session } from './session.ts';
 
 const ALL = `SELECT p.*, (SELECT count(*) FROM project_studies ps WHERE ps.project_ref = p.id) AS studies FROM projects p`;
 const ADD = `INSERT INTO projects(name, title, description, created_at) VALUES (?, ?, ?, ?) ON CONFLICT(name) DO NOTHING RETURNING *, 0 AS studies`;
-const STANDINGS = `SELECT study_instance_uid, confidentiality, uploaded_by FROM studies WHERE study_instance_uid > ?
-  ORDER BY study_instance_uid LIMIT ?`;
-const ADOPT = `UPDATE studies SET uploaded_by = ?, confidentiality = CASE WHEN confidentiality < ? THEN ? ELSE confidentiality END
-  WHERE study_instance_uid = ?`;
 const PUT = 'INSERT INTO project_studies(study_ref, project_ref) VALUES (?, ?) ON CONFLICT DO NOTHING';
 const TAKE = `DELETE FROM project_studies WHERE project_ref = ? AND study_ref = (SELECT id FROM studies WHERE study_instance_uid = ?)`;
 
 export function projectReads({ db }: Session) {
   return {
     projects: (): ProjectRecord[] => db.all(`${ALL} ORDER BY p.name`).map(projectOf),
-    standings: (afterUid: string, limit: number): StudyStanding[] =>
-      db.arrays(STANDINGS, [afterUid, limit]).map(([uid, confidentiality, uploadedBy]) => ({
-        studyInstanceUid: String(uid),
-        confidentiality: Number(confidentiality),
-        uploadedBy: String(uploadedBy),
-      })),
     projectsOf(scope: Scope, uid: string): number[] {
       const study = visibleStudy(db, scope, uid);
       const sql = 'SELECT project_ref FROM project_studies WHERE study_ref = ? ORDER BY project_ref';
@@ -53,7 +42,6 @@ export function projectWrites(session: Session) {
       );
     },
     removeProject(id: number, event: AuditEvent): boolean {
-      settleBeforeLeaving(session, id);
       db.run('DELETE FROM project_studies WHERE project_ref = ?', id);
       db.run(`DELETE FROM grants WHERE place_kind = 'project' AND place = ?`, String(id));
       return audited(db.run('DELETE FROM projects WHERE id = ?', id) === 1, event);
@@ -64,14 +52,8 @@ export function projectWrites(session: Session) {
       audited(db.run(PUT, study, project) === 1, event);
       return true;
     },
-    takeStudy(project: number, uid: string, event: AuditEvent): boolean {
-      settleBeforeLeaving(session, project, uid);
-      return audited(db.run(TAKE, project, uid) === 1, event);
-    },
-    adoptStandings(standings: readonly StudyStanding[]): void {
-      for (const { studyInstanceUid, confidentiality, uploadedBy } of standings)
-        db.run(ADOPT, uploadedBy, confidentiality, confidentiality, studyInstanceUid);
-    },
+    takeStudy: (project: number, uid: string, event: AuditEvent): boolean =>
+      audited(db.run(TAKE, project, uid) === 1, event),
     mark(scope: Scope, uid: string, confidentiality: Confidentiality, event: AuditEvent): boolean {
       const study = visibleStudy(db, scope, uid);
       if (study === undefined) return false;

@@ -21,6 +21,7 @@ import { secondFactorReads } from './second-factors.ts';
 import { seriesReads } from './series.ts';
 import type { Session } from './session.ts';
 import { shareReads } from './shares.ts';
+import { standingReads } from './standings.ts';
 import { workitemReads } from './workitems.ts';
 
 /** All that a reader answers. */
@@ -47,7 +48,7 @@ export function reads(session: Session) {
     externals: externalReads(session),
     nonPatient: nonPatientReads(session),
     replacements: replacementReads(session),
-    access: { ...projectReads(session), ...rightReads(session) },
+    access: { ...projectReads(session), ...rightReads(session), ...standingReads(session) },
   };
 }
 

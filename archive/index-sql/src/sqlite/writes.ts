@@ -15,11 +15,13 @@ import { peerWrites } from './peers.ts';
 import { projectWrites } from './projects.ts';
 import { replacementWrites } from './replacement.ts';
 import { retentionWrites } from './retention/retention.ts';
+import { settlingProjects } from './retention/settling.ts';
 import { rightWrites } from './rights.ts';
 import { secondFactorWrites } from './second-factors.ts';
 import { seriesWrites } from './series.ts';
 import type { Session } from './session.ts';
 import { shareWrites } from './shares.ts';
+import { standingWrites } from './standings.ts';
 import { workitemWrites } from './workitems.ts';
 
 /** All that the writer does, each inside the transaction of a group. */
@@ -46,7 +48,11 @@ export function writes(session: Session) {
     externals: externalWrites(session),
     nonPatient: nonPatientWrites(session),
     replacements: replacementWrites(session),
-    access: { ...projectWrites(session), ...rightWrites(session) },
+    access: {
+      ...settlingProjects(session, projectWrites(session)),
+      ...rightWrites(session),
+      ...standingWrites(session),
+    },
   };
 }
 

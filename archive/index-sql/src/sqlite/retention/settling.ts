@@ -1,4 +1,5 @@
 import type { Row, Value } from '../database.ts';
+import type { projectWrites } from '../projects.ts';
 import type { Session } from '../session.ts';
 import { fits, untilOf } from './kept-until.ts';
 
@@ -35,7 +36,20 @@ export function settledOf({ db, now }: Session, project: number, studyInstanceUi
 }
 
 /** Taking studies out of a project must not take them from under its rules: what they are owed becomes theirs first. */
-export function settleBeforeLeaving(session: Session, project: number, studyInstanceUid?: string): void {
-  for (const { rule, studyInstanceUid: uid, until } of settledOf(session, project, studyInstanceUid))
-    session.db.run(LOCK, uid, until, rule.reason!, rule.made_by!, rule.made_at!);
+export function settlingProjects(session: Session, writes: ReturnType<typeof projectWrites>): typeof writes {
+  const settle = (project: number, uid?: string): void => {
+    for (const { rule, studyInstanceUid, until } of settledOf(session, project, uid))
+      session.db.run(LOCK, studyInstanceUid, until, rule.reason!, rule.made_by!, rule.made_at!);
+  };
+  return {
+    ...writes,
+    takeStudy(project, uid, event) {
+      settle(project, uid);
+      return writes.takeStudy(project, uid, event);
+    },
+    removeProject(id, event) {
+      settle(id);
+      return writes.removeProject(id, event);
+    },
+  };
 }
