@@ -71,7 +71,7 @@ export interface SessionParts {
 }
 
 export function createSessions(parts: SessionParts): Sessions {
-  const { records, limitsOf, clock, settings } = parts;
+  const { records, clock, settings } = parts;
   const cache = new ShortCache<Known>(clock, BELIEVED_FOR_MS, CACHED);
 
   const shown = (id: string, { principal, expiresAt, endsAt, confirmedAt, duties, provider }: Known): Session => ({
@@ -87,40 +87,15 @@ export function createSessions(parts: SessionParts): Sessions {
 
   const look = looking(parts);
 
-  const begin = async (
-    user: UserRecord,
-    { address, userAgent = '' }: LogInOrigin,
-    by?: OpenedBy,
-    audit?: AuditEvent,
-  ): Promise<Session> => {
-    const now = clock.now();
-    await records.removeExpiredSessions(now);
-    const id = newSecret();
-    const idHash = hashSecret(id);
-    const { idleMs, absoluteMs, secondFactor } = await limitsOf(user);
-    const endsAt = now + absoluteMs;
-    const expiresAt = Math.min(now + idleMs, endsAt);
-    await records.addSession(
-      {
-        idHash,
-        userId: user.id,
-        createdAt: now,
-        lastSeenAt: now,
-        expiresAt,
-        confirmedAt: now,
-        address,
-        userAgent: userAgent.slice(0, LONGEST_USER_AGENT),
-        ...by,
-      },
-      audit,
-    );
-    const who = await callerOf(parts, user, secondFactor, by?.provider);
-    return shown(id, { ...who, expiresAt, endsAt, confirmedAt: now, touchAt: now });
-  };
-
   return {
-    open: (user, from, by) => begin(user, from, by, loggedIn(user, from, by)),
-    reopen: (user, from) => begin(user, from),
+    async open(user, from, by) {
+      const { id, known } = await begin(parts, user, from, by, loggedIn(user, from, by));
+      return shown(id, known);
+    },
+    async reopen(user, from) {
+      const { id, known } = await begin(parts, user, from);
+      return shown(id, known);
+    },
     async find(id, idle) {
       const idHash = hashSecret(id);
       let known = cache.get(idHash);
@@ -225,6 +200,28 @@ async function callerOf(
     duties,
     ...(provider !== undefined && { provider }),
   };
+}
+
+/** Writes a session down. */
+async function begin(
+  parts: SessionParts,
+  user: UserRecord,
+  { address, userAgent = '' }: LogInOrigin,
+  by?: OpenedBy,
+  audit?: AuditEvent,
+): Promise<{ readonly id: string; readonly known: Known }> {
+  const { records, limitsOf, clock } = parts;
+  const now = clock.now();
+  await records.removeExpiredSessions(now);
+  const id = newSecret();
+  const { idleMs, absoluteMs, secondFactor } = await limitsOf(user);
+  const endsAt = now + absoluteMs;
+  const expiresAt = Math.min(now + idleMs, endsAt);
+  const told = { idHash: hashSecret(id), userId: user.id, address, userAgent: userAgent.slice(0, LONGEST_USER_AGENT) };
+  const times = { createdAt: now, lastSeenAt: now, expiresAt, confirmedAt: now };
+  await records.addSession({ ...told, ...times, ...by }, audit);
+  const who = await callerOf(parts, user, secondFactor, by?.provider);
+  return { id, known: { ...who, expiresAt, endsAt, confirmedAt: now, touchAt: now } };
 }
 
 function loggedIn({ name }: UserRecord, { address }: LogInOrigin, by: OpenedBy | undefined): AuditEvent {
