@@ -9,6 +9,7 @@ import { resourceOf, selectionOf } from '../request/resource.ts';
 import { sendStream } from '../retrieve/bulkdata.ts';
 import { frameNumbers } from '../retrieve/frames.ts';
 import { firstOf, INSTANCE_ROUTE } from '../retrieve/instances.ts';
+import { notShown } from './not-shown.ts';
 import { ONE_PICTURE, SEVERAL_PICTURES } from './picture-offers.ts';
 import { documentOf, documentType, shownTypes } from './rendered-document.ts';
 import { isReport, renderedReport } from './report.ts';
@@ -49,7 +50,7 @@ async function renderedInstance(archive: Archive, request: FastifyRequest, reply
   if (isReport(instance)) return renderedReport(archive, instance, request, reply);
   if (archive.rendering.appliesState(instance)) return presented(archive, principal, instance, request, reply);
   const wanted = await firstOf(picturesOfInstance(archive, principal, instance));
-  if (!wanted) throw notAcceptable('Instances of this kind are not shown as pictures');
+  if (!wanted) throw notShown(instance);
   const offer = chosenOffer(request, ONE_PICTURE);
   const wishes = { ...rendering, type: offer.type };
   return sendPicture(archive, request, reply, wanted, wishes, offer, isFilm(offer.type, instance));
@@ -94,7 +95,7 @@ async function renderedDocument(
 async function renderedFrames(archive: Archive, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const numbers = frameNumbers((request.params as Record<string, string>).frames ?? '');
   const { instance } = await demandedInstance(archive, request);
-  if (!archive.rendering.hasPictures(instance)) throw notAcceptable('Instances of this kind are not shown as pictures');
+  if (!archive.rendering.hasPictures(instance)) throw notShown(instance);
   if (numbers.some((number) => number > (instance.pixels?.numberOfFrames ?? number))) throw notFound();
   const offer = chosenOffer(request, numbers.length === 1 ? ONE_PICTURE : SEVERAL_PICTURES);
   const wishes = { ...renderingOf(request), type: offer.type };

@@ -276,3 +276,15 @@ test('a structured report is shown as text, and nothing in it can do harm', asyn
   assert.deepEqual([xml.status, await xml.text()], [206, '<?xml']);
   assert.equal(await statusOf(served, `${at(hostile)}/rendered`, { accept: 'image/jpeg' }), 406);
 });
+
+test('a presentation state that is not applied is refused by its name', async () => {
+  await using served = await serve();
+  const blending = makeFile('1.2.4', { SOPClassUID: UID.BlendingSoftcopyPresentationStateStorage });
+  keep(served, blending);
+  const response = await get(served, `${at(blending)}/rendered`);
+  const { detail } = (await response.json()) as { detail: string };
+  assert.deepEqual(
+    [response.status, detail],
+    [406, 'Blending Softcopy Presentation State is not applied: only presentation states of single images are'],
+  );
+});
