@@ -3,7 +3,9 @@ import { parseSearch } from '@vesalius/dicomweb';
 import { accessionNumberOf, familyNameOf, headerOnly, patientIdOf, type Shape, studyDateOf } from './header-only.ts';
 
 /** Times of each search, in milliseconds. */
-export type SearchTimes = Readonly<Record<string, { readonly p50: number; readonly p95: number; readonly rows: number }>>;
+export type SearchTimes = Readonly<
+  Record<string, { readonly p50: number; readonly p95: number; readonly rows: number }>
+>;
 
 interface Asked {
   readonly level: QueryLevel;

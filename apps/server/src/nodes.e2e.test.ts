@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { randomFrom } from '@vesalius/testkit';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { type PostgresServer, startPostgres } from '../../../archive/index-sql/src/testing/postgres-server.ts';
 import { checkStudies, checkTotals } from '../../../tools/torture/check.ts';
 import { Journal } from '../../../tools/torture/journal.ts';
 import { startLoad } from '../../../tools/torture/load.ts';
-import { freePort, type RunningServer, startServer } from '../../../tools/torture/server/running-server.ts';
+import { freePort, type RunningServer } from '../../../tools/torture/server/running-server.ts';
 import { keep } from '../../../tools/torture/server/store.ts';
+import { type Cluster, startCluster } from './testing/cluster.ts';
 import { hashesIn, hashesOf } from './testing/received.ts';
 import { storescp } from './testing/storescp.ts';
 import { tinyCt } from './testing/tiny-ct.ts';
@@ -22,49 +18,18 @@ import { tinyCt } from './testing/tiny-ct.ts';
 const SEED = Math.floor(Math.random() * 1e6);
 const DRAIN_SECONDS = 3;
 
-let postgres: PostgresServer;
-let s3: FauxqsServer;
-let folder: string;
+let cluster: Cluster;
 let sinkPort: number;
-let env: NodeJS.ProcessEnv;
-const running = new Set<RunningServer>();
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vesalius-nodes-'));
-  postgres = await startPostgres();
-  s3 = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   sinkPort = await freePort();
-  const endpoint = `http://127.0.0.1:${s3.port}`;
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' });
-  const client = new S3Client({ endpoint, forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: 'images' }));
-  client.destroy();
-  env = {
-    VESALIUS_DATABASE_URL: await postgres.newDatabase(),
-    VESALIUS_BLOBS_URL: `s3://images/pacs?endpoint=${endpoint}`,
-    VESALIUS_ADMIN_PASSWORD: 'a password of tests only',
-    VESALIUS_PEERS: `SINK@127.0.0.1:${sinkPort}`,
-    VESALIUS_SERIES_QUIET_SECONDS: '1',
-  };
+  cluster = await startCluster({ VESALIUS_PEERS: `SINK@127.0.0.1:${sinkPort}` });
 });
 
-after(async () => {
-  await Promise.all([...running].map((node) => node.stop()));
-  await s3.stop();
-  await postgres.dispose();
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => cluster.dispose());
 
-async function startNode(more: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
-  const node = await startServer({ dataDir: await mkdtemp(join(folder, 'node-')), env: { ...env, ...more } });
-  running.add(node);
-  return node;
-}
-
-async function killed(node: RunningServer): Promise<void> {
-  running.delete(node);
-  await node.kill();
-}
+const startNode = (more?: NodeJS.ProcessEnv) => cluster.startNode(more);
+const killed = (node: RunningServer) => cluster.kill(node);
 
 async function call(node: RunningServer, path: string, body?: object): Promise<{ status: number; body: never }> {
   const answer = await fetch(node.web + path, {
@@ -96,7 +61,7 @@ test('of three nodes one dies in the midst of ingest: nothing acknowledged is lo
   t.diagnostic(`seed ${SEED}`);
   const random = randomFrom(SEED);
   const nodes = await Promise.all([startNode(), startNode(), startNode()]);
-  const journal = new Journal(join(folder, 'journal.jsonl'));
+  const journal = new Journal(join(cluster.folder, 'journal.jsonl'));
   const loads = nodes.map((server, at) => startLoad({ server, journal, name: `${SEED} ${at}`, random }));
   const enough = async (more: number) => {
     const wanted = journal.kept.size + more;
@@ -140,13 +105,13 @@ test('a job of a worker that died is finished by another; each role does its par
     startNode({ VESALIUS_NODE_ROLE: 'web' }),
     startNode({ VESALIUS_NODE_ROLE: 'ingest' }),
   ]);
-  for (const node of [...running].filter((one) => one !== web && one !== ingest)) await killed(node);
+  for (const node of [...cluster.running].filter((one) => one !== web && one !== ingest)) await killed(node);
   assert.ok(Number.isNaN(web.dicomPort) && ingest.dicomPort > 0);
   assert.equal((await call(ingest, '/dicomweb/studies')).status, 404);
   assert.equal((await call(ingest, '/health/ready')).status, 200);
   const files = Array.from({ length: 8 }, (_, number) => tinyCt(2, number + 1));
   await keep(web, files);
-  const sink = await storescp(folder, sinkPort, ['--sleep-after', '1']);
+  const sink = await storescp(cluster.folder, sinkPort, ['--sleep-after', '1']);
   t.after(() => sink.stop());
   const worker = await startNode({ VESALIUS_NODE_ROLE: 'worker' });
   assert.equal((await call(worker, '/dicomweb/studies')).status, 404);
@@ -169,7 +134,7 @@ test('a job of a worker that died is finished by another; each role does its par
 test('a node that ends calls itself not ready first, and works until then', async () => {
   const node = await startNode({ VESALIUS_DRAIN_SECONDS: String(DRAIN_SECONDS) });
   assert.equal((await call(node, '/health/ready')).status, 200);
-  running.delete(node);
+  cluster.forget(node);
   const exited = once(node.process, 'exit');
   node.process.kill('SIGTERM');
   while ((await call(node, '/health/ready')).status === 200) await pause(10);

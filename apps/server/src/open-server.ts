@@ -27,7 +27,7 @@ import type { ConnectOptions } from '@vesalius/dimse';
 import { createMetrics, type Metrics, meteredIngest } from '@vesalius/doors/admin-metrics';
 import { type DimseDoorOptions, dimseDoor } from '@vesalius/doors/dimse-scp';
 import type { Authority } from '@vesalius/features/certificates/data';
-import { openProjectsData, type ProjectsData } from '@vesalius/features/projects/data';
+import type { ProjectsData } from '@vesalius/features/projects/data';
 import { auditNotary } from './audit-notary.ts';
 import {
   exposureOf,
@@ -44,6 +44,7 @@ import { NODE_ROLES } from './node-role.ts';
 import { openAuthority } from './open-authority.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openIndex } from './open-index.ts';
+import { openProjects } from './open-projects.ts';
 import { openViewParts } from './open-view-parts.ts';
 import { RecentLog } from './recent-log.ts';
 import { scrubRules } from './scrub-rules.ts';
@@ -79,7 +80,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const extra = extraAttributes(settings);
   const clock = { now: () => Date.now() };
-  const projects = openProjectsData(dataDir, clock);
+  const projects = await openProjects(settings, clock, log);
   const views = openViewParts(dataDir, extra, projects.lenses); // meanwhile the archive's own index opens
   views.catch(() => undefined); // told when it is its turn
   const index = await openIndex({ dataDir, url: settings.databaseUrl, extraAttributes: extra });

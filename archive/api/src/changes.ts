@@ -8,6 +8,7 @@ export const CHANGE_KINDS = [
   'series-stable',
   'study-stable',
   'quarantine-resolved',
+  'project-changed',
   'peer-changed',
   'job-changed',
 ] as const;

@@ -52,6 +52,7 @@ export * from './ports/project-lenses.ts';
 export * from './ports/retention-records.ts';
 export * from './ports/second-factor-records.ts';
 export * from './ports/share-records.ts';
+export * from './ports/small-database.ts';
 export * from './ports/token-issuer.ts';
 export * from './ports/workitem-records.ts';
 export * from './projects.ts';

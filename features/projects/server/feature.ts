@@ -64,9 +64,12 @@ export function projectsFeature(
       });
     },
     async start() {
+      const known = data.governance.known(); // first: another node may be making a project
       const there = new Map((await archive.projects.list(OWN)).map((project) => [project.id, nameOf(project)]));
-      const gone = data.governance.putAside((project, of) => there.get(project) === of);
-      if (gone > 0) archive.log.warn('conditions of projects that are not there were put aside', { projects: gone });
+      const gone = known.filter(({ project, of }) => there.get(project) !== of);
+      for (const { project } of gone) data.governance.putAside(project);
+      if (gone.length > 0)
+        archive.log.warn('conditions of projects that are not there were put aside', { projects: gone.length });
       ends.look();
       await arrivals.start();
     },

@@ -161,6 +161,12 @@ export const SCHEMA = {
     ),
     wrappedKey: optional('path', 'file with the wrapped key', { path: true }),
   },
+  projects: {
+    registerKeyFile: optional('path', 'file with 64 hexadecimal digits that seal who is who, the same on all nodes', {
+      path: true,
+      fallbackText: '`register/register.key` of the data folder; with PostgreSQL in the database',
+    }),
+  },
   bin: {
     keepDays: whole(1, 36_500, 30, 'days for which what was deleted can be had back, before its bytes go'),
     purgeDelayHours: whole(

@@ -16,6 +16,7 @@ const NEEDED: Partial<Record<ChangeKind, Permission>> = {
   'instance-quarantined': 'quarantine.resolve',
   'quarantine-resolved': 'quarantine.resolve',
   'peer-changed': 'peers.use',
+  'project-changed': 'projects.manage',
 };
 
 /** The change feed as far as it exists for its reader. */

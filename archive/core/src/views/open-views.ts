@@ -52,12 +52,13 @@ export function openViews({ originals, ...around }: Around, { folder, ...parts }
   const { lenses } = parts;
   const views = new ViewIndex(parts.index);
   const fill = new ViewFill({ ...around, lenses, views });
-  const follower = new ViewFollower(around.index, parts.index, fill, around.log);
   const scopes = new ViewScopes(views, lenses);
   const { mostBytes, blobs: viewBlobs } = parts;
   const files = new ViewFiles({ ...around, lenses, views, viewBlobs, mostBytes, workFolder: join(folder, 'work') });
   const projects = new ViewedProjects({ ...around, records: originals.projects, fill, lenses });
   const ending = new AbortController();
+  const renew = (project: number) => projects.renewOneBehind(project, ending.signal);
+  const follower = new ViewFollower(around.index, parts.index, fill, renew, around.log);
   let catchingUp: Promise<void> | undefined;
   return {
     search: new ViewedSearch({ ...around, views, scopes, originals: originals.search }),

@@ -71,6 +71,21 @@ export class ViewFill {
     });
   }
 
+  /** Brings a study to what the archive says by now: another node may have put it in, taken it out or marked it. What is shown of it stays. */
+  follow(project: number, studyInstanceUid: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const lens = await this.#begun(project);
+      if (!lens) return;
+      const { index, views } = this.#parts;
+      const uid = lens.uid(studyInstanceUid);
+      if (!(await index.access.projectsOf(ALL, studyInstanceUid)).includes(project)) return views.removeStudy(uid);
+      const held = await index.instances.count(ALL, { studyInstanceUids: [studyInstanceUid] });
+      const isWhole = (await views.store.instances.count(ALL, { studyInstanceUids: [uid] })) === held;
+      const missing = isWhole ? { sopInstanceUids: [] } : {};
+      await this.#fill(project, lens, studyInstanceUid, { studyInstanceUids: [studyInstanceUid], ...missing });
+    });
+  }
+
   take(project: number, studyInstanceUid: string): Promise<void> {
     return this.#inTurn(async () => {
       const lens = await this.#begun(project);

@@ -27,6 +27,8 @@ export interface ViewedProjectsParts {
 /** Projects whose views follow what is put into them and taken out: a study that was taken out is not seen any more when the call returns. */
 export class ViewedProjects implements Projects {
   readonly #parts: ViewedProjectsParts;
+  /** Those that a job of this node makes anew. */
+  readonly #renewing = new Set<number>();
 
   constructor(parts: ViewedProjectsParts) {
     this.#parts = parts;
@@ -102,13 +104,23 @@ export class ViewedProjects implements Projects {
   ): Promise<ViewReport> {
     this.#parts.access.demandAt(principal, 'projects.manage', { of: 'project', project: id });
     const version = await this.#parts.fill.restart(id); // what may not be seen any more is gone before the rest is made
-    return this.#showAll(id, version, progress, signal);
+    this.#renewing.add(id);
+    try {
+      await this.#parts.index.changes.append('project-changed', { project: id }); // other nodes make theirs anew
+      return await this.#showAll(id, version, progress, signal);
+    } finally {
+      this.#renewing.delete(id);
+    }
   }
 
   /** What was not made to the end before the last stop, or was never begun after a profile was changed. */
   async renewBehind(signal: AbortSignal): Promise<void> {
-    for (const { id } of await this.#parts.index.access.projects())
-      await this.#showAll(id, await this.#parts.fill.behind(id), () => undefined, signal);
+    for (const { id } of await this.#parts.index.access.projects()) await this.renewOneBehind(id, signal);
+  }
+
+  async renewOneBehind(id: number, signal: AbortSignal): Promise<void> {
+    if (this.#renewing.has(id)) return;
+    await this.#showAll(id, await this.#parts.fill.behind(id), () => undefined, signal);
   }
 
   async #showAll(

@@ -123,7 +123,8 @@ const OF_COLUMNS = [
     END $$`,
 ];
 
-const LAST_COMMITS =
+/** The last transaction of each node. */
+export const LAST_COMMITS =
   'CREATE TABLE IF NOT EXISTS last_commits(node TEXT PRIMARY KEY, number BIGINT NOT NULL, at BIGINT NOT NULL)';
 const FORGET_AFTER_MS = 7 * 86_400_000;
 

@@ -7,7 +7,9 @@ import { type Answer, CHANGED, type Refusal, type Result, type Statement } from 
 import { numbered } from './sql-text.ts';
 
 /** What a write takes first, so that all nodes write one after another: changes are numbered in the order in which they are seen. */
-const WRITE_LOCK = `SELECT pg_advisory_xact_lock(hashtext('vesalius'), 1)`;
+const lockFor = (lock: number) => `SELECT pg_advisory_xact_lock(hashtext('vesalius'), ${lock})`;
+/** Writers of the index. */
+const INDEX_LOCK = 1;
 /** Fails, with all of its transaction, when that was given up: NULL is no number. */
 const REMEMBER_COMMIT = `INSERT INTO last_commits(node, number, at) VALUES (?, ?, ?) ON CONFLICT(node) DO UPDATE
   SET number = CASE WHEN last_commits.number < excluded.number THEN excluded.number END, at = excluded.at`;
@@ -40,11 +42,21 @@ const nextNumbers = (table: string) =>
 /** 28 the user or the password, 3D000 the database: waiting does not help. */
 const OF_SETTINGS = /^(28|3D)/;
 
+/** Manners of one connection. */
+export interface PostgresManners {
+  /** How long an absent database is waited for, in milliseconds. Default 15,000. */
+  readonly patienceMs?: number;
+  /** Writers under the same number write one after another. Default: that of the index. */
+  readonly lock?: number;
+}
+
 export class PostgresDatabase implements Database {
   readonly dialect = POSTGRES;
   readonly far = true;
   readonly #line: Line;
   readonly #node: string;
+  readonly #patienceMs: number;
+  readonly #lock: string;
   readonly #texts = new Map<string, string>();
   /** Statements that go with the next question. */
   #waiting: Statement[] = [];
@@ -64,9 +76,11 @@ export class PostgresDatabase implements Database {
   /** The last answer told of a lost connection. */
   #lost = false;
 
-  constructor(line: Line, node: string) {
+  constructor(line: Line, node: string, { patienceMs = PATIENCE_MS, lock = INDEX_LOCK }: PostgresManners = {}) {
     this.#line = line;
     this.#node = node;
+    this.#patienceMs = patienceMs;
+    this.#lock = lockFor(lock);
   }
 
   all(sql: string, ...values: readonly Value[]): Row[] {
@@ -184,7 +198,7 @@ export class PostgresDatabase implements Database {
     let committing = false;
     let result: T | undefined;
     try {
-      return this.#inTransaction(['BEGIN', WRITE_LOCK], () => {
+      return this.#inTransaction(['BEGIN', this.#lock], () => {
         result = act();
         this.#waiting.push(this.#statement(REMEMBER_COMMIT, [this.#node, number, Date.now()]));
         if (this.#announced) this.#waiting.push(this.#statement('SELECT pg_notify(?, ?)', [CHANGED, this.#node]));
@@ -204,7 +218,7 @@ export class PostgresDatabase implements Database {
    */
   #wasCommitted(number: number): boolean {
     return this.#again(() =>
-      this.#inTransaction(['BEGIN', WRITE_LOCK], () => {
+      this.#inTransaction(['BEGIN', this.#lock], () => {
         const committed = this.value(LAST_COMMIT, this.#node) === number;
         if (!committed) this.put(GIVE_UP_COMMIT, this.#node, number + 1, Date.now());
         this.#ask([this.#statement('COMMIT', [])]);
@@ -242,7 +256,7 @@ export class PostgresDatabase implements Database {
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
         this.#awaySince ??= Date.now();
-        if (Date.now() - this.#awaySince > PATIENCE_MS) throw error;
+        if (Date.now() - this.#awaySince > this.#patienceMs) throw error;
         standStill(pause);
       }
     }

@@ -27,6 +27,16 @@ export function projectWrites(session: Session) {
     if (changed) appendAudit(session, event);
     return changed;
   };
+  /** Who follows projects on another node hears of it. */
+  const told = (changed: boolean, project?: number, studyInstanceUid?: string): boolean => {
+    if (changed)
+      session.appendChange(
+        'project-changed',
+        studyInstanceUid === undefined ? {} : { studyInstanceUid },
+        project === undefined ? {} : { project },
+      );
+    return changed;
+  };
   return {
     addProject(
       { name, title, description }: Pick<ProjectRecord, 'name' | 'title' | 'description'>,
@@ -44,23 +54,21 @@ export function projectWrites(session: Session) {
     removeProject(id: number, event: AuditEvent): boolean {
       db.run('DELETE FROM project_studies WHERE project_ref = ?', id);
       db.run(`DELETE FROM grants WHERE place_kind = 'project' AND place = ?`, String(id));
-      return audited(db.run('DELETE FROM projects WHERE id = ?', id) === 1, event);
+      return told(audited(db.run('DELETE FROM projects WHERE id = ?', id) === 1, event), id);
     },
     putStudy(project: number, scope: Scope, uid: string, event: AuditEvent): boolean {
       const study = visibleStudy(db, scope, uid);
       if (study === undefined || db.value('SELECT 1 FROM projects WHERE id = ?', project) === undefined) return false;
-      audited(db.run(PUT, study, project) === 1, event);
+      told(audited(db.run(PUT, study, project) === 1, event), project, uid);
       return true;
     },
     takeStudy: (project: number, uid: string, event: AuditEvent): boolean =>
-      audited(db.run(TAKE, project, uid) === 1, event),
+      told(audited(db.run(TAKE, project, uid) === 1, event), project, uid),
     mark(scope: Scope, uid: string, confidentiality: Confidentiality, event: AuditEvent): boolean {
       const study = visibleStudy(db, scope, uid);
       if (study === undefined) return false;
-      return audited(
-        db.run('UPDATE studies SET confidentiality = ? WHERE id = ?', CONFIDENTIALITY[confidentiality], study) === 1,
-        event,
-      );
+      const sql = 'UPDATE studies SET confidentiality = ? WHERE id = ?';
+      return told(audited(db.run(sql, CONFIDENTIALITY[confidentiality], study) === 1, event), undefined, uid);
     },
   };
 }

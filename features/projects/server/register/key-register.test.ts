@@ -20,7 +20,7 @@ const ENTRY = {
 
 test('entries, keys and numbers are the same after a restart, and of one project only', (context) => {
   const folder = folderFor(context);
-  const first = new KeyRegister(folder);
+  const first = KeyRegister.inFolder(folder);
   const key = first.projectKey(1);
   first.remember(1, [ENTRY, ENTRY]);
   assert.deepEqual(
@@ -28,7 +28,7 @@ test('entries, keys and numbers are the same after a restart, and of one project
     [1, 2, 1, 1],
   );
   first.close();
-  const second = new KeyRegister(folder);
+  const second = KeyRegister.inFolder(folder);
   assert.deepEqual(second.projectKey(1), key);
   assert.notDeepEqual(second.projectKey(2), key);
   assert.equal(second.original(1, 'patient', 'LUNG-1'), ENTRY.original);
@@ -41,7 +41,7 @@ test('entries, keys and numbers are the same after a restart, and of one project
 
 test('the files hold nothing in the clear; an entry that was moved or changed, or another key, opens nothing', (context) => {
   const folder = folderFor(context);
-  const register = new KeyRegister(folder);
+  const register = KeyRegister.inFolder(folder);
   register.remember(1, [ENTRY]);
   register.keepList(1, ['Q-77']);
   for (const name of readdirSync(folder)) {
@@ -54,19 +54,19 @@ test('the files hold nothing in the clear; an entry that was moved or changed, o
   assert.equal(register.original(1, 'patient', 'LUNG-1'), ENTRY.original);
   register.close();
   writeFileSync(join(folder, 'register.key'), '00'.repeat(32));
-  const other = new KeyRegister(folder);
+  const other = KeyRegister.inFolder(folder);
   assert.throws(() => other.original(1, 'patient', 'LUNG-1'), /register/);
   other.close();
   rmSync(join(folder, 'register.key'));
-  const without = new KeyRegister(folder);
+  const without = KeyRegister.inFolder(folder);
   assert.throws(() => without.projectKey(9), /register\.key/, 'no other key is made in place of one that was lost');
   without.close();
   writeFileSync(join(folder, 'register.key'), '00');
-  assert.throws(() => new KeyRegister(folder), /key/);
+  assert.throws(() => KeyRegister.inFolder(folder), /key/);
 });
 
 test('an approval ends by itself', (context) => {
-  const register = new KeyRegister(folderFor(context));
+  const register = KeyRegister.inFolder(folderFor(context));
   context.after(() => register.close());
   const clock = { time: 1_000, now: () => clock.time };
   const requests = new IdentityRequests(register, clock);

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { SmallDatabase } from '../store/database.ts';
+import type { SmallDatabase } from '@vesalius/archive/api';
+import { FileDatabase } from '../store/database.ts';
 import { patientKey } from './patient-key.ts';
+import { type KeyPlace, keyBesideFile } from './register-key.ts';
 import { Seal } from './seal.ts';
 
 /** What a pseudonym of a project stands for. */
@@ -50,14 +52,32 @@ CREATE TABLE IF NOT EXISTS lists(id INTEGER PRIMARY KEY AUTOINCREMENT, project I
  * UIDs, the secret that they come from, requests to see an identity, consents, and lists of identifiers that wait for their job.
  */
 export class KeyRegister {
-  readonly seal: Seal;
   readonly database: SmallDatabase;
+  readonly #keyPlace: KeyPlace;
+  #seal: Seal | undefined;
   readonly #keys = new Map<number, Uint8Array>();
 
-  constructor(folder: string) {
-    this.database = new SmallDatabase(join(folder, 'register.sqlite'), SCHEMA);
-    const isNew = this.database.get('SELECT 1 FROM keys UNION ALL SELECT 1 FROM entries LIMIT 1') === undefined;
-    this.seal = new Seal(join(folder, 'register.key'), isNew);
+  constructor(database: SmallDatabase, keyPlace: KeyPlace) {
+    this.database = database;
+    this.#keyPlace = keyPlace;
+    database.execute(SCHEMA);
+  }
+
+  /** A register in files of a folder. */
+  static inFolder(folder: string): KeyRegister {
+    const register = new KeyRegister(new FileDatabase(join(folder, 'register.sqlite')), keyBesideFile(folder));
+    void register.seal; // a key that is broken is told at the start
+    return register;
+  }
+
+  get seal(): Seal {
+    this.#seal ??= new Seal(this.#keyPlace.key(this.#isNew()));
+    return this.#seal;
+  }
+
+  /** Whether nothing was sealed yet: else a missing key is not made anew. */
+  #isNew(): boolean {
+    return this.database.get('SELECT 1 FROM keys UNION ALL SELECT 1 FROM entries LIMIT 1') === undefined;
   }
 
   /** The secret of a project, made once. */
@@ -132,7 +152,8 @@ export class KeyRegister {
     const find = () =>
       database.get('SELECT number FROM numbers WHERE project = ? AND patient_hash = ?', project, patientHash);
     if (!find()) {
-      const next = `INSERT INTO numbers SELECT ?1, ?2, coalesce(max(number), 0) + 1 FROM numbers WHERE project = ?1`;
+      const next = `INSERT INTO numbers SELECT ?1, ?2, coalesce(max(number), 0) + 1 FROM numbers WHERE project = ?1
+        ON CONFLICT(project, patient_hash) DO NOTHING`;
       database.run(next, project, patientHash);
     }
     return Number(find()!.number);

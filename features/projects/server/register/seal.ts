@@ -21,15 +21,10 @@ const TAG_BYTES = 16;
 export class Seal {
   readonly #key: Uint8Array | undefined;
 
-  /**
-   * @param keyFile made when it is not there, readable by its owner only
-   * @param isNew whether nothing was sealed yet: else a missing key is not made anew, and nothing can be opened or sealed
-   */
-  constructor(keyFile: string, isNew: boolean) {
-    if (!existsSync(keyFile) && !isNew) return;
-    if (!existsSync(keyFile)) makeKey(keyFile);
-    this.#key = Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'hex');
-    if (this.#key.length !== KEY_BYTES)
+  /** @param key undefined when it is not where it was: nothing can be opened or sealed then */
+  constructor(key: Uint8Array | undefined) {
+    this.#key = key;
+    if (key && key.length !== KEY_BYTES)
       throw new ArchiveError('storage-failed', { detail: 'the key of the register is broken' });
   }
 
@@ -62,13 +57,29 @@ export class Seal {
   }
 }
 
+/** The key of a file; undefined when there is none. */
+export function keyInFile(path: string): Uint8Array | undefined {
+  return existsSync(path) ? keyOfText(readFileSync(path, 'utf8')) : undefined;
+}
+
+/** @param text hexadecimal digits */
+export function keyOfText(text: string): Uint8Array {
+  return Buffer.from(text.trim(), 'hex');
+}
+
+export function newKey(): string {
+  return randomBytes(KEY_BYTES).toString('hex');
+}
+
 /** On the disk before anything is sealed under it: without the key the register says nothing to anybody. */
-function makeKey(path: string): void {
+export function makeKeyFile(path: string): Uint8Array {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const part = `${path}.part`;
-  writeFileSync(part, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flush: true });
+  const key = newKey();
+  writeFileSync(part, `${key}\n`, { mode: 0o600, flush: true });
   renameSync(part, path);
   const folder = openSync(dirname(path), 'r');
   fsyncSync(folder);
   closeSync(folder);
+  return keyOfText(key);
 }

@@ -1,22 +1,32 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { SmallDatabase, SmallRow } from '@vesalius/archive/api';
 
 const PRIVATE_FOLDER = 0o700;
 
 /** What a row holds. */
-export type Row = Readonly<Record<string, null | number | bigint | string | Uint8Array>>;
+export type Row = SmallRow;
 
 /** A small SQLite file beside the index; every write is on the disk when it returns. */
-export class SmallDatabase {
+export class FileDatabase implements SmallDatabase {
   readonly #db: DatabaseSync;
 
-  /** @param schema statements that make what is not there yet */
-  constructor(path: string, schema: string) {
+  constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
     this.#db = new DatabaseSync(path);
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    this.#db.exec(schema);
+  }
+
+  /** Statements without values. */
+  execute(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  /** A column that files made before it do not have. */
+  addColumn(table: string, name: string, type: 'TEXT' | 'BLOB' | 'INTEGER'): void {
+    const isThere = this.all(`SELECT name FROM pragma_table_info('${table}')`).some((column) => column.name === name);
+    if (!isThere) this.#db.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
   }
 
   /** Statements without values. */

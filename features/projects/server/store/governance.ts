@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { ArchiveError, type Clock } from '@vesalius/archive/api';
+import { ArchiveError, type Clock, type SmallDatabase } from '@vesalius/archive/api';
 import type { ProfileDocument } from '@vesalius/deidentify';
 import { REVIEW_PERCENT, type ReviewPercent } from '../materialised/review-reason.ts';
-import { SmallDatabase } from './database.ts';
 
 /** What a project is for and under which conditions; see `contract/schemas.ts`. */
 export interface Governance {
@@ -67,8 +65,9 @@ export class GovernanceStore {
   readonly #database: SmallDatabase;
   readonly #clock: Clock;
 
-  constructor(folder: string, clock: Clock) {
-    this.#database = new SmallDatabase(join(folder, 'projects.sqlite'), SCHEMA);
+  constructor(database: SmallDatabase, clock: Clock) {
+    this.#database = database;
+    database.execute(SCHEMA);
     this.#clock = clock;
   }
 
@@ -79,6 +78,10 @@ export class GovernanceStore {
 
   /** @throws ArchiveError `conflict` when pseudonyms were given already under another scheme */
   put(project: number, change: GovernanceChange): Governance {
+    return this.#database.together(() => this.#put(project, change));
+  }
+
+  #put(project: number, change: GovernanceChange): Governance {
     const before = this.get(project);
     if (before && before.pseudonyms !== change.pseudonyms && this.profiles(project).length > 0)
       throw new ArchiveError('conflict', { detail: 'pseudonyms of this project are given already' });
@@ -89,15 +92,20 @@ export class GovernanceStore {
     return kept;
   }
 
-  /** Puts aside what belongs to projects that are not there any more, so that no other project takes it for its own. */
-  putAside(isThere: (project: number, of: string) => boolean): number {
-    const rows = this.#database.all('SELECT project, document FROM governance WHERE project > 0');
-    const gone = rows.filter(
-      ({ project, document }) => !isThere(Number(project), (JSON.parse(String(document)) as Governance).of),
-    );
-    for (const { project } of gone)
-      this.#database.run('UPDATE OR REPLACE governance SET project = -project WHERE project = ?', project!);
-    return gone.length;
+  /** Of which projects there are conditions: number and `of` of each. */
+  known(): { readonly project: number; readonly of: string }[] {
+    return this.#database.all('SELECT project, document FROM governance WHERE project > 0').map((row) => ({
+      project: Number(row.project),
+      of: (JSON.parse(String(row.document)) as Governance).of,
+    }));
+  }
+
+  /** Puts aside conditions of a project that is not there any more, so that no other project takes them for its own. */
+  putAside(project: number): void {
+    this.#database.together(() => {
+      this.#database.run('DELETE FROM governance WHERE project = ?', -project);
+      this.#database.run('UPDATE governance SET project = -project WHERE project = ?', project);
+    });
   }
 
   /** All versions, the current one last. */
