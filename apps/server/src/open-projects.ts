@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock, Logger } from '@vesalius/archive/api';
-import { type Adopted, openProjectsData, type ProjectsData } from '@vesalius/features/projects/data';
+import { type Adopted, openProjectsData, type ProjectsData, projectFiles } from '@vesalius/features/projects/data';
 import type { Settings } from './config/index.ts';
 
 /** Schemas beside the index that all nodes see: agreements, and who is who. */
-const GOVERNANCE = 'vesalius_projects';
-const REGISTER = 'vesalius_register';
+export const PROJECT_SCHEMAS = { governance: 'vesalius_projects', register: 'vesalius_register' } as const;
 const KEY = /^[0-9a-f]{64}$/i;
 
 type Places = Pick<Settings, 'dataDir' | 'databaseUrl' | 'projects'>;
@@ -18,8 +19,8 @@ export async function openProjects(settings: Places, clock: Clock, log: Logger):
   const registerKey = await keyOf(settings.projects.registerKeyFile);
   if (registerKey === undefined)
     log.warn('the key of the register of projects lies in the database beside it: set projects.registerKeyFile');
-  const governance = openSmallPostgres(databaseUrl, GOVERNANCE);
-  const register = openSmallPostgres(databaseUrl, REGISTER);
+  const governance = openSmallPostgres(databaseUrl, PROJECT_SCHEMAS.governance);
+  const register = openSmallPostgres(databaseUrl, PROJECT_SCHEMAS.register);
   try {
     return openProjectsData(dataDir, clock, { governance, register, registerKey }, (files) => tell(files, log));
   } catch (error) {
@@ -27,6 +28,15 @@ export async function openProjects(settings: Places, clock: Clock, log: Logger):
     register.close();
     throw error;
   }
+}
+
+/** Makes the files of a single node where they are not there, without a new key for what comes into them. */
+export async function makeProjectFiles(dataDir: string): Promise<ReturnType<typeof projectFiles>> {
+  const key = join(dataDir, 'register', 'register.key');
+  const hadKey = existsSync(key);
+  await openProjectsData(dataDir, { now: Date.now }).close();
+  if (!hadKey) await rm(key, { force: true });
+  return projectFiles(dataDir);
 }
 
 async function keyOf(path: string | undefined): Promise<string | undefined> {

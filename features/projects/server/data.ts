@@ -28,6 +28,14 @@ export interface ProjectsData {
   close(): Promise<void>;
 }
 
+/** Where a single node keeps what is agreed, and who is who. */
+export function projectFiles(dataDir: string): Readonly<Record<'governance' | 'register', string>> {
+  return {
+    governance: join(dataDir, 'projects', 'projects.sqlite'),
+    register: join(dataDir, 'register', 'register.sqlite'),
+  };
+}
+
 /** A small database of all nodes that can take in what one node kept for itself. */
 interface AdoptingDatabase extends SmallDatabase {
   adopt(path: string, beside?: () => void): 'adopted' | 'nothing' | 'left';
@@ -54,10 +62,8 @@ export function openProjectsData(
   shared?: SharedPlaces,
   adopted: (files: Adopted) => void = () => undefined,
 ): ProjectsData {
-  const governance = new GovernanceStore(
-    shared?.governance ?? new FileDatabase(join(dataDir, 'projects', 'projects.sqlite')),
-    clock,
-  );
+  const files = projectFiles(dataDir);
+  const governance = new GovernanceStore(shared?.governance ?? new FileDatabase(files.governance), clock);
   const own = shared && sharedRegister(shared);
   const register = own?.register ?? KeyRegister.inFolder(join(dataDir, 'register'));
   const consents = new Consents(register, clock);
@@ -83,10 +89,8 @@ export function openProjectsData(
   // Behind the last column that somebody adds.
   if (shared && own)
     adopted({
-      projects: shared.governance.adopt(join(dataDir, 'projects', 'projects.sqlite')),
-      register: shared.register.adopt(join(dataDir, 'register', 'register.sqlite'), () =>
-        own.takeKey(join(dataDir, 'register')),
-      ),
+      projects: shared.governance.adopt(files.governance),
+      register: shared.register.adopt(files.register, () => own.takeKey(join(dataDir, 'register'))),
     });
   return data;
 }

@@ -14,6 +14,8 @@ export interface Moment {
   readonly indexSha256: string;
   /** Index and what stands beside it are sealed under the key ring of the moment. */
   readonly encrypted?: boolean;
+  /** Images were left to the provider of their bucket. */
+  readonly indexOnly?: boolean;
 }
 
 const NAME = /^(\d{8}T\d{6}Z)\.json$/;
@@ -23,6 +25,9 @@ const KEY_RING = 'key-ring.json';
 
 /** What is kept in databases of its own beside the index: projects, and the register of pseudonyms without the key that it is sealed under. */
 const BESIDE = ['projects/projects.sqlite', 'register/register.sqlite'];
+
+/** Taken along only when it is asked for. */
+export const KEY_BESIDE = { place: 'register/register.key', name: 'register.key' } as const;
 
 /** Those that are in a data folder, or all of them, with the name each has in a moment. */
 export function databasesBeside(dataDir: string, all = false): { path: string; name: string }[] {
@@ -121,7 +126,8 @@ export class BackupFolder {
   /** Puts what stood beside the index of a moment into a data folder. */
   async restoreBeside(moment: Moment, dataDir: string, ring: KeyRing | undefined): Promise<void> {
     if (ring) await this.#restoreRing(moment, dataDir);
-    for (const { path, name } of databasesBeside(dataDir, true)) {
+    const key = { path: join(dataDir, KEY_BESIDE.place), name: KEY_BESIDE.name };
+    for (const { path, name } of [...databasesBeside(dataDir, true), key]) {
       const kept = join(this.#besideOf(moment), name);
       if (!existsSync(kept)) continue;
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -139,14 +145,19 @@ export class BackupFolder {
   }
 
   /** The index is in place and durable, then the moment exists. */
-  async finish(name: string, blobs: number, encrypted = false): Promise<Moment> {
+  async finish(name: string, blobs: number, kind: Pick<Moment, 'encrypted' | 'indexOnly'> = {}): Promise<Moment> {
     const index = this.indexOf({ name });
     await sync(this.unfinishedIndex(name));
     await rename(this.unfinishedIndex(name), index);
     const beside = this.#besideOf({ name });
     for (const file of await readdir(`${beside}.part`)) await sync(join(`${beside}.part`, file));
     await rename(`${beside}.part`, beside);
-    const moment: Moment = { name, blobs, indexSha256: await sha256Of(index), ...(encrypted && { encrypted }) };
+    const { encrypted, indexOnly } = kind;
+    const moment: Moment = {
+      ...{ name, blobs, indexSha256: await sha256Of(index) },
+      ...(encrypted && { encrypted }),
+      ...(indexOnly && { indexOnly }),
+    };
     const json = join(this.#moments, `${name}.json`);
     await writeFile(`${json}.part`, `${JSON.stringify(moment, undefined, 2)}\n`, { mode: 0o600 });
     await sync(`${json}.part`);

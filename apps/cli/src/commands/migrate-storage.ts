@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BlobStore } from '@vesalius/archive/api';
+import type { BlobStore, Logger } from '@vesalius/archive/api';
 import type { RawDatabase } from '@vesalius/archive/index-sql/moving';
 import type { Command } from 'commander';
 import {
@@ -9,6 +9,7 @@ import {
   type DataFolder,
   type DataFolderOptions,
   dataFolderOf,
+  isFar,
   namedFolder,
   withDataFolder,
 } from '../archive/data-folder.ts';
@@ -16,6 +17,7 @@ import { CliError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { copyBlobs, demandEmpty, removeUnwanted } from '../moving/copy-blobs.ts';
 import { KeyBook } from '../moving/key-book.ts';
+import { bringProjectsHome, keepRegisterKey } from '../moving/projects-home.ts';
 import { startProgress } from '../progress.ts';
 
 interface MigrateOptions extends DataFolderOptions {
@@ -24,6 +26,7 @@ interface MigrateOptions extends DataFolderOptions {
   readonly imagesOnly?: boolean;
 }
 
+const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 const SQLITE = 'sqlite:';
 /** Files of the book, which is a SQLite database. */
 const BOOK_PARTS = ['', '-wal', '-shm'];
@@ -49,6 +52,7 @@ async function migrate(options: MigrateOptions, io: Io): Promise<void> {
   try {
     if (book) await moveBlobs(folder, toBlobs!, book, imagesOnly, io);
     if (imagesOnly) return;
+    await moveProjects(folder, toDatabase!, io); // first: with the last row of the index the move is done
     await moveIndex(folder, toDatabase!, book, io);
   } finally {
     book?.close();
@@ -126,6 +130,31 @@ async function moveIndex(folder: DataFolder, toUrl: string, book: KeyBook | unde
   } finally {
     progress.end();
     await Promise.all([from.close(), to.close()]);
+  }
+}
+
+/** What is kept about projects: in files of the data folder beside SQLite, in the database beside PostgreSQL. */
+async function moveProjects({ path: dataDir, databaseUrl }: DataFolder, toUrl: string, io: Io): Promise<void> {
+  if (isFar(databaseUrl) && !isFar(toUrl)) {
+    const { freeze, openRawDatabase } = await import('@vesalius/archive/index-sql/moving');
+    const from = await openRawDatabase(databaseUrl!);
+    try {
+      await freeze(from);
+      const { rows, registerKey } = await bringProjectsHome(from, dataDir);
+      if (registerKey !== undefined) await keepRegisterKey(dataDir, registerKey);
+      io.stdout.write(`${rows} rows about projects copied into ${dataDir}\n`);
+      if (registerKey === undefined && rows > 0)
+        io.stderr.write(
+          'the register is sealed under the key of projects.registerKeyFile: keep it in register/register.key\n',
+        );
+    } finally {
+      await from.close();
+    }
+  } else if (!isFar(databaseUrl) && isFar(toUrl)) {
+    const { openProjects } = await import('@vesalius/server/open-projects');
+    const registerKeyFile = io.env.VESALIUS_PROJECTS_REGISTER_KEY_FILE;
+    const settings = { dataDir, databaseUrl: toUrl, projects: { registerKeyFile } };
+    await (await openProjects(settings, { now: Date.now }, SILENT)).close();
   }
 }
 

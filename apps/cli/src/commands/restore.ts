@@ -36,6 +36,12 @@ async function restore(folder: string, options: RestoreOptions, io: Io): Promise
   await demandEmpty(dataDir);
   await copyMoment(from, moment, dataDir, io);
   io.stdout.write(`${moment.name} is back in ${dataDir}\n`);
+  if (moment.indexOnly) {
+    io.stdout.write(
+      'Its images are where they were: start with VESALIUS_BLOBS_URL set to their bucket, and verify then.\n',
+    );
+    return;
+  }
   const indexPath = join(dataDir, 'index.sqlite');
   const encryption = encryptionOf(io.env);
   await verifyFolder({ path: dataDir, indexPath, blobsUrl: undefined, databaseUrl: undefined, encryption }, {}, io);
@@ -70,9 +76,9 @@ async function copyMoment(from: BackupFolder, moment: Moment, dataDir: string, i
   const index = join(dataDir, 'index.sqlite');
   await from.take(from.indexOf(moment), `${index}.part`, ring);
   const keys = blobKeysOfSnapshot(`${index}.part`);
-  const { missing } = await mirrorBlobs(from.path, dataDir, keys, () => progress.advance()).finally(() =>
-    progress.end(),
-  );
+  const { missing } = await mirrorBlobs(from.path, dataDir, moment.indexOnly ? [] : keys, () =>
+    progress.advance(),
+  ).finally(() => progress.end());
   if (missing.length > 0) throw new CliError(`the backup lacks ${missing.length} images that its index names`);
   await from.restoreBeside(moment, dataDir, ring);
   await rename(`${index}.part`, index);
