@@ -113,6 +113,16 @@ test('a project made on one node is seen on the others, and goes on when its mak
   const looked = await stella(second, 'POST', `${at}/look`);
   assert.equal(looked.status, 200, JSON.stringify(looked.body));
 
+  for (const state of ['given', 'withdrawn', 'given', 'withdrawn']) {
+    const kept = await stella(second, 'PUT', `${LUNG}/consents`, { patientId: 'P404', state });
+    assert.ok(kept.status < 300, JSON.stringify(kept.body));
+    const { consents } = (await sven(third, 'GET', `${LUNG}/consents`)).body;
+    assert.deepEqual(
+      consents.map((one: { state: string }) => one.state),
+      [state],
+    );
+  }
+
   // What is taken out on one is gone on the other; what is put in again, and shown otherwise, is so there too.
   await admin(third, 'DELETE', `${LUNG}/studies/${STUDY}`);
   await Promise.all([second, third].map((node) => seen(mia, node, ({ length }) => length === 0)));

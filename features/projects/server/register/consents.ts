@@ -50,7 +50,8 @@ export class Consents {
         ...[project, hash, pseudonym, state, decidedBy, this.#clock.now()],
       );
       database.run(
-        'INSERT OR REPLACE INTO consent_terms VALUES (?, ?, ?, ?, ?)',
+        `INSERT INTO consent_terms VALUES (?, ?, ?, ?, ?) ON CONFLICT(project, patient_hash)
+         DO UPDATE SET source = excluded.source, stated_at = excluded.stated_at, expires_at = excluded.expires_at`,
         ...[project, hash, source, statedAt ?? null, expiresAt ?? null],
       );
     });

@@ -23,8 +23,11 @@ export class Withdrawals {
   add(project: number, pseudonym: string, studies: readonly string[]): void {
     const all = new Set([...(this.studies(project, pseudonym) ?? []), ...studies]);
     const sealed = this.#register.seal.close(JSON.stringify([...all]), placeOf(project, pseudonym));
-    const sql = 'INSERT OR REPLACE INTO withdrawals VALUES (?, ?, ?, ?)';
-    this.#register.database.run(sql, project, pseudonym, sealed, this.#clock.now());
+    this.#register.database.run(
+      `INSERT INTO withdrawals VALUES (?, ?, ?, ?)
+       ON CONFLICT(project, pseudonym) DO UPDATE SET studies = excluded.studies, decided_at = excluded.decided_at`,
+      ...[project, pseudonym, sealed, this.#clock.now()],
+    );
   }
 
   /** UIDs of the originals; undefined when nobody of that pseudonym has withdrawn. */
@@ -37,8 +40,11 @@ export class Withdrawals {
 
   tell(project: number, pseudonym: string, told: Pick<Told, 'holder' | 'how' | 'toldBy'>): void {
     const { holder, how, toldBy } = told;
-    const sql = 'INSERT OR REPLACE INTO holders_told VALUES (?, ?, ?, ?, ?, ?)';
-    this.#register.database.run(sql, project, pseudonym, holder, how, toldBy, this.#clock.now());
+    this.#register.database.run(
+      `INSERT INTO holders_told VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT(project, pseudonym, holder) DO UPDATE SET how = excluded.how, told_by = excluded.told_by, told_at = excluded.told_at`,
+      ...[project, pseudonym, holder, how, toldBy, this.#clock.now()],
+    );
   }
 
   told(project: number, pseudonym: string): Told[] {

@@ -5,6 +5,8 @@ import type { SmallDatabase, SmallRow } from '@vesalius/archive/api';
 
 const PRIVATE_FOLDER = 0o700;
 
+const ONLY_SQLITE = /\b(INSERT|UPDATE) OR \w+/i;
+
 /** What a row holds. */
 export type Row = SmallRow;
 
@@ -41,16 +43,22 @@ export class FileDatabase implements SmallDatabase {
   }
 
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#db.prepare(sql).get(...values) as Row | undefined;
+    return this.#prepared(sql).get(...values) as Row | undefined;
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#db.prepare(sql).all(...values) as Row[];
+    return this.#prepared(sql).all(...values) as Row[];
   }
 
   /** @returns how many rows were changed */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#db.prepare(sql).run(...values).changes);
+    return Number(this.#prepared(sql).run(...values).changes);
+  }
+
+  /** What PostgreSQL would not understand, which keeps the same tables for several nodes, is refused here too. */
+  #prepared(sql: string) {
+    if (ONLY_SQLITE.test(sql)) throw new Error('a statement in words of SQLite only');
+    return this.#db.prepare(sql);
   }
 
   /** All of it or nothing. */
