@@ -149,6 +149,8 @@ export const POLICY: Readonly<Record<string, string>> = {
   'get /api/v1/log': 'administer',
   'get /api/v1/health': 'administer',
   'post /api/v1/demonstration': 'administer+store',
+  'get /api/v1/expiry': 'administer',
+  'post /api/v1/expiry': 'administer+delete',
   'post /api/v1/dicom-door/echo': 'store',
   'get /api/v1/audit': 'audit.read',
   'get /api/v1/audit/export': 'audit.read',

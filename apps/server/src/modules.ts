@@ -52,6 +52,7 @@ async function featuresOf(
     { projectsFeature },
     { operationFeature },
     { certificatesFeature },
+    { expiryFeature, parseExpiryRule },
   ] = await Promise.all([
     import('@vesalius/features/peers/server'),
     import('@vesalius/features/audit-delivery/server'),
@@ -60,6 +61,7 @@ async function featuresOf(
     import('@vesalius/features/projects/server'),
     import('@vesalius/features/operation/server'),
     import('@vesalius/features/certificates/server'),
+    import('@vesalius/features/expiry/server'),
   ]);
   const { dataDir } = settings;
   return [
@@ -81,6 +83,11 @@ async function featuresOf(
       collectors: await auditCollectors(settings),
       alarmAfter: settings.audit.alarmAfter,
       gauge: metrics.gauge,
+    }),
+    expiryFeature(archive, {
+      rules: settings.expiry.rules.map((text) => parseExpiryRule(text)!), // checked by the same parser
+      daily: settings.expiry.daily,
+      background: NODE_ROLES[settings.nodeRole].background,
     }),
     deidentifiedExportFeature(archive, { dataDir }),
     projectsFeature(archive, projects, consentServerOf(settings)),

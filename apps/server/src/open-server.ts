@@ -63,6 +63,7 @@ export interface OpenedServer {
   readonly passwordFile: string | undefined;
 }
 
+const MIB = 1024 * 1024;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -116,6 +117,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     lossyRules: settings.send.lossy.map((text) => parseLossyRule(text)!),
     lossyQuality: settings.lossy.quality,
     notary: await auditNotary(settings),
+    space: { least: settings.space.leastMegabytes * MIB, warn: settings.space.warnMegabytes * MIB },
     binMs: settings.bin.keepDays * DAY_MS,
     purgeDelayMs: settings.bin.purgeDelayHours * HOUR_MS,
     shorteningDelayMs: settings.retention.shorteningDelayHours * HOUR_MS,

@@ -142,6 +142,8 @@ const USES: Readonly<Record<string, () => Use | Promise<Use>>> = {
   'get /api/v1/statistics/growth': () => ({ query: 'days=7' }),
   ...administrationUses(theServer),
   'post /api/v1/demonstration': () => ({}),
+  'get /api/v1/expiry': () => ({}),
+  'post /api/v1/expiry': () => ({ body: { dryRun: true } }),
   'post /api/v1/dicom-door/echo': () => ({}),
   'get /api/v1/statistics': () => ({}),
   'get /api/v1/audit': () => ({ query: 'limit=10' }),

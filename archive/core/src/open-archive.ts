@@ -27,7 +27,7 @@ import { Recording } from './audit/recording.ts';
 import { ArchiveCommitment } from './commitment/commitment.ts';
 import { VisibleChanges } from './events/visible-changes.ts';
 import { AdmissionDesk } from './ingest/admission-desk.ts';
-import { FreeSpace } from './ingest/free-space.ts';
+import { FreeSpace, type Watermarks } from './ingest/free-space.ts';
 import { InstanceIngest } from './ingest/ingest.ts';
 import { type Adoption, type AdoptionReport, adoptBlobs } from './integrity/adopt.ts';
 import { AttributeFill, FILL_ATTRIBUTES } from './integrity/attribute-fill.ts';
@@ -74,6 +74,8 @@ export interface ArchiveParts extends LossyChoices {
   readonly transcodingRules?: readonly TranscodingRule[];
   /** Milliseconds for which the blob of an original stays. */
   readonly transcodingGraceMs?: number;
+  /** Bytes of room below which nothing new is taken, and below which the log says so. */
+  readonly space?: Pick<Watermarks, 'least' | 'warn'>;
   /** Milliseconds for which what was deleted can be had back, and between the approval of a purge and the purge. */
   readonly binMs?: number;
   readonly purgeDelayMs?: number;
@@ -117,7 +119,10 @@ export function openArchive(given: ArchiveParts): OpenedArchive {
   const { trail } = recording;
   const desk = new AdmissionDesk({ ...parts, policy: parts, trail });
   const access = watchedAccess((principal, permission) => trail.denied(principal, permission));
-  const space = new FreeSpace(blobs);
+  const space = new FreeSpace(blobs, {
+    ...given.space,
+    scarce: (free) => log.warn('the room for images gets scarce', { freeBytes: free }),
+  });
   const ingest = new InstanceIngest(access, desk, space, trail, index.instances);
   const retrieve = new ArchiveRetrieve(index, blobs, access, trail);
   const { rules, workers, ...pixels } = waysToPixels(parts, { blobs, retrieve, made });

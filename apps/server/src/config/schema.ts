@@ -167,6 +167,19 @@ export const SCHEMA = {
       fallbackText: '`register/register.key` of the data folder; with PostgreSQL in the database',
     }),
   },
+  expiry: {
+    rules: list('expiryRule', 'which studies are over, by their Study Date: they go into the bin when expiry is run'),
+    daily: onOff(false, 'run expiry once a day; without, only when an administrator starts it (`POST /api/v1/expiry`)'),
+  },
+  space: {
+    warnMegabytes: whole(
+      0,
+      1_000_000_000,
+      10_240,
+      'MB of room for images below which the log says that it gets scarce; 0: never',
+    ),
+    leastMegabytes: whole(64, 1_000_000_000, 64, 'MB of room below which nothing new is taken'),
+  },
   bin: {
     keepDays: whole(1, 36_500, 30, 'days for which what was deleted can be had back, before its bytes go'),
     purgeDelayHours: whole(

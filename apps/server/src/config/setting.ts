@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { LossyRule, TranscodingRule } from '@vesalius/archive/api';
 import { parseS3Url, S3_URL_FORM } from '@vesalius/archive/blobs-s3/url';
+import { parseExpiryRule } from '@vesalius/features/expiry/rule';
 
 /** One setting: how its text is read, and what its page says. `V` is the type of its value. */
 export interface Setting<V> {
@@ -83,6 +84,11 @@ const FORMS = {
   transcodingRule: {
     test: (text) => parseTranscodingRule(text) !== undefined,
     allowed: `MODALITY=COMPRESSION, such as CT=htj2k, or *=COMPRESSION for every modality: ${Object.keys(COMPRESSIONS).join(', ')} without loss; ${Object.keys(LOSSY_COMPRESSIONS).join(', ')} with it`,
+  },
+  expiryRule: {
+    test: (text) => parseExpiryRule(text) !== undefined,
+    allowed:
+      'years=N or days=N, then conditions by keyword, such as years=10;ModalitiesInStudy=US;StudyDescription=Follow*',
   },
   lossyRule: {
     test: (text) => parseLossyRule(text) !== undefined,

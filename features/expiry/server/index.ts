@@ -1,0 +1,2 @@
+export { type ExpiryOptions, expiryFeature } from './expiry-feature.ts';
+export { parseExpiryRule } from './rule.ts';
