@@ -41,7 +41,7 @@ export async function httpModules(server: OpenedServer, settings: Settings): Pro
 
 /** What has jobs. */
 async function featuresOf(
-  { opened: { archive }, callingTls, metrics, projects, authority, log, dimse }: OpenedServer,
+  { opened: { archive }, callingTls, metrics, projects, authority, documents, log, dimse }: OpenedServer,
   settings: Settings,
 ): Promise<PacsModule[]> {
   const [
@@ -89,7 +89,7 @@ async function featuresOf(
       daily: settings.expiry.daily,
       background: NODE_ROLES[settings.nodeRole].background,
     }),
-    deidentifiedExportFeature(archive, { dataDir }),
+    deidentifiedExportFeature(archive, { dataDir, documents: documents.of('deidentification') }),
     projectsFeature(archive, projects, consentServerOf(settings)),
   ];
 }
@@ -100,7 +100,10 @@ function consentServerOf({ consent: { fhir } }: Settings) {
   return { consentServer: { url: fhir.url, ...(fhir.token !== undefined && { token: fhir.token }) } };
 }
 
-async function webModules({ opened: { archive }, dimse }: OpenedServer, settings: Settings): Promise<PacsModule[]> {
+async function webModules(
+  { opened: { archive }, documents, dimse }: OpenedServer,
+  settings: Settings,
+): Promise<PacsModule[]> {
   const [
     { restDoor },
     { dicomwebDoor },
@@ -134,7 +137,7 @@ async function webModules({ opened: { archive }, dimse }: OpenedServer, settings
       quarantinedIs: settings.store.conflictStatus === 'failure' ? 'failure' : 'warning',
     }),
     wadoUriDoor(archive, { workFolder: join(dataDir, 'spool') }),
-    readingFeature(archive, { dataDir }),
+    readingFeature(archive, { documents: documents.of('reading') }),
     webPages({ aeTitle: dicom.aeTitle, dicomHost: dicom.host, dicomPort: dimse?.ports.plain ?? dicom.port }),
     viewPage(),
     ohifPages(settings.ohif.folder),

@@ -102,7 +102,16 @@ test('a project made on one node is seen on the others, and goes on when its mak
   assert.match(patient, /^LUNG-0*1$/);
   assert.notEqual(uid, STUDY);
 
+  const profile = { version: '1', options: ['113107'] };
+  await done(maker, 'PUT', '/api/v1/deidentification-profiles/ours', profile);
+  await done(maker, 'PUT', '/api/v1/hanging-protocols/site', { protocols: [] });
+
   await cluster.kill(maker);
+  const { body: ours } = await admin(second, 'GET', '/api/v1/deidentification-profiles');
+  assert.deepEqual(
+    ours.profiles.map(({ name }: { name: string }) => name),
+    ['ours'],
+  );
   assert.equal((await admin(second, 'GET', `${LUNG}/governance`)).body.purpose, 'Nodules over time');
   const [stella, sven] = [await loggedIn(second, 'stella'), await loggedIn(third, 'sven')];
   const reason = 'an incidental finding';

@@ -38,6 +38,7 @@ import {
   type Settings,
 } from './config/index.ts';
 import { type DicomTls, dicomTls } from './dicom-tls.ts';
+import { type AllDocuments, openDocuments } from './documents.ts';
 import { endAfterFailedSync } from './end-after-failed-sync.ts';
 import type { Trusted } from './identity-providers.ts';
 import { NODE_ROLES } from './node-role.ts';
@@ -56,6 +57,7 @@ export interface OpenedServer {
   readonly metrics: Metrics;
   readonly projects: ProjectsData;
   readonly authority: Authority;
+  readonly documents: AllDocuments;
   readonly log: RecentLog;
   /** For peers that we call over TLS. */
   readonly callingTls: NonNullable<ConnectOptions['tls']>;
@@ -82,6 +84,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
   const extra = extraAttributes(settings);
   const clock = { now: () => Date.now() };
   const projects = await openProjects(settings, clock, log);
+  const documents = await openDocuments(settings);
   const views = openViewParts(dataDir, extra, projects.lenses); // meanwhile the archive's own index opens
   views.catch(() => undefined); // told when it is its turn
   const index = await openIndex({ dataDir, url: settings.databaseUrl, extraAttributes: extra });
@@ -141,6 +144,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
     async stop() {
       await kernel.stop();
       await projects.close();
+      documents.close();
     },
   };
   const tls = await dicomTls(settings, authority);
@@ -152,7 +156,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
       })
     : undefined;
   if (dimse) await start(opened, dimse);
-  return { opened, dimse, metrics, projects, authority, log, callingTls: tls.calling, passwordFile };
+  return { opened, dimse, metrics, projects, authority, documents, log, callingTls: tls.calling, passwordFile };
 }
 
 /** Accounts and what they show, in that index. */

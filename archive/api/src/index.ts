@@ -39,6 +39,7 @@ export * from './ports/bin-records.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/clock.ts';
 export * from './ports/content-scanner.ts';
+export * from './ports/documents.ts';
 export * from './ports/emergency-records.ts';
 export * from './ports/external-records.ts';
 export * from './ports/identity-provider.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Archive, PacsModule } from '@vesalius/archive/api';
+import type { Archive, Documents, PacsModule } from '@vesalius/archive/api';
 import { EXPORT_JOB, exportJob } from './export-job.ts';
 import { exportRoutes } from './export-routes.ts';
 import { Exports } from './exports.ts';
@@ -8,11 +8,16 @@ import { StoredProfiles } from './stored-profiles.ts';
 
 export interface DeidentifiedExportOptions {
   readonly dataDir: string;
+  /** Profiles and their keys. */
+  readonly documents: Documents;
 }
 
 /** Studies de-identified after profiles that the archive keeps, as files with a manifest. */
-export function deidentifiedExportFeature(archive: Archive, { dataDir }: DeidentifiedExportOptions): PacsModule {
-  const profiles = new StoredProfiles(join(dataDir, 'deidentification'));
+export function deidentifiedExportFeature(
+  archive: Archive,
+  { dataDir, documents }: DeidentifiedExportOptions,
+): PacsModule {
+  const profiles = new StoredProfiles(documents);
   const exports = new Exports(join(dataDir, 'deidentified-exports'));
   return {
     name: 'deidentified-export',

@@ -1,20 +1,20 @@
 import type { StoredListView } from '../contract/schemas.ts';
-import { type KeptFiles, nameOfPerson } from './kept-files.ts';
+import { type KeptDocuments, nameOfPerson } from './kept-documents.ts';
 
 /** How each person likes the list of studies, on whatever device they work. */
 export class ListViews {
-  readonly #files: KeptFiles;
+  readonly #kept: KeptDocuments;
 
-  constructor(files: KeptFiles) {
-    this.#files = files;
+  constructor(kept: KeptDocuments) {
+    this.#kept = kept;
   }
 
   /** Undefined until it was put. */
   async of(observerUid: string): Promise<StoredListView | undefined> {
-    return (await this.#files.read(nameOfPerson('list-view', observerUid))) as StoredListView | undefined;
+    return (await this.#kept.read(nameOfPerson('list-view', observerUid))) as StoredListView | undefined;
   }
 
   put(observerUid: string, view: StoredListView): Promise<void> {
-    return this.#files.write(nameOfPerson('list-view', observerUid), view);
+    return this.#kept.write(nameOfPerson('list-view', observerUid), view);
   }
 }

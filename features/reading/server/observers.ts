@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { makerName, type Principal } from '@vesalius/archive/api';
 import { uidFromHash } from '@vesalius/dicom';
-import type { KeptFiles } from './kept-files.ts';
+import type { KeptDocuments } from './kept-documents.ts';
 
 const SECRET = 'observers';
 const SECRET_BYTES = 32;
@@ -14,10 +14,10 @@ export interface Observer {
 
 /** Who reads, as reports name observers (PS3.16 TID 1003): a UID for each account, another one in every archive. */
 export class Observers {
-  readonly #files: KeptFiles;
+  readonly #kept: KeptDocuments;
 
-  constructor(files: KeptFiles) {
-    this.#files = files;
+  constructor(kept: KeptDocuments) {
+    this.#kept = kept;
   }
 
   async of(principal: Principal): Promise<Observer> {
@@ -31,8 +31,8 @@ export class Observers {
 
   /** Made once, so that the same login elsewhere is somebody else. */
   async #secret(): Promise<string> {
-    const known = await this.#files.read(SECRET);
+    const known = await this.#kept.read(SECRET);
     if (typeof known === 'string') return known;
-    return (await this.#files.add(SECRET, randomBytes(SECRET_BYTES).toString('hex'))) as string;
+    return (await this.#kept.add(SECRET, randomBytes(SECRET_BYTES).toString('hex'))) as string;
   }
 }

@@ -1,14 +1,14 @@
 import type { StoredProtocols } from '../contract/schemas.ts';
-import { type KeptFiles, nameOfPerson } from './kept-files.ts';
+import { type KeptDocuments, nameOfPerson } from './kept-documents.ts';
 
 const SITE = 'protocols-of-site';
 
 /** Hanging protocols of the site and of each person. */
 export class Protocols {
-  readonly #files: KeptFiles;
+  readonly #kept: KeptDocuments;
 
-  constructor(files: KeptFiles) {
-    this.#files = files;
+  constructor(kept: KeptDocuments) {
+    this.#kept = kept;
   }
 
   ofSite(): Promise<StoredProtocols> {
@@ -20,14 +20,14 @@ export class Protocols {
   }
 
   putSite(protocols: StoredProtocols): Promise<void> {
-    return this.#files.write(SITE, protocols);
+    return this.#kept.write(SITE, protocols);
   }
 
   put(observerUid: string, protocols: StoredProtocols): Promise<void> {
-    return this.#files.write(nameOfPerson('protocols', observerUid), protocols);
+    return this.#kept.write(nameOfPerson('protocols', observerUid), protocols);
   }
 
   async #read(name: string): Promise<StoredProtocols> {
-    return ((await this.#files.read(name)) as StoredProtocols | undefined) ?? [];
+    return ((await this.#kept.read(name)) as StoredProtocols | undefined) ?? [];
   }
 }
