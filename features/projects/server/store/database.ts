@@ -31,17 +31,6 @@ export class FileDatabase implements SmallDatabase {
     if (!isThere) this.#db.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
   }
 
-  /** Statements without values. */
-  execute(sql: string): void {
-    this.#db.exec(sql);
-  }
-
-  /** A column that files made before it do not have. */
-  addColumn(table: string, name: string, type: 'TEXT' | 'BLOB' | 'INTEGER'): void {
-    const isThere = this.all(`SELECT name FROM pragma_table_info('${table}')`).some((column) => column.name === name);
-    if (!isThere) this.#db.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
-  }
-
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#prepared(sql).get(...values) as Row | undefined;
   }
