@@ -11,7 +11,7 @@ export interface ExpiryInput {
 /** Studies that one run looks at; what is more waits for the next one. */
 const MOST_STUDIES = 100_000;
 /** Why a study stays: what forbids to delete it, as the kernel says. */
-const HELD = new Set(['conflict', 'not-permitted']);
+const HELD: ReadonlySet<string> = new Set(['retained', 'conflict', 'not-permitted']);
 
 /** Counts, or moves into the bin, what is over by the rules, the oldest first; begun again it goes on with what is left. */
 export function expiryJob(archive: Archive, rules: readonly ExpiryRule[], now: () => number): JobHandler {
