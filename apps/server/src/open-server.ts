@@ -83,8 +83,7 @@ export async function openServer(settings: Settings, given: Logger): Promise<Ope
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const extra = extraAttributes(settings);
   const clock = { now: () => Date.now() };
-  const projects = await openProjects(settings, clock, log);
-  const documents = await openDocuments(settings);
+  const [projects, documents] = await Promise.all([openProjects(settings, clock, log), openDocuments(settings)]);
   const views = openViewParts(dataDir, extra, projects.lenses); // meanwhile the archive's own index opens
   views.catch(() => undefined); // told when it is its turn
   const index = await openIndex({ dataDir, url: settings.databaseUrl, extraAttributes: extra });
