@@ -69,6 +69,21 @@ test('a dry run counts and takes nothing; a run moves what is over into the bin,
   assert.deepEqual((await ran(false)).result, { dryRun: false, studies: 0, instances: 0, held: 0, bytes: 0 });
 });
 
+test('what a retention lock keeps stays, and is counted as held', async () => {
+  await store(6, 1, { StudyDate: '19010101' });
+  const PASSWORD = 'another password of tests';
+  await server.done('POST', '/users', { name: 'ann', password: PASSWORD });
+  await server.done('POST', '/grants', { subject: { kind: 'user', name: 'ann' }, role: 'administrator' });
+  const ann = await server.as('ann', PASSWORD);
+  const until = Date.now() + 365 * 86_400_000;
+  const body = { studyInstanceUid: study(6), until, reason: 'a case in court' };
+  const lock = await ann('POST', '/api/v1/retention-locks', { body });
+  assert.equal(lock.status, 201, lock.text);
+  const { result } = await ran(false);
+  assert.deepEqual(result, { dryRun: false, studies: 0, instances: 0, held: 1, bytes: 0 });
+  assert.ok((await kept()).includes(study(6)));
+});
+
 test('nobody without the permission to delete begins it', async () => {
   const PASSWORD = 'another password of tests';
   await server.done('POST', '/users', { name: 'mia', password: PASSWORD });
