@@ -5,7 +5,10 @@ import { connect, createServer } from 'node:net';
 /** A program that was started for the benchmark. */
 export interface Running {
   readonly pid: number;
+  /** Asks it to end, and waits. */
   stop(): Promise<void>;
+  /** Ends it as kill -9 does. */
+  kill(): Promise<void>;
 }
 
 const LISTENS_WITHIN_MS = 60_000;
@@ -25,16 +28,14 @@ export async function running(
     if (Date.now() > deadline) throw new Error(`${program} does not listen on port ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return {
-    pid: child.pid!,
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGTERM');
-      const hard = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
-      await once(child, 'exit');
-      clearTimeout(hard);
-    },
+  const ended = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    const hard = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
+    await once(child, 'exit');
+    clearTimeout(hard);
   };
+  return { pid: child.pid!, stop: () => ended('SIGTERM'), kill: () => ended('SIGKILL') };
 }
 
 function listens(port: number): Promise<boolean> {

@@ -41,13 +41,13 @@ async function startVesalius(folder: string): Promise<Server> {
   return { aeTitle: 'VESALIUS', dicomPort, dicomweb: `http://127.0.0.1:${httpPort}/dicomweb`, headers, ...server };
 }
 
-/** As Debian installs it (files synced before the answer, its index not), but for Nagle's algorithm, which would cost it 44 ms a message. */
-async function startOrthanc(folder: string): Promise<Server | undefined> {
+/** As Debian installs it (files synced before the answer, its index not), with what a start before left in the folder, but for Nagle's algorithm, which would cost it 44 ms a message. */
+export async function startOrthanc(folder: string): Promise<Server | undefined> {
   if (!ORTHANC) return undefined;
   const [dicomPort, httpPort] = [await freePort(), await freePort()];
   const dicomweb = existsSync(DICOMWEB_PLUGIN);
   const store = join(folder, 'store');
-  await mkdir(store);
+  await mkdir(store, { recursive: true });
   const file = join(folder, 'orthanc.json');
   const configuration = {
     StorageDirectory: store,

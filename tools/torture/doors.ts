@@ -1,6 +1,6 @@
 import { DicomWebError } from '@vesalius/dicomweb';
 import { type Association, connect } from '@vesalius/dimse';
-import type { RunningServer } from './server/running-server.ts';
+import type { Reached } from './server/running-server.ts';
 import { dicomweb } from './server/store.ts';
 import { type Made, SOP_CLASSES } from './specimen.ts';
 
@@ -21,12 +21,12 @@ export interface Refusal {
   readonly reason: string;
 }
 
-export type OpenDoor = (server: RunningServer) => Promise<Door>;
+export type OpenDoor = (server: Reached) => Promise<Door>;
 
 export const DOORS = { 'C-STORE': cStore, 'STOW-RS': stow, import: restImport } as const;
 
 /** An association with a context for each SOP class of ours. */
-export function associate(server: RunningServer, sopClasses: readonly string[] = SOP_CLASSES): Promise<Association> {
+export function associate(server: Reached, sopClasses: readonly string[] = SOP_CLASSES): Promise<Association> {
   return connect({
     host: '127.0.0.1',
     port: server.dicomPort,
@@ -42,7 +42,7 @@ export function associate(server: RunningServer, sopClasses: readonly string[] =
 /** Success, and the warning that a contradicting instance is held with. */
 const TAKEN = new Set([0x0000, 0xb000]);
 
-async function cStore(server: RunningServer): Promise<Door> {
+async function cStore(server: Reached): Promise<Door> {
   const association = await associate(server);
   return {
     name: 'C-STORE',
@@ -56,7 +56,7 @@ async function cStore(server: RunningServer): Promise<Door> {
   };
 }
 
-async function stow(server: RunningServer): Promise<Door> {
+async function stow(server: Reached): Promise<Door> {
   const client = dicomweb(server);
   return {
     name: 'STOW-RS',
@@ -86,7 +86,7 @@ interface ImportAnswer {
   readonly code?: string;
 }
 
-async function restImport(server: RunningServer): Promise<Door> {
+async function restImport(server: Reached): Promise<Door> {
   return {
     name: 'import',
     atOnce: 1,

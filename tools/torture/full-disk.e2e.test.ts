@@ -13,7 +13,7 @@ test('a full disk is told to every sender as such, harms nothing that is kept, a
     await rm(folder, { recursive: true, force: true });
   });
   if (!disk) return t.skip('this user may not mount a file system');
-  const { kept, violations } = await fullDisk(folder, disk.path);
+  const { kept, violations } = await fullDisk(folder, disk);
   assert.deepEqual(violations, []);
   assert.ok(kept > 20, `${kept} were kept`);
 });

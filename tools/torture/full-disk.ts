@@ -11,6 +11,12 @@ import { make } from './specimen.ts';
 
 const run = promisify(execFile);
 
+export interface SmallDisk {
+  readonly path: string;
+  enlarge(): Promise<void>;
+  unmount(): Promise<void>;
+}
+
 export interface FullReport {
   /** Instances kept until the disk was full. */
   readonly kept: number;
@@ -36,7 +42,7 @@ const NO_ROOM: Readonly<Record<string, string>> = {
 };
 
 /** A folder with a file system of fixed size of its own, or undefined where this user may not mount one. */
-export async function smallDisk(folder: string): Promise<{ path: string; unmount(): Promise<void> } | undefined> {
+export async function smallDisk(folder: string): Promise<SmallDisk | undefined> {
   const path = join(folder, 'disk');
   await mkdir(path);
   try {
@@ -44,11 +50,15 @@ export async function smallDisk(folder: string): Promise<{ path: string; unmount
   } catch {
     return undefined;
   }
-  return { path, unmount: async () => void (await run('umount', ['-l', path])) };
+  return {
+    path,
+    enlarge: async () => void (await run('mount', ['-o', `remount,size=${LARGER_DISK}`, path])),
+    unmount: async () => void (await run('umount', ['-l', path])),
+  };
 }
 
 /** Fills the disk by storing, then to the last byte from outside; makes the disk larger; and starts anew. */
-export async function fullDisk(folder: string, disk: string): Promise<FullReport> {
+export async function fullDisk(folder: string, { path: disk, enlarge }: SmallDisk): Promise<FullReport> {
   const dataDir = join(disk, 'data');
   const journal = new Journal(join(folder, 'journal.jsonl'));
   const violations: string[] = [];
@@ -63,7 +73,7 @@ export async function fullDisk(folder: string, disk: string): Promise<FullReport
     violations.push(...(await lookedAt(server, journal, 'with a full disk')));
     violations.push(...(await refuses(server)));
     await rm(filler);
-    await run('mount', ['-o', `remount,size=${LARGER_DISK}`, disk]);
+    await enlarge();
     const againMs = await takenAgain(server, journal, violations);
     violations.push(...(await lookedAt(server, journal, 'after room was made')));
     if ((await server.stop()) !== 0) violations.push('the server did not end well');

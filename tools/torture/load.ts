@@ -1,6 +1,6 @@
 import { DOORS, type Door, type OpenDoor } from './doors.ts';
 import type { Journal } from './journal.ts';
-import type { RunningServer } from './server/running-server.ts';
+import type { Reached } from './server/running-server.ts';
 import { type Kind, type Made, make, type Specimen } from './specimen.ts';
 
 /** The door of each sender. */
@@ -24,13 +24,17 @@ export interface Load {
 }
 
 export interface LoadOptions {
-  readonly server: RunningServer;
+  readonly server: Reached;
   readonly journal: Journal;
   /** Names the studies of this load. */
   readonly name: string;
   readonly random: () => number;
   /** What is sent, each as often as it is named. */
   readonly kinds?: readonly Kind[];
+  /** A door for each sender. */
+  readonly doors?: readonly OpenDoor[];
+  /** Whether some of what is sent contradicts what was sent before; so it does unless told. */
+  readonly contradicts?: boolean;
 }
 
 /** Mixed senders, each with a study of its own and now and then something of an earlier one. */
@@ -38,7 +42,8 @@ export function startLoad(options: LoadOptions): Load {
   const refusals: string[] = [];
   const state = { stopped: false };
   const left = [...options.journal.unknown.values()]; // what was never answered is sent again, as a modality does
-  const senders = SENDERS.map(async (open, index) => {
+  const { doors = SENDERS } = options;
+  const senders = doors.map(async (open, index) => {
     try {
       const sender = new Sender(options, await open(options.server), `${options.name} ${index}`, refusals);
       if (index === 0) for (const made of left) await sender.send([made]);
@@ -95,12 +100,13 @@ class Sender {
   }
 
   #next(): Specimen {
-    const { random, kinds = KINDS } = this.#options;
+    const { random, kinds = KINDS, contradicts = true } = this.#options;
     let dice = random() * 100;
     for (const [what, share] of Object.entries(SHARE)) {
       dice -= share;
       const original = dice < 0 ? this.#original() : undefined;
-      if (original) return what === 'again' ? original : { ...original, contradiction: what as 'other-bytes' };
+      if (original && (contradicts || what === 'again'))
+        return what === 'again' ? original : { ...original, contradiction: what as 'other-bytes' };
     }
     this.#number += 1;
     return { kind: kinds[Math.floor(random() * kinds.length)]!, study: this.#study, number: this.#number };

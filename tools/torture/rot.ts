@@ -39,7 +39,7 @@ export async function rottenBlobs(folder: string, count: number, seed: number): 
   );
   await kept(dataDir, sent);
   await rm(join(dataDir, 'journal'), { recursive: true }); // files rot long after it has done with them
-  const damaged = await damage(join(dataDir, 'blobs'), random);
+  const damaged = await damageKept(dataDir, (path) => /^blobs\/.*\.dcm$/.test(path), random);
   const violations: string[] = [];
   const server = await startServer({ dataDir });
   let served = 0;
@@ -73,13 +73,17 @@ async function kept(dataDir: string, sent: readonly Made[]): Promise<void> {
   await server.stop();
 }
 
-/** SOP Instance UIDs of the files that were damaged. */
-async function damage(blobs: string, random: () => number): Promise<Set<string>> {
+/** Damages two of three files that instances are kept in. @returns SOP Instance UIDs of those */
+export async function damageKept(
+  folder: string,
+  isKept: (path: string) => boolean,
+  random: () => number,
+): Promise<Set<string>> {
   const damaged = new Set<string>();
-  const files = (await readdir(blobs, { recursive: true })).filter((name) => name.endsWith('.dcm')).sort();
+  const files = (await readdir(folder, { recursive: true })).filter(isKept).sort();
   for (const [at, name] of files.entries()) {
     if (at % 3 === 0) continue;
-    const path = join(blobs, name);
+    const path = join(folder, name);
     const bytes = await readBytes(path);
     damaged.add(readFile(bytes).dataset.text(TAG.SOPInstanceUID)!);
     await DAMAGES[damaged.size % DAMAGES.length]!(path, bytes.length, random);

@@ -1,4 +1,8 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { median } from '../bench/table.ts';
+import { TRIALS } from './beside/beside.ts';
+import { SUBJECTS } from './beside/subject.ts';
 import { dimseAlone } from './dimse-alone.ts';
 import { fullDisk, smallDisk } from './full-disk.ts';
 import { type KillReport, type Round, torturedByKills } from './kills.ts';
@@ -122,7 +126,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       if (!disk)
         return { rows: [{ what: 'a disk of fixed size', figure: 'this user may not mount one' }], violations: [] };
       try {
-        const { answers, againMs, violations } = await fullDisk(folder, disk.path);
+        const { answers, againMs, violations } = await fullDisk(folder, disk);
         const rows = Object.entries(answers).map(([door, figure]) => ({
           what: `full disk: ${door} is answered`,
           figure,
@@ -146,6 +150,24 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
         { what: 'damaged ones served by WADO-RS or C-GET', figure: String(served) },
         { what: 'damaged ones named by verify', figure: String(found) },
       ];
+      return { rows, violations };
+    },
+  },
+  beside: {
+    promise: 'The same is asked of Orthanc, where it is installed (synced files, otherwise as Debian has it)',
+    run: async ({ folder, seed, count = 20 }) => {
+      const [rows, violations]: [Row[], string[]] = [[], []];
+      for (const [name, trial] of Object.entries(TRIALS)) {
+        const figures = new Map<string, string[]>();
+        for (const subject of SUBJECTS) {
+          const own = join(folder, `${name}-${subject.name}`);
+          await mkdir(own);
+          const told = await trial({ subject, folder: own, seed, count });
+          for (const [what, figure] of Object.entries(told ?? {}))
+            figures.set(what, [...(figures.get(what) ?? []), `${subject.name}: ${figure}`]);
+        }
+        for (const [what, figure] of figures) rows.push({ what, figure: figure.join('; ') });
+      }
       return { rows, violations };
     },
   },

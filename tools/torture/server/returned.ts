@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Dataset, readFile, TAG, UID, writeDataset } from '@vesalius/dicom';
 import { type CStoreRequest, connect } from '@vesalius/dimse';
-import type { RunningServer } from './running-server.ts';
+import type { Reached } from './running-server.ts';
 import { sha256 } from './sha256.ts';
 import { dicomweb } from './store.ts';
 
@@ -15,13 +15,13 @@ export interface Returned {
 }
 
 /** Every study kept. */
-export async function studiesKept(server: RunningServer): Promise<string[]> {
+export async function studiesKept(server: Reached): Promise<string[]> {
   const found = await dicomweb(server).search('studies', { limit: '5000' });
   return found.map((match) => String(match['0020000D']?.Value?.[0]));
 }
 
 /** What WADO-RS gives of a study. */
-export async function byWado(server: RunningServer, studyInstanceUid: string): Promise<Returned[]> {
+export async function byWado(server: Reached, studyInstanceUid: string): Promise<Returned[]> {
   const returned: Returned[] = [];
   for await (const part of dicomweb(server).retrieve(`studies/${studyInstanceUid}`)) {
     const bytes = Buffer.concat(await Array.fromAsync(part.body));
@@ -50,7 +50,7 @@ const GET = UID.StudyRootQueryRetrieveInformationModelGet;
 
 /** What C-GET gives of the study whose instances are of the kinds of `expected`: hashes of data sets by SOP Instance UID. */
 export async function byCGet(
-  server: RunningServer,
+  server: Reached,
   studyInstanceUid: string,
   expected: readonly Returned[],
 ): Promise<Map<string, string>> {

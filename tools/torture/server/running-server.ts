@@ -3,12 +3,18 @@ import { once } from 'node:events';
 
 export { freePort } from '../../bench/running.ts';
 
-/** The whole program in a process of its own, as a user starts it. */
-export interface RunningServer {
+/** An archive as its clients reach it. */
+export interface Reached {
   readonly web: string;
+  /** Base of its DICOMweb services, where that is not ours. */
+  readonly dicomweb?: string;
   /** NaN of one that takes no associations. */
   readonly dicomPort: number;
   readonly token: string;
+}
+
+/** The whole program in a process of its own, as a user starts it. */
+export interface RunningServer extends Reached {
   readonly process: ChildProcess;
   /** Milliseconds from the start of the process to its last line. */
   readonly startMs: number;
