@@ -1,8 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { median } from '../bench/table.ts';
-import { TRIALS } from './beside/beside.ts';
-import { SUBJECTS } from './beside/subject.ts';
+import { sideBySide } from './beside/side-by-side.ts';
 import { dimseAlone } from './dimse-alone.ts';
 import { fullDisk, smallDisk } from './full-disk.ts';
 import { type KillReport, type Round, torturedByKills } from './kills.ts';
@@ -154,22 +151,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   beside: {
-    promise: 'The same is asked of Orthanc, where it is installed (synced files, otherwise as Debian has it)',
-    run: async ({ folder, seed, count = 20 }) => {
-      const [rows, violations]: [Row[], string[]] = [[], []];
-      for (const [name, trial] of Object.entries(TRIALS)) {
-        const figures = new Map<string, string[]>();
-        for (const subject of SUBJECTS) {
-          const own = join(folder, `${name}-${subject.name}`);
-          await mkdir(own);
-          const told = await trial({ subject, folder: own, seed, count });
-          for (const [what, figure] of Object.entries(told ?? {}))
-            figures.set(what, [...(figures.get(what) ?? []), `${subject.name}: ${figure}`]);
-        }
-        for (const [what, figure] of figures) rows.push({ what, figure: figure.join('; ') });
-      }
-      return { rows, violations };
-    },
+    promise: 'The same is asked of Orthanc, where it is installed: as Debian has it, with synced files',
+    run: ({ folder, seed, count = 20 }) => sideBySide(folder, seed, count),
   },
   queries: {
     promise: 'Searches of 100,000 studies by eight askers at once, the server taking 300 MiB at most',

@@ -11,6 +11,7 @@ export interface Running extends Reached {
 /** An archive that can be started on what an earlier start left in a folder. */
 export interface Subject {
   readonly name: string;
+  readonly isOurs: boolean;
   /** Undefined where it is not installed. */
   start(folder: string): Promise<Running | undefined>;
   /** Whether a file below the folder is one that an instance is kept in. */
@@ -20,11 +21,13 @@ export interface Subject {
 export const SUBJECTS: readonly Subject[] = [
   {
     name: 'Vesalius',
+    isOurs: true,
     start: (folder) => startServer({ dataDir: join(folder, 'data') }),
     isKept: (path) => /^data\/blobs\/.*\.dcm$/.test(path),
   },
   {
     name: 'Orthanc',
+    isOurs: false,
     start: async (folder) => {
       const server = await startOrthanc(folder);
       if (!server?.dicomweb) return undefined;

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomFrom } from '@vesalius/testkit';
 import { DOORS, type OpenDoor } from '../doors.ts';
@@ -10,10 +10,11 @@ import { make } from '../specimen.ts';
 import { type Became, whatBecame } from './compare.ts';
 import type { Running, Subject } from './subject.ts';
 
-/** What was measured, by a sentence. */
-export type Figures = Readonly<Record<string, string>>;
+/** What became of what was acknowledged, or what was answered. */
+export type Figure = Became | string;
+type Figures = Readonly<Record<string, Figure>>;
 
-export interface Trial {
+interface Trial {
   readonly subject: Subject;
   readonly folder: string;
   readonly seed: number;
@@ -54,14 +55,14 @@ async function kills({ subject, folder, seed, count }: Trial): Promise<Figures |
   const became = await whatBecame(server, journal.kept);
   await server.stop();
   journal.close();
-  return { [`${count} kill -9: acknowledged instances the same, lost, wrong`]: told(became) };
+  return { [`${count} kill -9: acknowledged instances the same, lost, wrong`]: became };
 }
 
 /** R6: two of three kept files are damaged. */
 async function rot({ subject, folder, seed, count }: Trial): Promise<Figures | undefined> {
   const server = await subject.start(folder);
   if (!server) return undefined;
-  const journal = await storedBy(server, folder, Math.max(30, count * 10));
+  const journal = await storedBy(server, folder, Math.max(30, count * 10), 1);
   await server.stop();
   const damaged = await damageKept(folder, subject.isKept, randomFrom(seed));
   const again = (await subject.start(folder))!;
@@ -70,7 +71,7 @@ async function rot({ subject, folder, seed, count }: Trial): Promise<Figures | u
     [...journal.kept].filter(([uid]) => damaged.has(uid)),
   );
   await again.stop();
-  return { [`${damaged.size} damaged files: served the same, refused, served wrong`]: told(became) };
+  return { [`${damaged.size} damaged files: served the same, refused, served wrong`]: became };
 }
 
 /** R10 and R11: the same a hundred times at once, then other bytes under its UID. */
@@ -90,9 +91,11 @@ async function again({ subject, folder }: Trial): Promise<Figures | undefined> {
     );
   const became = await whatBecame(server, [[original.sopInstanceUid, original]]);
   await server.stop();
+  const files = (await readdir(folder, { recursive: true })).filter(subject.isKept).length;
   return {
     'one instance 100 times at once, then 100 times with other bytes: refused': String(refused.length),
-    'and the original then: the same, lost, wrong': told(became),
+    'and then the original is the same, lost, wrong': became,
+    'and of the two that were acknowledged are kept': String(files),
   };
 }
 
@@ -112,7 +115,7 @@ async function full({ subject, folder }: Trial): Promise<Figures | undefined> {
     await restarted.stop();
     return {
       'full disk: C-STORE is answered': answer,
-      'and after kill -9 and more room: the same, lost, wrong': told(became),
+      'and after kill -9 and more room: the same, lost, wrong': became,
     };
   } finally {
     await disk.unmount();
@@ -120,12 +123,11 @@ async function full({ subject, folder }: Trial): Promise<Figures | undefined> {
 }
 
 /** Until one is refused. */
-async function storedBy(server: Running, folder: string, count: number): Promise<Journal> {
-  await mkdir(folder, { recursive: true });
+async function storedBy(server: Running, folder: string, count: number, ofAStudy = 40): Promise<Journal> {
   const journal = new Journal(join(folder, 'journal.jsonl'));
   const door = await DOORS['C-STORE'](server);
   for (let number = 1; number <= count; number++) {
-    const made = make({ kind: 'ct', study: `beside ${Math.floor(number / 40)}`, number });
+    const made = make({ kind: 'ct', study: `beside ${Math.floor(number / ofAStudy)}`, number });
     const refused = await door.send([made]).catch(() => ['no answer']);
     if (refused.length > 0) break;
     await journal.acknowledged(made, door.name);
@@ -144,8 +146,4 @@ async function firstRefusal(server: Running): Promise<string> {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-function told({ same, lost, wrong }: Became): string {
-  return `${same}, ${lost}, ${wrong}`;
 }
