@@ -1,11 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Result } from '../scenarios.ts';
 import { SUBJECTS } from './subject.ts';
 import { type Figure, TRIALS } from './trials.ts';
 
+interface Compared {
+  readonly rows: readonly { readonly what: string; readonly figure: string }[];
+  readonly violations: readonly string[];
+}
+
 /** Each trial with each archive on a store of its own. What our own breaks is a violation; the other's is a figure. */
-export async function sideBySide(folder: string, seed: number, count: number): Promise<Result> {
+export async function sideBySide(folder: string, seed: number, count: number): Promise<Compared> {
   const violations: string[] = [];
   const rows = new Map<string, string[]>();
   for (const [name, trial] of Object.entries(TRIALS))
