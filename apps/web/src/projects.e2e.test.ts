@@ -116,6 +116,11 @@ test('a member agrees to the terms, sees pseudonyms, and asks for an identity th
     pseudonym = /LUNG-[0-9A-Z]{12}/.exec(seen)![0];
     assert.ok(!seen.includes('Wałęsa') && !seen.includes('P1'));
     await picture(page, 'member-studies');
+    const taken = await page.evaluate(async () => {
+      const [study] = await (await fetch('/dicomweb/studies')).json();
+      return (await fetch(`/dicomweb/studies/${study['0020000D'].Value[0]}`)).status;
+    });
+    assert.equal(taken, 200, 'a copy that a withdrawal has to call back');
     await page.goto(`${server.web}/projects/lung/identities`);
     await page.getByLabel('Pseudonym').fill(pseudonym);
     await page.getByLabel('Reason').fill('An incidental finding');
@@ -144,6 +149,56 @@ test('a withdrawal is written down, and the study is gone', () =>
     await page.getByRole('link', { name: 'Studies' }).last().click();
     await page.getByText('0 shown').waitFor();
   }));
+
+test('a FHIR Consent is pasted and taken, a wrong one refused with its place', () =>
+  onPage('admin', '/projects/lung/consent', async (page) => {
+    const consent = {
+      resourceType: 'Consent',
+      status: 'draft',
+      scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'research' }] },
+      patient: { identifier: { value: 'P9' } },
+      provision: { type: 'permit', period: { end: '2099-12-31' } },
+    };
+    const field = page.getByLabel('Consent as JSON');
+    const take = page.getByRole('button', { name: 'Take it' });
+    await field.fill('{');
+    await page.getByText('This is not JSON.').waitFor();
+    assert.ok(await take.isDisabled());
+    await field.fill(JSON.stringify(consent));
+    await take.click();
+    await page.getByText(/Refused\. .*Consent\.status: a draft is not in force/).waitFor();
+    await field.fill(JSON.stringify({ ...consent, status: 'active' }));
+    await take.click();
+    await page.getByText(/LUNG-\w+: given until .*2099|LUNG-\w+: given until .*2100/).waitFor();
+    await page.getByText(/from FHIR/).waitFor();
+  }));
+
+for (const [look, options] of Object.entries<BrowserContextOptions>(LOOKS))
+  test(`holders of copies get a letter, and are told once that is written down: ${look}`, () =>
+    onPage(
+      'admin',
+      '/projects/lung/consent',
+      async (page) => {
+        await page.getByRole('button', { name: 'Holders of copies' }).click();
+        const holder = page.getByRole('region', { name: 'mia', exact: true });
+        await holder.getByRole('button', { name: 'Letter' }).click();
+        const letter = await holder.getByRole('textbox').first().inputValue();
+        assert.match(letter, /^To mia\n/);
+        assert.match(letter, /called LUNG-/);
+        assert.ok(!letter.includes('P1') && !letter.includes('Wałęsa'), letter);
+        const [file] = await Promise.all([
+          page.waitForEvent('download'),
+          holder.getByRole('button', { name: 'Save as a file' }).click(),
+        ]);
+        assert.match(file.suggestedFilename(), /^LUNG-\w+-mia\.txt$/);
+        await assertAccessible(page, 'holders');
+        if (look === 'light') await holder.getByText('Not told yet').waitFor();
+        await picture(page, `holders-${look}`);
+        await holder.getByRole('button', { name: 'Has been told' }).click();
+        await holder.getByText(/Told on .* by admin: by letter/).waitFor();
+      },
+      options,
+    ));
 
 for (const [name, options] of Object.entries<BrowserContextOptions>(LOOKS))
   test(`nothing serious for axe, nothing sticks out: ${name}`, () =>

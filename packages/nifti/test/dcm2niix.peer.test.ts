@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { writeBids } from '../src/file/node.ts';
+import { diffusionSeries, gradientsOf, PLANS } from './diffusion-series.ts';
 import { type Nifti, placeOf, readNifti, voxelAt } from './read-nifti.ts';
 import { SERIES, written } from './series.ts';
 
@@ -57,6 +58,24 @@ async function compare(name: string, paths: readonly string[], differences: Diff
 for (const [name, instances] of Object.entries(SERIES)) {
   test(`${name}: voxels and places as dcm2niix has them`, { skip: !isThere && 'dcm2niix is not there' }, async () => {
     await compare(name, written(join(folder, name.replaceAll(' ', '-'), 'in'), instances()));
+  });
+}
+
+for (const [name, plan] of Object.entries(PLANS)) {
+  const what = `diffusion, ${name}: b-values and directions as dcm2niix has them`;
+  test(what, { skip: !isThere && 'dcm2niix is not there' }, async () => {
+    const place = join(folder, `diffusion-${name}`);
+    const { files } = await writeBids(written(join(place, 'in'), diffusionSeries(plan)), join(place, 'ours'));
+    mkdirSync(join(place, 'theirs'));
+    execFileSync('dcm2niix', ['-z', 'y', '-f', 'x', '-o', join(place, 'theirs'), join(place, 'in')], { stdio: 'pipe' });
+    const mine = (ending: string) => join(place, 'ours', files.find(({ path }) => path.endsWith(ending))!.path);
+    const peer = (ending: string) => join(place, 'theirs', `x${ending}`);
+    const read = (at: typeof mine) => gradientsOf(at('.bval'), at('.bvec'), readNifti(at('.nii.gz')));
+    const [ours, theirs] = [read(mine), read(peer)];
+    assert.deepEqual(ours.bValues, theirs.bValues);
+    for (const [at, gradient] of ours.gradients.entries())
+      for (const [axis, part] of gradient.entries())
+        assert.ok(Math.abs(part - theirs.gradients[at]![axis]!) < 1e-4, `${gradient} for ${theirs.gradients[at]}`);
   });
 }
 

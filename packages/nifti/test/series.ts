@@ -36,7 +36,7 @@ export const SERIES: Readonly<Record<string, () => Iterable<SyntheticInstance>>>
 };
 
 /** Writes a series into a folder; gives the paths, not in the order of the slices. */
-export function written(folder: string, instances: Iterable<SyntheticInstance>): string[] {
+export function written(folder: string, instances: Iterable<Pick<SyntheticInstance, 'file'>>): string[] {
   mkdirSync(folder, { recursive: true });
   const paths = [...instances].map(({ file }, index) => {
     const path = join(folder, `${(index * 7919) % 1000}-${index}.dcm`);

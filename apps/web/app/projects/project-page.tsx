@@ -7,7 +7,7 @@ import { useMay } from '../api/queries.ts';
 import { Failed } from '../shell/states.tsx';
 import { type TextKey, text } from '../texts/texts.ts';
 import { AboutTab } from './about-tab.tsx';
-import { ConsentTab } from './consent-tab.tsx';
+import { ConsentTab } from './consent/consent-tab.tsx';
 import { IdentitiesTab } from './identities-tab.tsx';
 import { MembersTab } from './members-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';

@@ -134,31 +134,6 @@ export const identityRequests = (name: string) =>
     queryFn: async () => (await ask<{ requests: IdentityRequest[] }>(`${at(name)}/identity-requests`)).requests,
   });
 
-export interface ConsentOutcome {
-  readonly pseudonym: string;
-  readonly studies: number;
-  readonly copies: readonly {
-    readonly studyInstanceUid: string;
-    readonly kind: string;
-    readonly actor: string;
-    readonly destination?: string;
-    readonly at: number;
-  }[];
-}
-
-export interface Consent {
-  readonly pseudonym: string;
-  readonly state: 'given' | 'withdrawn';
-  readonly decidedBy: string;
-  readonly decidedAt: number;
-}
-
-export const consents = (name: string) =>
-  queryOptions({
-    queryKey: ['project', name, 'consents'],
-    queryFn: async () => (await ask<{ consents: Consent[] }>(`${at(name)}/consents`)).consents,
-  });
-
 export const roles = queryOptions({
   queryKey: ['roles'],
   queryFn: async () => (await ask<{ roles: { name: string; description: string }[] }>('/roles')).roles,

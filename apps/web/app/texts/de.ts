@@ -1,11 +1,13 @@
 import { access } from './access/de.ts';
 import type { Texts } from './en.ts';
+import { governanceDe } from './governance/de.ts';
 import { operationDe } from './operation/de.ts';
 import { projectsDe } from './projects/de.ts';
 
 export const de: Texts = {
   ...access,
   ...projectsDe,
+  ...governanceDe,
   ...operationDe,
   'app.name': 'Vesalius',
   'login.title': 'Anmelden',

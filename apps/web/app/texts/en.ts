@@ -1,10 +1,12 @@
 import { access } from './access/en.ts';
+import { governanceEn } from './governance/en.ts';
 import { operationEn } from './operation/en.ts';
 import { projectsEn } from './projects/en.ts';
 
 export const en = {
   ...access,
   ...projectsEn,
+  ...governanceEn,
   ...operationEn,
   'app.name': 'Vesalius',
   'login.title': 'Log in',

@@ -1,11 +1,13 @@
 import { access } from './access/es.ts';
 import type { Texts } from './en.ts';
+import { governanceEs } from './governance/es.ts';
 import { operationEs } from './operation/es.ts';
 import { projectsEs } from './projects/es.ts';
 
 export const es: Texts = {
   ...access,
   ...projectsEs,
+  ...governanceEs,
   ...operationEs,
   'app.name': 'Vesalius',
   'login.title': 'Iniciar sesión',

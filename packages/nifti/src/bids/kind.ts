@@ -2,7 +2,7 @@ import { type Dataset, TAG } from '@vesalius/dicom';
 
 /** Where a volume belongs in a BIDS folder: the folder of its kind, and the ending of its name. */
 export interface BidsKind {
-  readonly folder: 'anat' | 'func' | 'pet' | 'ct' | 'other';
+  readonly folder: 'anat' | 'func' | 'dwi' | 'pet' | 'ct' | 'other';
   readonly suffix: string;
   /** Parts of the name before the suffix that the kind asks for. */
   readonly entities?: string;
@@ -20,12 +20,14 @@ interface Values {
   readonly inversion: number;
   readonly description: string;
   readonly times: number;
+  readonly isDiffusion: boolean;
 }
 
 const anat = (suffix: string): BidsKind => ({ folder: 'anat', suffix });
 
 /** The first that holds. What none holds for is no kind that can be told from the header. */
 const MR_RULES: readonly Rule[] = [
+  { kind: { folder: 'dwi', suffix: 'dwi' }, holds: ({ isDiffusion }) => isDiffusion },
   {
     kind: { folder: 'func', suffix: 'bold', entities: 'task-unknown' },
     holds: ({ times, description }) => times > 1 && /bold|fmri|rest/i.test(description),
@@ -40,14 +42,14 @@ const MR_RULES: readonly Rule[] = [
 ];
 
 /** Told by modality and, of MR, by the times of the sequence. @param times how many volumes follow each other */
-export function kindOf(header: Dataset, times: number): BidsKind {
+export function kindOf(header: Dataset, times: number, isDiffusion: boolean): BidsKind {
   const modality = header.text(TAG.Modality);
   if (modality === 'CT') return { folder: 'ct', suffix: 'ct' };
   if (modality === 'PT') return { folder: 'pet', suffix: 'pet' };
   const number = (tag: number) => header.number(tag) ?? Number.NaN;
   const values: Values = {
     ...{ repetition: number(TAG.RepetitionTime), echo: number(TAG.EchoTime), inversion: number(TAG.InversionTime) },
-    ...{ description: header.text(TAG.SeriesDescription) ?? '', times },
+    ...{ description: header.text(TAG.SeriesDescription) ?? '', times, isDiffusion },
   };
   return MR_RULES.find(({ holds }) => holds(values))!.kind;
 }

@@ -12,6 +12,7 @@ import { affineOf } from '../affine.ts';
 import { BidsFolder } from '../bids/folder.ts';
 import { kindOf } from '../bids/kind.ts';
 import { sidecarOf } from '../bids/sidecar.ts';
+import { diffusionFiles, diffusionOf } from '../diffusion.ts';
 import { headerOf } from '../header.ts';
 import { type Sampling, samplingOf, voxelBytes } from '../samples.ts';
 import { type FrameOfInstance, type Volume, volumesOf } from '../volumes.ts';
@@ -83,14 +84,17 @@ async function writeVolume(
   const image = imagePixelOf(header);
   if ('refused' in image) return [];
   const sampling = samplingOf(headers, frames, image);
-  const kind = kindOf(header, times.length);
+  const diffusion = diffusionOf(volume, headers);
+  const kind = kindOf(header, times.length, diffusion !== undefined);
   const name = bids.nameOf(header, kind);
   const secondsEach = times.length > 1 ? (header.number(TAG.RepetitionTime) ?? 0) / 1000 : 0;
   const start = headerOf({ size: [...stack.size, times.length], affine: affineOf(stack), secondsEach, ...sampling });
   const sidecar = `${JSON.stringify(sidecarOf(header, kind), undefined, 2)}\n`;
+  const beside = Object.entries(diffusion ? diffusionFiles(diffusion) : {});
   return [
     await writeGzip(folder, `${name}.nii.gz`, voxels(start, frames, read, sampling)),
     await writeText(folder, `${name}.json`, sidecar),
+    ...(await Promise.all(beside.map(([ending, text]) => writeText(folder, `${name}${ending}`, text)))),
   ];
 }
 

@@ -1,34 +1,14 @@
-import { Button, Radio, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Radio, Text, TextInput, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { tell } from '../api/ask.ts';
-import { count, moment } from '../format.ts';
-import { Failed } from '../shell/states.tsx';
-import { text } from '../texts/texts.ts';
-import { Problem } from './problem.tsx';
-import { type ConsentOutcome, consents } from './project-queries.ts';
+import { tell } from '../../api/ask.ts';
+import { count, moment } from '../../format.ts';
+import { text } from '../../texts/texts.ts';
+import { Problem } from '../problem.tsx';
+import type { ConsentOutcome } from './consent-queries.ts';
 
-/** What patients agree to, and where copies are of those who have withdrawn. */
-export function ConsentTab({ name }: { readonly name: string }) {
-  const { data, error, refetch } = useQuery(consents(name));
-  if (error) return <Failed error={error} onRetry={refetch} />;
-  return (
-    <>
-      <Text c="dimmed">{text('projects.consentHow')}</Text>
-      <WriteDown name={name} />
-      <section className="stack" aria-label={text('projects.consent')}>
-        {data?.map(({ pseudonym, state, decidedBy, decidedAt }) => (
-          <Text key={pseudonym} className="prose">
-            <span className="mono">{pseudonym}</span>
-            {` · ${text(`projects.consent_${state}`)} · ${decidedBy}, ${moment(decidedAt)}`}
-          </Text>
-        ))}
-      </section>
-    </>
-  );
-}
-
-function WriteDown({ name }: { readonly name: string }) {
+/** What a patient has said, by the hand of who manages the project. */
+export function WriteDown({ name }: { readonly name: string }) {
   const queries = useQueryClient();
   const put = useMutation({
     mutationFn: (body: object) => tell<ConsentOutcome>('PUT', `/projects/${name}/consents`, body),
@@ -45,7 +25,10 @@ function WriteDown({ name }: { readonly name: string }) {
     put.mutate(Object.fromEntries(given.filter(([, value]) => value !== '')), { onSuccess: () => form.reset() });
   };
   return (
-    <form onSubmit={submit} className="stack form">
+    <form onSubmit={submit} className="stack form" aria-labelledby="consent-by-hand">
+      <Title order={2} size="h5" id="consent-by-hand">
+        {text('governance.byHand')}
+      </Title>
       <TextInput name="pseudonym" label={text('projects.pseudonym')} />
       <div className="form-row">
         <TextInput name="patientId" label={text('projects.orPatientId')} />
