@@ -16,8 +16,8 @@ let server: LocalServer;
 
 before(async () => {
   [browser, server] = await Promise.all([openBrowser(), openLocalServer()]);
-  for (const number of [1, 3]) {
-    const body = tinyCt(number, 1, { PatientID: 'P1', StudyDescription: 'Thorax' });
+  for (const number of [1, 3, 7]) {
+    const body = tinyCt(number, 1, { PatientID: number === 7 ? 'P7' : 'P1', StudyDescription: 'Thorax' });
     assert.equal((await server.call('POST', '/api/v1/import', { body, type: 'application/dicom' })).status, 200);
   }
   const add = await server.call('POST', '/api/v1/users', { body: { name: 'mia', password: PASSWORD } });
@@ -149,6 +149,53 @@ test('a withdrawal is written down, and the study is gone', () =>
     await page.getByRole('link', { name: 'Studies' }).last().click();
     await page.getByText('0 shown').waitFor();
   }));
+
+test('a list of identifiers is tried, then put in; what became of each line is shown and can be saved', () =>
+  onPage('admin', '/projects/lung/studies', async (page) => {
+    const card = page.getByRole('region', { name: 'Patient IDs, accession numbers' });
+    await card.getByRole('textbox').fill('A7\nP404\nP1');
+    await card.getByRole('button', { name: 'Try first' }).click();
+    await card.getByText('Tried; nothing was changed.').waitFor();
+    const cells = card.getByRole('table', { name: 'Lines of the list' }).getByRole('row');
+    await cells.nth(3).waitFor();
+    assert.deepEqual(
+      (await cells.allInnerTexts()).slice(1).map((row) => row.split('\t').map((cell) => cell.trim())),
+      [
+        ['1', 'A7', 'found', '1'],
+        ['2', 'P404', 'not found', '0'],
+        ['3', 'P1', 'no consent', '0'],
+      ],
+    );
+    await picture(page, 'lines');
+    await page.getByText('0 shown').waitFor();
+    await card.getByRole('button', { name: 'Put in 3' }).click();
+    await page.getByText('1 shown').waitFor();
+    await card.getByRole('radio', { name: /^not found/ }).check({ force: true });
+    await cells.nth(1).getByText('P404').waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      card.getByRole('link', { name: 'Save all lines as a table' }).click(),
+    ]);
+    assert.match(file.suggestedFilename(), /^list-\d+\.csv$/);
+    await assertAccessible(page, 'lines');
+  }));
+
+test('pseudonyms of a project come from a list', async () => {
+  await server.done('POST', '/projects', { name: 'listed', title: 'Listed' });
+  await server.done('PUT', '/projects/listed/governance', { purpose: 'x', pseudonyms: 'list' });
+  await onPage('admin', '/projects/listed/identities', async (page) => {
+    const card = page.getByRole('region', { name: 'List of pseudonyms' });
+    await card.getByLabel('Patient ID and pseudonym').fill('P7,P7');
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByText(/the pseudonym is an ID of the list/).waitFor();
+    await card.getByLabel('Patient ID and pseudonym').fill('P7,LISTED-A');
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByText('1 pseudonyms in the list').waitFor();
+    await card.getByText('LISTED-A').waitFor();
+    await assertAccessible(page, 'pseudonyms');
+    await picture(page, 'pseudonyms');
+  });
+});
 
 test('a FHIR Consent is pasted and taken, a wrong one refused with its place', () =>
   onPage('admin', '/projects/lung/consent', async (page) => {

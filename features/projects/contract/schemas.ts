@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { LINE_OUTCOMES } from './line-outcomes.ts';
 
 const Words = (most: number) => Type.String({ minLength: 1, maxLength: most });
 const Moment = Type.Integer({ description: 'Milliseconds since 1970, UTC' });
@@ -25,7 +26,10 @@ const Agreed = {
   terms: Type.String({ maxLength: 65_536, default: '', description: 'What members agree to before they see anything' }),
   mostStudies: Type.Optional(Type.Integer({ minimum: 1 })),
   mostGigabytes: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
-  pseudonyms: Type.Union([Type.Literal('hashed'), Type.Literal('counted')], { default: 'hashed' }),
+  pseudonyms: Type.Union([Type.Literal('hashed'), Type.Literal('counted'), Type.Literal('list')], {
+    default: 'hashed',
+    description: 'list: those of a list that is given; a patient who is not in it is not shown',
+  }),
   needsConsent: Type.Boolean({ default: false, description: 'Leave out patients of whose consent nothing is known' }),
   consentFor: Type.Union(
     [Type.Literal('NAMED_PROTOCOL'), Type.Literal('RESTRICTED_REUSE'), Type.Literal('PUBLIC_RELEASE')],
@@ -110,6 +114,10 @@ export const DryRunBody = Type.Object(
   { additionalProperties: false },
 );
 
+const LineOutcome = Type.Union(
+  LINE_OUTCOMES.map((outcome) => Type.Literal(outcome)),
+  { description: 'ambiguous: studies of several patients; no-right: they may be found and not retrieved' },
+);
 export const JoinBody = Type.Object(
   {
     studyInstanceUids: Type.Optional(Uids),
@@ -120,10 +128,38 @@ export const JoinBody = Type.Object(
         description: 'Patient IDs, accession numbers, Study Instance UIDs',
       }),
     ),
+    csv: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 16_000_000,
+        description:
+          'A table with columns such as PatientID, Issuer, AccessionNumber, StudyInstanceUID; without their names, identifiers of any kind',
+      }),
+    ),
     keys: Type.Optional(Keys),
+    dryRun: Type.Optional(
+      Type.Boolean({ description: 'With identifiers or csv: tells what would be, and changes nothing' }),
+    ),
   },
-  { minProperties: 1, maxProperties: 1, additionalProperties: false },
+  { additionalProperties: false, description: 'One of studyInstanceUids, identifiers, csv, keys' },
 );
+export const LinesQuery = Type.Object({
+  outcome: Type.Optional(LineOutcome),
+  limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+  offset: Type.Integer({ minimum: 0, default: 0 }),
+});
+export const LinesAnswer = Type.Object({
+  total: Type.Integer(),
+  counts: Type.Record(Type.String(), Type.Integer(), { description: 'How many lines came to which end' }),
+  lines: Type.Array(
+    Type.Object({
+      line: Type.Integer({ description: 'From 1' }),
+      text: Type.String(),
+      outcome: LineOutcome,
+      studies: Type.Integer({ description: 'That came in, or would' }),
+    }),
+  ),
+});
 export const RuleBody = Type.Object({ keys: Keys }, { additionalProperties: false });
 const ArrivalRuleSchema = Type.Object({ id: Type.Integer(), keys: Keys, madeBy: Type.String(), madeAt: Moment });
 export const RuleAnswer = ArrivalRuleSchema;
@@ -146,6 +182,24 @@ export const StudiesAnswer = Type.Object({
       isCopy: Type.Boolean({ description: 'It was made de-identified, with UIDs of its own' }),
     }),
   ),
+});
+
+export const PseudonymListBody = Type.Object(
+  {
+    csv: Type.String({
+      minLength: 1,
+      maxLength: 16_000_000,
+      description: 'Lines of Patient ID and pseudonym, or of Patient ID, issuer and pseudonym',
+    }),
+  },
+  { additionalProperties: false },
+);
+export const PseudonymListAnswer = Type.Object({
+  total: Type.Integer(),
+  job: Type.Optional(Type.Integer({ description: 'That makes anew how the studies look' })),
+  pseudonyms: Type.Array(Type.Object({ pseudonym: Type.String(), isUsed: Type.Boolean() }), {
+    description: 'The first thousand; for whom they stand is told by nobody',
+  }),
 });
 
 export const AskBody = Type.Object({ pseudonym: Words(64), reason: Words(4096) }, { additionalProperties: false });

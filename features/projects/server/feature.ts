@@ -16,6 +16,7 @@ import { faceRoutes } from './routes/face-routes.ts';
 import { fhirConsentRoutes } from './routes/fhir-consent-routes.ts';
 import { governanceRoutes } from './routes/governance-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
+import { pseudonymRoutes } from './routes/pseudonym-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { studyRoutes } from './routes/study-routes.ts';
@@ -52,6 +53,7 @@ export function projectsFeature(
         governanceRoutes(scope, archive, data);
         profileRoutes(scope, archive, data);
         studyRoutes(scope, archive, data);
+        pseudonymRoutes(scope, archive, data);
         registerRoutes(scope, archive, data);
         consentRoutes(scope, archive, data, consenting);
         withdrawalRoutes(scope, archive, data);

@@ -27,6 +27,7 @@ export { type Patient, patientOf } from './patient/patient.ts';
 export {
   countedPseudonyms,
   hashedPseudonyms,
+  type ListedPseudonyms,
   listedPseudonyms,
   memoryRegister,
   type PseudonymRegister,

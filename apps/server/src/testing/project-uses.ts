@@ -20,6 +20,11 @@ export function projectUses(study: string, server: () => LocalServer): Record<st
     [`post ${PROJECT}/profile/dry-run`]: use({ body: { studyInstanceUids: [study] } }),
     [`get ${PROJECT}/studies`]: use(),
     [`post ${PROJECT}/joins`]: use({ body: { studyInstanceUids: [study] } }),
+    // Good paths are in projects-list.test.ts.
+    [`get ${PROJECT}/pseudonyms`]: use(),
+    [`put ${PROJECT}/pseudonyms`]: use({ body: { csv: 'P1,LISTED-1' }, status: 409 }),
+    [`get ${PROJECT}/joins/{id}/lines`]: use({ params: { ...params, id: '999999' }, status: 404 }),
+    [`get ${PROJECT}/joins/{id}/lines.csv`]: use({ params: { ...params, id: '999999' }, status: 404 }),
     [`post ${PROJECT}/rules`]: use({ body: { keys: { StudyDescription: 'Lung*' } } }),
     [`get ${PROJECT}/rules`]: use(),
     [`delete ${PROJECT}/rules/{id}`]: use({ params: { ...params, id: '1' } }),

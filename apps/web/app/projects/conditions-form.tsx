@@ -111,6 +111,7 @@ export function ConditionsFields({ before }: { readonly before?: Conditions | un
         data={[
           { value: 'hashed', label: text('projects.hashed') },
           { value: 'counted', label: text('projects.counted') },
+          { value: 'list', label: text('governance.listed') },
         ]}
       />
     </>

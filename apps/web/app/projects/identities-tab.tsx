@@ -8,6 +8,7 @@ import { Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 import { Problem } from './problem.tsx';
 import { type IdentityRequest, identityRequests } from './project-queries.ts';
+import { PseudonymListCard } from './pseudonym-list.tsx';
 
 interface Identity {
   readonly patientId: string;
@@ -18,10 +19,12 @@ interface Identity {
 /** Requests to see whom a pseudonym stands for; another person decides. */
 export function IdentitiesTab({ name }: { readonly name: string }) {
   const { data, error, refetch } = useQuery(identityRequests(name));
+  const manages = useMay('projects.manage');
   if (error) return <Failed error={error} onRetry={refetch} />;
   return (
     <>
       <Text c="dimmed">{text('projects.identitiesHow')}</Text>
+      {manages && <PseudonymListCard name={name} />}
       <AskForm name={name} />
       <div className="stack">
         {data?.map((request) => (

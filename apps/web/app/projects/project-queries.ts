@@ -23,7 +23,7 @@ export interface Conditions {
   readonly termsVersion: number;
   readonly mostStudies?: number;
   readonly mostGigabytes?: number;
-  readonly pseudonyms: 'hashed' | 'counted';
+  readonly pseudonyms: 'hashed' | 'counted' | 'list';
   readonly needsConsent: boolean;
   readonly consentFor: 'NAMED_PROTOCOL' | 'RESTRICTED_REUSE' | 'PUBLIC_RELEASE';
   readonly needsReview: boolean;

@@ -8,8 +8,9 @@ import { count, date } from '../format.ts';
 import { Failed } from '../shell/states.tsx';
 import { text } from '../texts/texts.ts';
 import { ArrivalRules } from './arrival-rules.tsx';
+import { IdentifierJoin } from './identifier-join.tsx';
 import { JobLine } from './job-line.tsx';
-import { keysIn, wordsIn } from './lines.ts';
+import { keysIn } from './lines.ts';
 import { Problem } from './problem.tsx';
 import { type ProjectStudy, projectStudies } from './project-queries.ts';
 import { BrowserUpload } from './upload/browser-upload.tsx';
@@ -24,6 +25,7 @@ export function StudiesTab({ name }: { readonly name: string }) {
   return (
     <>
       <div className="cards">
+        <IdentifierJoin name={name} />
         <Join name={name} />
         <ArrivalRules name={name} />
         <BrowserUpload name={name} />
@@ -91,34 +93,14 @@ function StudyTable({ name, studies }: { readonly name: string; readonly studies
 
 function Join({ name }: { readonly name: string }) {
   const queries = useQueryClient();
-  const [identifiers, setIdentifiers] = useState('');
   const [query, setQuery] = useState('');
   const join = useMutation({
     mutationFn: (body: object) => tell<{ id: number }>('POST', `/projects/${name}/joins`, body),
     onSuccess: () => queries.invalidateQueries({ queryKey: jobs.queryKey }),
   });
-  const words = wordsIn(identifiers);
   const keys = keysIn(query);
   return (
     <section className="stack" aria-label={text('projects.join')}>
-      <Textarea
-        label={text('projects.byIdentifiers')}
-        description={text('projects.byIdentifiersHow')}
-        autosize
-        minRows={3}
-        maxRows={10}
-        value={identifiers}
-        onChange={(event) => setIdentifiers(event.currentTarget.value)}
-      />
-      <div>
-        <Button
-          disabled={words.length === 0}
-          loading={join.isPending}
-          onClick={() => join.mutate({ identifiers: words })}
-        >
-          {text('projects.joinCount', { count: count(words.length) })}
-        </Button>
-      </div>
       <Textarea
         label={text('projects.byQuery')}
         description={text('projects.byQueryHow')}

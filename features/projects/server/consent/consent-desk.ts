@@ -1,4 +1,5 @@
 import { type Archive, ArchiveError, makerName } from '@vesalius/archive/api';
+import { DeidentifyError } from '@vesalius/deidentify';
 import type { ProjectsData } from '../data.ts';
 import { type Asked, SEES_ALL, within } from '../known-project.ts';
 import type { Consent } from '../register/consents.ts';
@@ -47,7 +48,13 @@ export class ConsentDesk {
     const lens = await lenses.lens(project);
     if (!lens) throw new ArchiveError('conflict', { detail: 'the project has no profile yet' });
     const patient = { patientId, issuerOfPatientId, key: patientKey(patientId, issuerOfPatientId) };
-    return { ...patient, pseudonym: lens.pseudonymOf(patient) };
+    try {
+      return { ...patient, pseudonym: lens.pseudonymOf(patient) };
+    } catch (error) {
+      if (error instanceof DeidentifyError)
+        throw new ArchiveError('not-found', { detail: 'the list of pseudonyms has no such patient' });
+      throw error;
+    }
   }
 
   /** @returns how many studies of the patient the project had */

@@ -2,7 +2,8 @@ import { type Archive, ArchiveError, type JobContext, type JobHandler, type Prin
 import type { Match } from '@vesalius/dicom';
 import type { ProjectsData } from '../data.ts';
 import { isOutOf } from './consented.ts';
-import { identifierMatches, matchesOf } from './matches.ts';
+import { ListJoining } from './list-joining.ts';
+import { matchesOf } from './matches.ts';
 import { requireRoom } from './quota.ts';
 
 export const JOIN_JOB = 'project-join';
@@ -13,46 +14,34 @@ export interface JoinInput {
   readonly keys?: Readonly<Record<string, string>>;
   /** Number of a list of identifiers in the register. */
   readonly list?: number;
+  /** Of a list: what would be is told, and nothing done. */
+  readonly dryRun?: boolean;
 }
 
 /** Puts studies into a project, as the one who asked may find them; again is harmless. */
 export function joinJob(archive: Archive, data: ProjectsData): JobHandler {
   return async (context) => {
     const input = context.job.input as unknown as JoinInput;
-    const { studies, missing } = await studiesOf(archive, data, context, input);
+    const { project, list, dryRun = false } = input;
+    if (list !== undefined) return new ListJoining(archive, data, { project, list, dryRun }).run(context);
+    const studies = await studiesOf(archive, context, input);
     let [joined, failed] = [0, 0];
     for (const uid of studies) {
       context.signal.throwIfAborted();
-      await requireRoom(archive, data.governance, input.project);
-      const isOut = await isOutOf(archive, data.consents, input.project, uid);
-      if (!isOut && (await archive.projects.putStudy(context.principal, input.project, uid))) joined++;
+      await requireRoom(archive, data.governance, project);
+      const isOut = await isOutOf(archive, data.consents, project, uid);
+      if (!isOut && (await archive.projects.putStudy(context.principal, project, uid))) joined++;
       else failed++;
       context.progress({ done: joined, total: studies.size, failed });
     }
-    if (input.list !== undefined) data.register.forgetList(input.list);
-    return { joined, failed, missing };
+    return { joined, failed, missing: 0 };
   };
 }
 
-/** The studies that are meant, and how many identifiers none was found for. */
-async function studiesOf(archive: Archive, { register }: ProjectsData, { principal }: JobContext, input: JoinInput) {
+async function studiesOf(archive: Archive, { principal }: JobContext, input: JoinInput): Promise<Set<string>> {
   const studies = new Set(input.studyInstanceUids ?? []);
-  let missing = 0;
   if (input.keys) for (const uid of await found(archive, principal, matchesOf(input.keys))) studies.add(uid);
-  if (input.list === undefined) return { studies, missing };
-  const identifiers = register.list(input.project, input.list);
-  if (!identifiers) throw new ArchiveError('not-found', { detail: 'the list was used already' });
-  for (const identifier of identifiers) {
-    const before = studies.size;
-    let isKnown = false;
-    for (const match of identifierMatches(identifier.trim()))
-      for (const uid of await found(archive, principal, [match])) {
-        studies.add(uid);
-        isKnown = true;
-      }
-    if (!isKnown && studies.size === before) missing++;
-  }
-  return { studies, missing };
+  return studies;
 }
 
 async function found(archive: Archive, principal: Principal, matches: readonly Match[]): Promise<string[]> {

@@ -59,7 +59,7 @@ export class Lenses implements ProjectLenses {
     const governance = this.#store.get(project);
     const version = governance && this.#store.profiles(project).at(-1);
     if (!version) return undefined;
-    const key = JSON.stringify([project, version.version, governance]);
+    const key = JSON.stringify([project, version.version, governance, this.#register.pseudonymListAt(project)]);
     let lens = this.#made.get(key);
     if (!lens) {
       lens = this.#make(project, version.document, governance);

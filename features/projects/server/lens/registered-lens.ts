@@ -9,6 +9,7 @@ import {
   faceExposureOf,
   hashedPseudonyms,
   KeyedHash,
+  listedPseudonyms,
   type Patient,
   type Profile,
   type Pseudonyms,
@@ -174,6 +175,7 @@ function versionOf({ version }: Profile, governance: Governance): string {
 /** How patients are called in a project. */
 export function pseudonymsOf({ project, prefix, governance, register }: LensParts): Pseudonyms {
   const hash = new KeyedHash(register.projectKey(project));
+  if (governance.pseudonyms === 'list') return listedPseudonyms(register.pseudonymList(project)?.csv ?? '');
   if (governance.pseudonyms !== 'counted') return hashedPseudonyms(hash, prefix);
   const numbers = { get: () => undefined, add: (patientHash: string) => register.numberOf(project, patientHash) };
   return countedPseudonyms(hash, numbers, prefix);

@@ -43,7 +43,7 @@ test('the files hold nothing in the clear; an entry that was moved or changed, o
   const folder = folderFor(context);
   const register = KeyRegister.inFolder(folder);
   register.remember(1, [ENTRY]);
-  register.keepList(1, ['Q-77']);
+  register.keepList(1, [{ text: 'Q-77', anything: 'Q-77' }]);
   for (const name of readdirSync(folder)) {
     const bytes = readFileSync(join(folder, name));
     assert.ok(!bytes.includes('Q-77') && !bytes.includes('Qvist'), name);

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { SmallDatabase } from '@vesalius/archive/api';
 import { FileDatabase } from '../store/database.ts';
+import type { IdentifierLine } from '../join/identifier-table.ts';
+import type { LineResult } from '../join/lines.ts';
 import { patientKey } from './patient-key.ts';
 import { type KeyPlace, keyBesideFile } from './register-key.ts';
 import { Seal } from './seal.ts';
@@ -20,6 +22,7 @@ export interface Entry {
 }
 
 const KEY_BYTES = 32;
+const LISTS_KEPT = 100;
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS keys(project INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS entries(project INTEGER NOT NULL, kind TEXT NOT NULL, pseudonym TEXT NOT NULL, sealed BLOB NOT NULL,
@@ -44,6 +47,8 @@ CREATE TABLE IF NOT EXISTS outputs(batch INTEGER NOT NULL, number INTEGER NOT NU
   code TEXT, masks TEXT NOT NULL, sha256 TEXT, decided_by TEXT, decided_at INTEGER, note BLOB, PRIMARY KEY(batch, number),
   UNIQUE(batch, original_hash)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS outputs_by_state ON outputs(batch, state, number);
+CREATE TABLE IF NOT EXISTS list_lines(list INTEGER PRIMARY KEY, project INTEGER NOT NULL, sealed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS pseudonym_lists(project INTEGER PRIMARY KEY, sealed BLOB NOT NULL, made_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS lists(id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, sealed BLOB NOT NULL);
 `;
 
@@ -160,19 +165,73 @@ export class KeyRegister {
   }
 
   /** A list of identifiers that a job will take, since jobs show what they were given. */
-  keepList(project: number, identifiers: readonly string[]): number {
-    const sealed = this.seal.close(JSON.stringify(identifiers), `list ${project}`);
+  keepList(project: number, lines: readonly IdentifierLine[]): number {
+    const sealed = this.seal.close(JSON.stringify(lines), `list ${project}`);
     const sql = 'INSERT INTO lists(project, sealed) VALUES (?, ?) RETURNING id';
     return Number(this.database.get(sql, project, sealed)!.id);
   }
 
-  list(project: number, id: number): string[] | undefined {
-    const row = this.database.get('SELECT sealed FROM lists WHERE id = ? AND project = ?', id, project);
-    return row && (JSON.parse(this.seal.open(row.sealed as Uint8Array, `list ${project}`)) as string[]);
+  /** The list that pseudonyms of a project are taken from. */
+  keepPseudonymList(project: number, csv: string, at: number): void {
+    const sealed = this.seal.close(csv, `pseudonyms ${project}`);
+    this.database.run('INSERT OR REPLACE INTO pseudonym_lists VALUES (?, ?, ?)', project, sealed, at);
   }
 
-  forgetList(id: number): void {
-    this.database.run('DELETE FROM lists WHERE id = ?', id);
+  pseudonymList(project: number): { readonly csv: string } | undefined {
+    const row = this.database.get('SELECT sealed FROM pseudonym_lists WHERE project = ?', project);
+    return row && { csv: this.seal.open(row.sealed as Uint8Array, `pseudonyms ${project}`) };
+  }
+
+  /** When the list was given; another one as soon as it is another list. */
+  pseudonymListAt(project: number): number | undefined {
+    const row = this.database.get('SELECT made_at FROM pseudonym_lists WHERE project = ?', project);
+    return row && Number(row.made_at);
+  }
+
+  /** Projects with such a list. */
+  projectsWithLists(): number[] {
+    return this.database.all('SELECT project FROM pseudonym_lists').map(({ project }) => Number(project));
+  }
+
+  /** Pseudonyms that patients of a project were given, with who they are as `patientOf` says it. */
+  patients(
+    project: number,
+  ): { readonly pseudonym: string; readonly patientId: string; readonly issuerOfPatientId: string }[] {
+    const rows = this.database.all(`SELECT pseudonym FROM entries WHERE project = ? AND kind = 'patient'`, project);
+    return rows.map((row) => {
+      const pseudonym = String(row.pseudonym);
+      const { patientId = '', issuerOfPatientId = '' } = JSON.parse(
+        this.original(project, 'patient', pseudonym)!,
+      ) as Record<string, string>;
+      return { pseudonym, patientId, issuerOfPatientId };
+    });
+  }
+
+  /** Whether patients of another project are called so. */
+  isPseudonymElsewhere(project: number, pseudonym: string): boolean {
+    const sql = `SELECT 1 FROM entries WHERE kind = 'patient' AND pseudonym = ? AND project <> ?`;
+    return this.database.get(sql, pseudonym, project) !== undefined;
+  }
+
+  /** Undefined when a job has taken it. */
+  list(project: number, id: number): IdentifierLine[] | undefined {
+    const row = this.database.get('SELECT sealed FROM lists WHERE id = ? AND project = ?', id, project);
+    return row && (JSON.parse(this.seal.open(row.sealed as Uint8Array, `list ${project}`)) as IdentifierLine[]);
+  }
+
+  /** What became of each line of a list, in its place. Those of lists before the last hundred of all projects go. */
+  keepLines(project: number, list: number, results: readonly LineResult[]): void {
+    const sealed = this.seal.close(JSON.stringify(results), `lines ${project}`);
+    this.database.together(() => {
+      this.database.run('INSERT OR REPLACE INTO list_lines VALUES (?, ?, ?)', list, project, sealed);
+      this.database.run('DELETE FROM lists WHERE id = ?', list);
+      this.database.run('DELETE FROM list_lines WHERE list <= ?', list - LISTS_KEPT);
+    });
+  }
+
+  lines(project: number, list: number): LineResult[] | undefined {
+    const row = this.database.get('SELECT sealed FROM list_lines WHERE list = ? AND project = ?', list, project);
+    return row && (JSON.parse(this.seal.open(row.sealed as Uint8Array, `lines ${project}`)) as LineResult[]);
   }
 
   close(): void {

@@ -141,6 +141,8 @@ async function termsAsked(
   if (!agreed || !version || !lens) throw new ArchiveError('conflict', { detail: 'the project has no profile yet' });
   if (agreed.needsReview || agreed.needsConsent)
     throw new ArchiveError('conflict', { detail: 'the project needs a review, or consent to be known' });
+  if (agreed.pseudonyms === 'list')
+    throw new ArchiveError('conflict', { detail: 'pseudonyms of the project come from a list, which no page is told' });
   const { consentFor } = agreed;
   return { asked, terms: { profile: { ...version.document }, prefix: lens.prefix, consentFor } };
 }

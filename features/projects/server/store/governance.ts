@@ -13,7 +13,7 @@ export interface Governance {
   readonly termsVersion: number;
   readonly mostStudies?: number;
   readonly mostGigabytes?: number;
-  readonly pseudonyms: 'hashed' | 'counted';
+  readonly pseudonyms: 'hashed' | 'counted' | 'list';
   /** Whether a patient of whom nothing is known is left out, and for which use they have to agree (0012,0084). */
   readonly needsConsent: boolean;
   readonly consentFor: 'NAMED_PROTOCOL' | 'RESTRICTED_REUSE' | 'PUBLIC_RELEASE';

@@ -58,12 +58,18 @@ export function countedPseudonyms(
   };
 }
 
+export interface ListedPseudonyms extends Pseudonyms {
+  /** In the order of the list. */
+  readonly entries: readonly { readonly patientId: string; readonly pseudonym: string }[];
+}
+
 /**
  * Pseudonyms out of a list: lines of Patient ID and pseudonym, separated by comma, semicolon or tabulator; with three
  * columns the second is the issuer. A first line that begins with `PatientID` is a heading. Throws `bad-pseudonyms`
  * naming the line.
  */
-export function listedPseudonyms(text: string): Pseudonyms {
+export function listedPseudonyms(text: string): ListedPseudonyms {
+  const entries: ListedPseudonyms['entries'][number][] = [];
   const byPatient = new Map<string, string>();
   const taken = new Set<string>();
   for (const [index, line] of text
@@ -80,8 +86,10 @@ export function listedPseudonyms(text: string): Pseudonyms {
     }
     byPatient.set(key, pseudonym);
     taken.add(pseudonym);
+    entries.push({ patientId: id, pseudonym });
   }
   return {
+    entries,
     of: ({ patientId, issuerOfPatientId }) => {
       const found = byPatient.get(`${patientId}\0${issuerOfPatientId}`) ?? byPatient.get(patientId);
       if (!found) throw new DeidentifyError('no-pseudonym');

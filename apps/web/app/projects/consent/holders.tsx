@@ -23,7 +23,7 @@ export function Holders({ name, pseudonym, withdrawnAt }: HoldersProps) {
   if (error) return <Failed error={error} onRetry={refetch} />;
   if (data?.length === 0) return <Text c="dimmed">{text('governance.noHolders')}</Text>;
   return (
-    <ul className="stack plain-list">
+    <ul className="stack holders">
       {data?.map((holder) => (
         <li key={holder.holder}>
           <OneHolder {...{ name, pseudonym, withdrawnAt, holder }} />
