@@ -89,7 +89,11 @@ async function featuresOf(
       daily: settings.expiry.daily,
       background: NODE_ROLES[settings.nodeRole].background,
     }),
-    deidentifiedExportFeature(archive, { dataDir, documents: documents.of('deidentification') }),
+    deidentifiedExportFeature(archive, {
+      dataDir,
+      documents: documents.of('deidentification'),
+      ...(settings.export.folder !== undefined && { exportFolder: settings.export.folder }),
+    }),
     projectsFeature(archive, projects, consentServerOf(settings)),
   ];
 }

@@ -40,10 +40,29 @@ export const ProfileList = Type.Object({ profiles: Type.Array(ProfileAnswer) });
 
 export const ExportBody = Type.Object(
   {
-    profile: Name,
-    studyInstanceUids: Type.Array(Uid, { minItems: 1, maxItems: 10_000, uniqueItems: true }),
+    profile: Type.Optional(Name),
+    project: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$',
+        maxLength: 64,
+        description: 'Instead of a profile: as this project shows them',
+      }),
+    ),
+    studyInstanceUids: Type.Optional(
+      Type.Array(Uid, {
+        minItems: 1,
+        maxItems: 10_000,
+        uniqueItems: true,
+        description: 'With a project as it shows them; all of it without',
+      }),
+    ),
     nifti: Type.Optional(
       Type.Boolean({ description: 'CT, MR and PET volumes as NIfTI too, in a folder `bids` after BIDS' }),
+    ),
+    toFolder: Type.Optional(
+      Type.Boolean({
+        description: 'Copied into the folder for exports that is set (export.folder), as `export-ID`, too',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -52,17 +71,20 @@ export const ExportBody = Type.Object(
 export const JobAnswer = Type.Object({ id: Type.Integer(), kind: Type.String(), state: Type.String() });
 
 export const ManifestAnswer = Type.Object({
-  profile: Type.String(),
-  version: Type.String(),
-  edition: Type.String(),
+  profile: Type.Optional(Type.String()),
+  version: Type.Optional(Type.String()),
+  edition: Type.Optional(Type.String()),
+  project: Type.Optional(Type.String()),
   files: Type.Array(
     Type.Object({
       path: Type.String(),
       size: Type.Integer(),
       sha256: Type.String(),
       sopClassUid: Type.String(),
-      burnedIn: Type.String({ description: 'How likely text is in the pixels: none, low, risky, declared' }),
-      blankedFrames: Type.Integer({ description: 'Frames in which text was blanked or a face cut out' }),
+      burnedIn: Type.Optional(
+        Type.String({ description: 'How likely text is in the pixels: none, low, risky, declared' }),
+      ),
+      blankedFrames: Type.Optional(Type.Integer({ description: 'Frames in which text was blanked or a face cut out' })),
     }),
   ),
   volumes: Type.Array(Type.Object({ path: Type.String(), size: Type.Integer(), sha256: Type.String() }), {

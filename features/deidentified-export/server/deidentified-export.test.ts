@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readFile, TAG } from '@vesalius/dicom';
@@ -206,3 +208,79 @@ test('an export is for who may retrieve, and gone when it is removed', async () 
   assertProblem(await manifestOf(job.id), 404, 'not-found');
   assert.ok(!existsSync(join(server.dataDir, 'deidentified-exports', String(job.id))));
 });
+
+test('a project is exported as it shows its studies, whoever asks: its pseudonyms, volumes, hashes; into the folder that is set too', async () => {
+  const target = await mkdtemp(join(tmpdir(), 'vesalius-exports-'));
+  const other = await openLocalServer({ VESALIUS_EXPORT_FOLDER: target });
+  try {
+    const series = { study: STUDY_OF_HEAD, number: 1, modality: 'CT', description: 'Head', bodyPart: 'HEAD' };
+    for (const { file } of headSeries(series, { ...axialHead(64, 5), slices: 6 }))
+      await other.call('POST', '/api/v1/import', { body: file, type: 'application/dicom' });
+    await other.done('POST', '/projects', { name: 'lung', title: 'Lung' });
+    await other.done('PUT', '/projects/lung/governance', { purpose: 'x' });
+    const [{ '0020000D': uid }] = (await other.call('GET', '/dicomweb/studies')).body;
+    await other.done('PUT', `/projects/lung/studies/${uid.Value[0]}`);
+    await other.done('PUT', '/projects/lung/profile', { options: ['113107'] });
+    const { shownAs } = await shown(other);
+    // Who asks may see originals; the export holds none.
+    const started = await other.call('POST', EXPORTS, { body: { project: 'lung', nifti: true, toFolder: true } });
+    assert.equal(started.status, 202, started.text);
+    const job = await ended(other, started.body.id);
+    assert.deepEqual([job.state, job.result.written, job.result.volumes], ['succeeded', 6, 1], JSON.stringify(job));
+    const { body: manifest } = await other.call('GET', `${EXPORTS}/${job.id}/manifest`);
+    assert.equal(manifest.project, 'lung');
+    const folder = join(target, job.result.folder);
+    for (const { path, sha256 } of [...manifest.files, ...manifest.volumes]) {
+      const bytes = readFileSync(join(folder, path));
+      assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256, path);
+      for (const secret of [
+        STUDY_OF_HEAD.subject.patientId,
+        STUDY_OF_HEAD.subject.patientName.split('^')[0]!,
+        uid.Value[0],
+      ])
+        assert.ok(!bytes.includes(secret) && !path.includes(secret), path);
+      if (path.endsWith('.dcm')) assert.equal(readFile(bytes).dataset.text(TAG.StudyInstanceUID), shownAs);
+      if (path.endsWith('.dcm')) assert.match(path, /^LUNG-\w{12}\/ST/);
+    }
+    assert.ok(existsSync(join(folder, 'manifest.json')) && existsSync(join(folder, 'attributes.csv')));
+    assert.ok(!existsSync(join(folder, 'studies.json')), 'what the archive keeps for itself');
+    const content = `${EXPORTS}/${job.id}/content`;
+    assert.equal((await other.call('GET', content)).status, 200);
+    await other.done('DELETE', `/projects/lung/studies/${uid.Value[0]}`);
+    assertProblem(await other.call('GET', content), 403, 'not-permitted');
+    const both = { project: 'lung', profile: 'lung', studyInstanceUids: [shownAs] };
+    assertProblem(await other.call('POST', EXPORTS, { body: both }), 400, 'query-not-understood');
+    assertProblem(await other.call('POST', EXPORTS, { body: { project: 'nothing' } }), 404, 'not-found');
+    assertProblem(await server.call('POST', EXPORTS, { body: { project: 'x', toFolder: true } }), 409, 'conflict');
+  } finally {
+    await other.close();
+    await rm(target, { recursive: true, force: true });
+  }
+});
+
+const STUDY_OF_HEAD = {
+  ...{ seed: 11, key: 'project-export', subject: SUBJECTS[1]!, date: '20260302', time: '101500' },
+  ...{ description: 'Head of a person', accessionNumber: 'ACC77' },
+};
+
+/** The study of the project once it is shown. */
+async function shown(other: LocalServer): Promise<{ shownAs: string }> {
+  for (let tries = 0; tries < 200; tries++) {
+    const { studies } = (await other.call('GET', '/api/v1/projects/lung/studies')).body;
+    const { body } = await other.call('GET', '/api/v1/jobs');
+    if (studies[0]?.shownAs && body.jobs.every(({ state }: { state: string }) => state === 'succeeded'))
+      return studies[0];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('nothing is shown');
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer of the API
+async function ended(other: LocalServer, id: number): Promise<any> {
+  for (let tries = 0; tries < 200; tries++) {
+    const { body } = await other.call('GET', `/api/v1/jobs/${id}`);
+    if (['succeeded', 'failed', 'cancelled'].includes(body.state)) return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the job did not get there in time');
+}

@@ -20,13 +20,13 @@ import {
 import { type DeidentifiedFile, deidentifyFile, outputPath } from '@vesalius/deidentify/file/node';
 import { DicomError } from '@vesalius/dicom';
 import { AttributeTable } from './attribute-table.ts';
+import { deliverTo } from './delivered-folder.ts';
 import { ATTRIBUTES, type ExportedFile, type Exports } from './exports.ts';
 import { censusOf } from './faces.ts';
 import { Originals } from './originals.ts';
+import { exportProject, type ProjectExportInput } from './project-export.ts';
 import type { StoredProfiles } from './stored-profiles.ts';
-
-/** Where volumes are in an export. */
-const BIDS = 'bids';
+import { volumesIn } from './volumes.ts';
 
 export const EXPORT_JOB = 'deidentified-export';
 
@@ -40,9 +40,28 @@ export interface ExportInput {
 /** Why an instance was not exported, and how many were not for that reason. */
 type Refusals = Record<string, number>;
 
-/** The job: each instance of the studies de-identified into the folder of the export. Running it again begins anew. */
-export function exportJob(archive: Archive, profiles: StoredProfiles, exports: Exports): JobHandler {
+/**
+ * The job: each instance of the studies de-identified into the folder of the export, or as a project shows it; then copied to where it is wanted. Running
+ * it again begins anew.
+ */
+export function exportJob(
+  archive: Archive,
+  profiles: StoredProfiles,
+  exports: Exports,
+  exportFolder: string | undefined,
+): JobHandler {
+  const withProfile = profileExport(archive, profiles, exports);
   return async (context) => {
+    const { project, toFolder } = context.job.input as unknown as Partial<ProjectExportInput> & { toFolder?: boolean };
+    const result = await (project === undefined ? withProfile(context) : exportProject(archive, exports, context));
+    if (!toFolder || exportFolder === undefined) return result;
+    const { id } = context.job;
+    return { ...result, folder: await deliverTo(exportFolder, exports.folder(id), `export-${id}`) };
+  };
+}
+
+function profileExport(archive: Archive, profiles: StoredProfiles, exports: Exports) {
+  return async (context: JobContext) => {
     const { profile: name, version, studyInstanceUids, nifti } = context.job.input as unknown as ExportInput;
     const stored = await profiles.get(name);
     const profile = stored?.versions.find((one) => one.version === version);
@@ -83,14 +102,6 @@ export function exportJob(archive: Archive, profiles: StoredProfiles, exports: E
       }),
     };
   };
-}
-
-/** Of the de-identified files, so that nothing else can be in the volumes and their sidecars. */
-async function volumesIn(folder: string, files: readonly ExportedFile[]) {
-  const { writeBids } = await import('@vesalius/nifti/file/node');
-  const paths = files.map(({ path }) => join(folder, path));
-  const { files: written, framesLeft } = await writeBids(paths, join(folder, BIDS));
-  return { volumes: written.map((file) => ({ ...file, path: `${BIDS}/${file.path}` })), framesLeft };
 }
 
 /** Loaded only where it is used: it brings an engine and a language with it. */

@@ -5,6 +5,7 @@ import { ExportBody, ExportParams, JobAnswer, ManifestAnswer } from '../contract
 import { callerOf } from './caller.ts';
 import { EXPORT_JOB, type ExportInput } from './export-job.ts';
 import { ATTRIBUTES, type Exports } from './exports.ts';
+import { type ProjectExportInput, seenThrough } from './project-export.ts';
 import type { StoredProfiles } from './stored-profiles.ts';
 import { zipOf } from './zip.ts';
 
@@ -17,6 +18,7 @@ export function exportRoutes(
   archive: Archive,
   profiles: StoredProfiles,
   exports: Exports,
+  hasFolder: boolean,
 ): void {
   http.post(
     ROOT,
@@ -31,10 +33,11 @@ export function exportRoutes(
     async (request, reply) => {
       const principal = callerOf(request);
       archive.access.demand(principal, 'retrieve');
-      const { profile: name, studyInstanceUids, nifti = false } = request.body as Static<typeof ExportBody>;
-      const profile = await profiles.get(name);
-      if (!profile) throw new ArchiveError('not-found');
-      const input: ExportInput = { profile: name, version: profile.versions.at(-1)!.version, studyInstanceUids, nifti };
+      const body = request.body as Static<typeof ExportBody>;
+      if (body.toFolder && !hasFolder)
+        throw new ArchiveError('conflict', { detail: 'no folder for exports is set (export.folder)' });
+      const input =
+        body.project === undefined ? await profileInput(profiles, body) : await projectInput(archive, principal, body);
       return reply.code(202).send(await archive.jobs.start(principal, EXPORT_JOB, { ...input }));
     },
   );
@@ -57,7 +60,7 @@ export function exportRoutes(
       const { id } = job;
       const manifest = await exports.manifest(id);
       if (!manifest) throw new ArchiveError('not-found');
-      await demandStudies(archive, callerOf(request), (await exports.studies(id)) ?? inputOf(job).studyInstanceUids);
+      await demandStudies(archive, callerOf(request), job, await exports.studies(id));
       reply.header('content-disposition', `attachment; filename="export-${id}.zip"`);
       const paths = [...manifest.files, ...manifest.volumes].map(({ path }) => path);
       return reply.type('application/zip').send(zipOf(exports.folder(id), ['manifest.json', ATTRIBUTES, ...paths]));
@@ -86,12 +89,45 @@ async function ownExport(archive: Archive, request: FastifyRequest): Promise<Job
  * An export goes out only while whoever wants it may still have each of its studies: not after a patient has withdrawn, or a study was taken out of
  * a project. @throws ArchiveError `not-permitted`
  */
-async function demandStudies(archive: Archive, principal: Principal, studies: readonly string[]): Promise<void> {
-  for (const uid of studies)
-    if ((await archive.retrieve.count(principal, { studyInstanceUids: [uid] })) === 0)
+async function demandStudies(
+  archive: Archive,
+  principal: Principal,
+  { input }: Job,
+  studies: readonly string[] | undefined,
+): Promise<void> {
+  const { project, studyInstanceUids } = input as unknown as Partial<ProjectExportInput>;
+  const seen = project === undefined ? principal : seenThrough(archive, principal, project);
+  for (const uid of studies ?? studyInstanceUids ?? [])
+    if ((await archive.retrieve.count(seen, { studyInstanceUids: [uid] })) === 0)
       throw new ArchiveError('not-permitted', { detail: 'a study of this export may not be had any more' });
 }
 
-function inputOf(job: Job): ExportInput {
-  return job.input as unknown as ExportInput;
+/** @throws ArchiveError `not-found` for an unknown profile, `query-not-understood` */
+async function profileInput(
+  profiles: StoredProfiles,
+  { profile: name, studyInstanceUids, nifti = false, toFolder = false }: Static<typeof ExportBody>,
+) {
+  if (name === undefined || studyInstanceUids === undefined)
+    throw new ArchiveError('query-not-understood', { detail: 'a profile and studies, or a project' });
+  const profile = await profiles.get(name);
+  if (!profile) throw new ArchiveError('not-found');
+  const version = profile.versions.at(-1)!.version;
+  return { profile: name, version, studyInstanceUids, nifti, toFolder } satisfies ExportInput & { toFolder: boolean };
+}
+
+/** @throws ArchiveError `not-found`, `not-permitted`, `query-not-understood` with a profile too */
+async function projectInput(
+  archive: Archive,
+  principal: Principal,
+  { project: name = '', profile, studyInstanceUids, nifti = false, toFolder = false }: Static<typeof ExportBody>,
+) {
+  if (profile !== undefined)
+    throw new ArchiveError('query-not-understood', { detail: 'a project has a profile of its own' });
+  const project = await archive.projects.byName(principal, name);
+  if (!project) throw new ArchiveError('not-found');
+  seenThrough(archive, principal, project.id);
+  const chosen = studyInstanceUids && { studyInstanceUids };
+  return { project: project.id, projectName: name, nifti, toFolder, ...chosen } satisfies ProjectExportInput & {
+    toFolder: boolean;
+  };
 }

@@ -8,8 +8,9 @@ export interface ExportedFile {
   readonly size: number;
   readonly sha256: string;
   readonly sopClassUid: string;
-  readonly burnedIn: BurnedInRisk;
-  readonly blankedFrames: number;
+  /** Of files that were de-identified for the export; what a project shows was de-identified before. */
+  readonly burnedIn?: BurnedInRisk;
+  readonly blankedFrames?: number;
 }
 
 /** A volume made of files of the export, or what describes volumes. */
@@ -17,16 +18,18 @@ export type ExportedVolume = Pick<ExportedFile, 'path' | 'size' | 'sha256'>;
 
 /** What an export holds, without anything of the originals. */
 export interface Manifest {
-  readonly profile: string;
-  readonly version: string;
-  readonly edition: string;
+  /** The profile with its version and the edition of the standard's table, or the project that shows the studies so. */
+  readonly profile?: string;
+  readonly version?: string;
+  readonly edition?: string;
+  readonly project?: string;
   readonly files: readonly ExportedFile[];
   readonly volumes: readonly ExportedVolume[];
 }
 
 const MANIFEST = 'manifest.json';
 /** Which studies an export was made of; not part of what is handed out. */
-const STUDIES = 'studies.json';
+export const STUDIES = 'studies.json';
 /** The table of attributes. */
 export const ATTRIBUTES = 'attributes.csv';
 

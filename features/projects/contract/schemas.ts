@@ -141,7 +141,7 @@ export const JoinBody = Type.Object(
       Type.Boolean({ description: 'With identifiers or csv: tells what would be, and changes nothing' }),
     ),
   },
-  { additionalProperties: false, description: 'One of studyInstanceUids, identifiers, csv, keys' },
+  { minProperties: 1, additionalProperties: false, description: 'One of studyInstanceUids, identifiers, csv, keys' },
 );
 export const LinesQuery = Type.Object({
   outcome: Type.Optional(LineOutcome),

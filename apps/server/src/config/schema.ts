@@ -261,6 +261,11 @@ export const SCHEMA = {
       token: optional('token', 'bearer token for it', { secret: true }),
     },
   },
+  export: {
+    folder: optional('path', 'folder that de-identified exports are copied into when that is asked for', {
+      path: true,
+    }),
+  },
   ohif: {
     folder: text('path', './.ohif', 'where `npm run ohif:install` has put the OHIF viewer', { path: true }),
   },

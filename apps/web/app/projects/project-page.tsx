@@ -8,6 +8,7 @@ import { Failed } from '../shell/states.tsx';
 import { type TextKey, text } from '../texts/texts.ts';
 import { AboutTab } from './about-tab.tsx';
 import { ConsentTab } from './consent/consent-tab.tsx';
+import { ExportTab } from './export-tab.tsx';
 import { IdentitiesTab } from './identities-tab.tsx';
 import { MembersTab } from './members-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';
@@ -30,6 +31,7 @@ const TABS: readonly {
   { tab: 'profile', title: 'projects.profile', page: ProfileTab, forStewards: true },
   { tab: 'review', title: 'projects.review', page: ReviewTab, forStewards: true },
   { tab: 'consent', title: 'projects.consent', page: ConsentTab, forStewards: true },
+  { tab: 'export', title: 'governance.export', page: ExportTab, forStewards: false },
   { tab: 'identities', title: 'projects.identities', page: IdentitiesTab, forStewards: false },
 ];
 

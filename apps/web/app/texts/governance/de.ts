@@ -64,4 +64,16 @@ export const governanceDe: Readonly<Record<keyof typeof governanceEn, string>> =
     'Ein Patient je Zeile: ID, wenn nötig wer sie vergab, Pseudonym. Jedes Mal die ganze Liste; vergebene Pseudonyme bleiben. Wer nicht darin steht, ist nicht zu sehen.',
   'governance.pseudonymTotal': '{count} Pseudonyme in der Liste',
   'governance.pseudonymUsed': '{pseudonym} (vergeben)',
+  'governance.export': 'Export',
+  'governance.exportHow':
+    'Alle Studien, wie das Projekt sie zeigt, unter seinen Pseudonymen: DICOM-Dateien, eine Tabelle der Attribute und ein Verzeichnis mit Prüfsummen.',
+  'governance.exportTo': 'Wohin',
+  'governance.to_download': 'Ein ZIP zum Herunterladen',
+  'governance.to_folder': 'Der Exportordner des Servers, und ein ZIP',
+  'governance.to_peer': 'Eine Gegenstelle',
+  'governance.nifti': 'CT, MR und PET auch als NIfTI',
+  'governance.niftiHow': 'In einem Ordner nach BIDS, mit b-Werten und Richtungen der Diffusion.',
+  'governance.zip': 'ZIP herunterladen',
+  'governance.manifest': 'Verzeichnis',
+  'governance.inFolder': 'Im Exportordner: {folder}',
 };

@@ -62,4 +62,16 @@ export const governanceEn = {
     'One patient a line: ID, issuer if there is one, pseudonym. The whole list each time; pseudonyms that were given stay. Patients who are not in it are not shown.',
   'governance.pseudonymTotal': '{count} pseudonyms in the list',
   'governance.pseudonymUsed': '{pseudonym} (given)',
+  'governance.export': 'Export',
+  'governance.exportHow':
+    'All studies as the project shows them, under its pseudonyms: DICOM files, a table of attributes, and a manifest with hashes.',
+  'governance.exportTo': 'Where to',
+  'governance.to_download': 'A ZIP to download',
+  'governance.to_folder': 'The folder for exports of the server, and a ZIP',
+  'governance.to_peer': 'A peer',
+  'governance.nifti': 'CT, MR and PET as NIfTI too',
+  'governance.niftiHow': 'In a folder after BIDS, with b-values and directions of diffusion.',
+  'governance.zip': 'Download the ZIP',
+  'governance.manifest': 'Manifest',
+  'governance.inFolder': 'In the folder for exports: {folder}',
 } as const;

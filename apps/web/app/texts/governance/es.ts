@@ -64,4 +64,16 @@ export const governanceEs: Readonly<Record<keyof typeof governanceEn, string>> =
     'Un paciente por línea: ID, quién lo asignó si hace falta, seudónimo. Cada vez la lista entera; los ya dados no cambian. Quien no está en ella no se ve.',
   'governance.pseudonymTotal': '{count} seudónimos en la lista',
   'governance.pseudonymUsed': '{pseudonym} (dado)',
+  'governance.export': 'Exportar',
+  'governance.exportHow':
+    'Todos los estudios como los muestra el proyecto, con sus seudónimos: archivos DICOM, una tabla de atributos y un manifiesto con sumas de control.',
+  'governance.exportTo': 'Adónde',
+  'governance.to_download': 'Un ZIP para descargar',
+  'governance.to_folder': 'La carpeta de exportaciones del servidor, y un ZIP',
+  'governance.to_peer': 'Un nodo',
+  'governance.nifti': 'CT, MR y PET también como NIfTI',
+  'governance.niftiHow': 'En una carpeta según BIDS, con valores b y direcciones de difusión.',
+  'governance.zip': 'Descargar el ZIP',
+  'governance.manifest': 'Manifiesto',
+  'governance.inFolder': 'En la carpeta de exportaciones: {folder}',
 };
