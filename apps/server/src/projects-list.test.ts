@@ -145,6 +145,31 @@ test('lines that are more than the project may have are told of', async () => {
   assert.equal(await inProject(), 4);
 });
 
+test('a quota of images or bytes holds however a study comes in, and what is used is told', async () => {
+  const at = '/projects/small';
+  await server.done('POST', '/projects', { name: 'small', title: 'Small' });
+  await server.done('PUT', `${at}/governance`, { purpose: 'x', mostInstances: 1 });
+  await server.done('PUT', `${at}/studies/${study(1)}`);
+  await server.done('PUT', `${at}/studies/${study(1)}`); // it is in already
+  const byHand = () => server.call('PUT', `/api/v1${at}/studies/${study(2)}`);
+  const refused = await byHand();
+  assert.equal(refused.body.code, 'limit-exceeded', refused.text);
+  const started = await server.call('POST', `/api/v1${at}/joins`, { body: { studyInstanceUids: [study(2)] } });
+  const admin: Ask = (method, path, options) => server.call(method, path, options);
+  for (let tries = 0; tries < 400; tries++) {
+    const { state } = (await admin('GET', `/api/v1/jobs/${started.body.id}`)).body;
+    if (state === 'failed') break;
+    assert.notEqual(state, 'succeeded');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  const { used } = (await server.call('GET', `/api/v1${at}/governance`)).body;
+  assert.deepEqual([used.studies, used.instances], [1, 1]);
+  await server.done('PUT', `${at}/governance`, { purpose: 'x', mostGigabytes: (used.bytes + 10) / 1e9 });
+  assert.equal((await byHand()).body.code, 'limit-exceeded');
+  await server.done('PUT', `${at}/governance`, { purpose: 'x', mostGigabytes: 1 });
+  assert.equal((await byHand()).status, 204);
+});
+
 test('what is no list is refused, and lines are for who gave them', async () => {
   for (const body of [
     { csv: '\n\n' },

@@ -195,7 +195,11 @@ test('pseudonyms of a project come from a list', async () => {
 });
 
 test('a project is exported as it shows its studies: a job, then a ZIP and a manifest', () =>
-  onPage('admin', '/projects/lung/export', async (page) => {
+  onPage('admin', '/projects/lung/about', async (page) => {
+    await page.getByRole('checkbox', { name: 'I have read the terms' }).check();
+    await page.getByRole('button', { name: 'Agree' }).click();
+    await page.getByText('You agreed on').waitFor();
+    await page.getByRole('link', { name: 'Export' }).click();
     await page.getByRole('checkbox', { name: /NIfTI/ }).check();
     await page.getByRole('button', { name: 'Export' }).click();
     const zip = page.getByRole('link', { name: 'Download the ZIP' });

@@ -66,7 +66,10 @@ export async function exportProject(archive: Archive, exports: Exports, context:
     await transfer.end();
     await table.end();
   }
-  if (files.length === 0) throw new ArchiveError('not-found', { detail: 'the project shows none of these studies' });
+  if (files.length === 0)
+    throw new ArchiveError('not-found', {
+      detail: 'the project shows you none of these studies; its terms have to be agreed to',
+    });
   const { volumes, framesLeft } = nifti ? await volumesIn(folder, files) : { volumes: [], framesLeft: 0 };
   await exports.finish(id, { project: projectName, files, volumes }, [...studies]);
   const made = volumes.filter(({ path }) => path.endsWith('.nii.gz')).length;

@@ -25,6 +25,7 @@ const Agreed = {
   ethicsExpiresAt: Type.Optional(Moment),
   terms: Type.String({ maxLength: 65_536, default: '', description: 'What members agree to before they see anything' }),
   mostStudies: Type.Optional(Type.Integer({ minimum: 1 })),
+  mostInstances: Type.Optional(Type.Integer({ minimum: 1 })),
   mostGigabytes: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   pseudonyms: Type.Union([Type.Literal('hashed'), Type.Literal('counted'), Type.Literal('list')], {
     default: 'hashed',
@@ -64,6 +65,12 @@ export const GovernanceAnswer = Type.Object({
     description: 'Whether members see anything now: a profile is there, the approval is not over',
   }),
   patients: Type.Integer({ description: 'Known to the register' }),
+  used: Type.Optional(
+    Type.Object(
+      { studies: Type.Integer(), instances: Type.Integer(), bytes: Type.Integer() },
+      { description: 'What the project holds, for who manages it' },
+    ),
+  ),
 });
 
 export const MembersAnswer = Type.Object({

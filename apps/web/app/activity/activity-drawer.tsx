@@ -23,7 +23,7 @@ export function ActivityDrawer() {
       <UnstyledButton
         className={running > 0 ? 'activity-button busy' : 'activity-button'}
         onClick={activity.open}
-        aria-label={text('activity.title')}
+        aria-label={running > 0 ? `${text('activity.title')} (${running})` : text('activity.title')}
       >
         <IconActivity size={18} aria-hidden />
         {running > 0 && <span>{running}</span>}

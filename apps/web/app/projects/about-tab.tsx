@@ -3,11 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { tell } from '../api/ask.ts';
 import { useMay } from '../api/queries.ts';
-import { count, moment } from '../format.ts';
+import { bytes, count, moment } from '../format.ts';
 import { text } from '../texts/texts.ts';
 import { ConditionsForm } from './conditions-form.tsx';
 import { Problem } from './problem.tsx';
 import { type Conditions, conditions } from './project-queries.ts';
+
+const GIGABYTE = 1e9;
 
 /** What the project is for, and the terms that a member agrees to. */
 export function AboutTab({ name }: { readonly name: string }) {
@@ -36,11 +38,28 @@ export function AboutTab({ name }: { readonly name: string }) {
 }
 
 function Figures({ agreed }: { readonly agreed: Conditions }) {
+  const { used, mostStudies, mostInstances, mostGigabytes } = agreed;
+  const of = (held: string, most: string | undefined) =>
+    most === undefined ? held : text('governance.of', { held, most });
+  const quotas: readonly [string, string][] = used
+    ? [
+        [text('nav.studies'), of(count(used.studies), mostStudies === undefined ? undefined : count(mostStudies))],
+        [
+          text('projects.outputs'),
+          of(count(used.instances), mostInstances === undefined ? undefined : count(mostInstances)),
+        ],
+        [
+          text('governance.size'),
+          of(bytes(used.bytes), mostGigabytes === undefined ? undefined : bytes(mostGigabytes * GIGABYTE)),
+        ],
+      ]
+    : [];
   const figures: readonly [string, string][] = [
     [text('admin.state'), text(agreed.isOpen ? 'projects.open' : 'projects.closed')],
     [text('admin.patients'), count(agreed.patients)],
     [text('projects.ethics'), agreed.ethicsReference || '–'],
     [text('projects.ends'), agreed.ethicsExpiresAt === undefined ? '–' : moment(agreed.ethicsExpiresAt)],
+    ...quotas,
   ];
   return (
     <dl className="figures">

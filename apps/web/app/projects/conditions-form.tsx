@@ -21,6 +21,7 @@ export function conditionsIn(form: HTMLFormElement) {
   const given = {
     ethicsExpiresAt: endOfDay(word('ethicsExpiresAt')),
     mostStudies: number('mostStudies'),
+    mostInstances: number('mostInstances'),
     mostGigabytes: number('mostGigabytes'),
   };
   return {
@@ -66,6 +67,13 @@ export function ConditionsFields({ before }: { readonly before?: Conditions | un
         label={text('projects.mostStudies')}
         min={1}
         defaultValue={before?.mostStudies ?? ''}
+        thousandSeparator=""
+      />
+      <NumberInput
+        name="mostInstances"
+        label={text('governance.mostInstances')}
+        min={1}
+        defaultValue={before?.mostInstances ?? ''}
         thousandSeparator=""
       />
       <NumberInput

@@ -22,7 +22,9 @@ export interface Conditions {
   readonly terms: string;
   readonly termsVersion: number;
   readonly mostStudies?: number;
+  readonly mostInstances?: number;
   readonly mostGigabytes?: number;
+  readonly used?: { readonly studies: number; readonly instances: number; readonly bytes: number };
   readonly pseudonyms: 'hashed' | 'counted' | 'list';
   readonly needsConsent: boolean;
   readonly consentFor: 'NAMED_PROTOCOL' | 'RESTRICTED_REUSE' | 'PUBLIC_RELEASE';

@@ -24,6 +24,13 @@ export interface ProjectLens {
   fingerprint(text: string): string;
 }
 
+/** How much a project may hold at most; what is left out has no end. */
+export interface ProjectLimits {
+  readonly studies?: number;
+  readonly instances?: number;
+  readonly bytes?: number;
+}
+
 /** Who keeps pseudonyms, as the kernel needs it. */
 export interface ProjectLenses {
   /** Undefined while the project has no profile: nothing of it is shown de-identified then. */
@@ -32,4 +39,6 @@ export interface ProjectLenses {
   admits(principal: Principal, project: number): Promise<boolean>;
   /** Whether studies of the patient may come into the project: not when consent to it was withdrawn. */
   mayJoin(project: number, patient: PatientReference): Promise<boolean>;
+  /** Undefined where nothing is limited. */
+  limits(project: number): Promise<ProjectLimits | undefined>;
 }

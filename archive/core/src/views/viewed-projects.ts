@@ -11,6 +11,7 @@ import {
   type ViewReport,
 } from '@vesalius/archive/api';
 import { TAG } from '@vesalius/dicom';
+import { selected } from '../retrieve/retrieve.ts';
 import type { ViewFill } from './view-fill.ts';
 
 const PAGE = 500;
@@ -21,7 +22,7 @@ export interface ViewedProjectsParts {
   readonly index: IndexStore;
   readonly access: Access;
   readonly fill: ViewFill;
-  readonly lenses: Pick<ProjectLenses, 'mayJoin'>;
+  readonly lenses: Pick<ProjectLenses, 'mayJoin' | 'limits'>;
 }
 
 /** Projects whose views follow what is put into them and taken out: a study that was taken out is not seen any more when the call returns. */
@@ -58,6 +59,7 @@ export class ViewedProjects implements Projects {
 
   async putStudy(principal: Principal, id: number, studyInstanceUid: string): Promise<boolean> {
     await this.#demandConsent(id, studyInstanceUid);
+    await this.#demandRoom(id, studyInstanceUid);
     const put = await this.#parts.records.putStudy(principal, id, studyInstanceUid);
     if (put) await this.#parts.fill.study(id, studyInstanceUid);
     return put;
@@ -73,6 +75,22 @@ export class ViewedProjects implements Projects {
     };
     if (!(await this.#parts.lenses.mayJoin(project, patient)))
       throw new ArchiveError('conflict', { detail: 'consent to the project was withdrawn' });
+  }
+
+  /** @throws ArchiveError `limit-exceeded` when the project would hold more than it may; a study that is in it already takes no more */
+  async #demandRoom(project: number, studyInstanceUid: string): Promise<void> {
+    const { lenses, index } = this.#parts;
+    const limits = await lenses.limits(project);
+    if (!limits || (await index.access.projectsOf(ALL, studyInstanceUid)).includes(project)) return;
+    const held = await index.statistics({ sees: 'some', parts: [{ of: 'project', project, clearance: 2 }] });
+    const coming = { studies: 1, instances: 0, bytes: 0 };
+    for await (const { fileSize } of selected(index, ALL, { studyInstanceUids: [studyInstanceUid] })) {
+      coming.instances++;
+      coming.bytes += fileSize;
+    }
+    for (const what of ['studies', 'instances', 'bytes'] as const)
+      if (held[what] + coming[what] > (limits[what] ?? Number.POSITIVE_INFINITY))
+        throw new ArchiveError('limit-exceeded', { where: what, detail: `the project may not hold more ${what}` });
   }
 
   async takeStudy(principal: Principal, id: number, studyInstanceUid: string): Promise<boolean> {

@@ -4,7 +4,6 @@ import type { ProjectsData } from '../data.ts';
 import type { GovernanceStore } from '../store/governance.ts';
 import { isOutOf } from './consented.ts';
 import { matchesOf } from './matches.ts';
-import { requireRoom } from './quota.ts';
 
 const FACT = 'rules.followed';
 const PAGE = 500;
@@ -78,7 +77,6 @@ export class Arrivals {
   async #join(project: number, studyInstanceUid: string): Promise<void> {
     try {
       if (await isOutOf(this.#archive, this.#consents, project, studyInstanceUid)) return;
-      await requireRoom(this.#archive, this.#governance, project);
       await this.#archive.projects.putStudy(RULES, project, studyInstanceUid);
     } catch (error) {
       this.#archive.log.warn('a study did not come into a project by its rule', { project, error: error as Error });

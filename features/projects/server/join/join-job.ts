@@ -4,7 +4,6 @@ import type { ProjectsData } from '../data.ts';
 import { isOutOf } from './consented.ts';
 import { ListJoining } from './list-joining.ts';
 import { matchesOf } from './matches.ts';
-import { requireRoom } from './quota.ts';
 
 export const JOIN_JOB = 'project-join';
 
@@ -28,7 +27,6 @@ export function joinJob(archive: Archive, data: ProjectsData): JobHandler {
     let [joined, failed] = [0, 0];
     for (const uid of studies) {
       context.signal.throwIfAborted();
-      await requireRoom(archive, data.governance, project);
       const isOut = await isOutOf(archive, data.consents, project, uid);
       if (!isOut && (await archive.projects.putStudy(context.principal, project, uid))) joined++;
       else failed++;

@@ -65,13 +65,13 @@ export class ListJoining {
     if ((await this.#archive.retrieve.count(principal, selection)) === 0) return 'no-right';
     if (await isOutOf(this.#archive, this.#data.consents, project, study)) return 'consent-withdrawn';
     try {
-      await requireRoom(this.#archive, this.#data.governance, project, this.#wouldBeIn.size);
+      if (dryRun) await requireRoom(this.#archive, this.#data.governance, project, this.#wouldBeIn.size);
+      else if (!(await this.#archive.projects.putStudy(principal, project, study))) return 'no-right';
     } catch (error) {
       if (error instanceof ArchiveError && error.code === 'limit-exceeded') return 'project-full';
       throw error;
     }
     if (dryRun) this.#wouldBeIn.add(study);
-    else if (!(await this.#archive.projects.putStudy(principal, project, study))) return 'no-right';
     this.#joined++;
     return 'found';
   }

@@ -4,10 +4,12 @@ import {
   type PatientReference,
   type Principal,
   type ProjectLenses,
+  type ProjectLimits,
 } from '@vesalius/archive/api';
 import type { TextFinder } from '@vesalius/deidentify';
 import type { OpenTextFinder } from '@vesalius/deidentify/ocr/node';
 import type { Amendments, Batch } from '../materialised/batches.ts';
+import { limitsOf } from '../join/quota.ts';
 import type { CopyMaker } from '../materialised/copy-maker.ts';
 import type { Consents } from '../register/consents.ts';
 import type { KeyRegister } from '../register/key-register.ts';
@@ -81,6 +83,11 @@ export class Lenses implements ProjectLenses {
 
   async mayJoin(project: number, { patientId, issuerOfPatientId = '' }: PatientReference): Promise<boolean> {
     return !this.#consents.isOut(project, patientId, issuerOfPatientId);
+  }
+
+  async limits(project: number): Promise<ProjectLimits | undefined> {
+    const governance = this.#store.get(project);
+    return governance && limitsOf(governance);
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { GovernanceAnswer, GovernanceBody, MembersAnswer, ProjectParams } from '../../contract/schemas.ts';
 import type { ProjectsData } from '../data.ts';
-import { type Asked, nameOf, projectAsked, projectManaged } from '../known-project.ts';
+import { type Asked, nameOf, projectAsked, projectManaged, within } from '../known-project.ts';
 import { VIEW_JOB } from '../profile/view-job.ts';
 import { told } from '../told.ts';
 
@@ -16,15 +16,18 @@ const LOOKS_DIFFERENT = ['needsConsent', 'consentFor', 'needsReview'] as const;
 /** What a project is for, under which conditions, and who has agreed to them. */
 export function governanceRoutes(http: FastifyInstance, archive: Archive, data: ProjectsData): void {
   const { governance, register } = data;
-  const shown = ({ principal, project }: Asked): Static<typeof GovernanceAnswer> => {
+  const shown = async ({ principal, project }: Asked): Promise<Static<typeof GovernanceAnswer>> => {
     const agreed = governance.get(project.id);
     if (!agreed) throw new ArchiveError('not-found', { detail: 'nothing is agreed for this project yet' });
     const { of: _, ...rest } = agreed;
     const acceptedAt = governance.acceptedAt(project.id, makerName(principal), agreed.termsVersion);
+    const manages = archive.access.mayAt(principal, 'projects.manage', { of: 'project', project: project.id });
+    const held = await archive.statistics(within(project.id, 'metrics.read'));
     const isOver = agreed.ethicsExpiresAt !== undefined && agreed.ethicsExpiresAt <= Date.now();
     return {
       ...rest,
       ...(acceptedAt !== undefined && { acceptedAt }),
+      ...(manages && { used: { studies: held.studies, instances: held.instances, bytes: held.bytes } }),
       isOpen: !isOver && governance.profiles(project.id).length > 0,
       patients: register.count(project.id, 'patient'),
     };

@@ -12,6 +12,7 @@ export interface Governance {
   readonly terms: string;
   readonly termsVersion: number;
   readonly mostStudies?: number;
+  readonly mostInstances?: number;
   readonly mostGigabytes?: number;
   readonly pseudonyms: 'hashed' | 'counted' | 'list';
   /** Whether a patient of whom nothing is known is left out, and for which use they have to agree (0012,0084). */

@@ -76,4 +76,7 @@ export const governanceDe: Readonly<Record<keyof typeof governanceEn, string>> =
   'governance.zip': 'ZIP herunterladen',
   'governance.manifest': 'Verzeichnis',
   'governance.inFolder': 'Im Exportordner: {folder}',
+  'governance.mostInstances': 'Höchstens Bilder',
+  'governance.of': '{held} von {most}',
+  'governance.size': 'Größe',
 };

@@ -74,4 +74,7 @@ export const governanceEn = {
   'governance.zip': 'Download the ZIP',
   'governance.manifest': 'Manifest',
   'governance.inFolder': 'In the folder for exports: {folder}',
+  'governance.mostInstances': 'Most images',
+  'governance.of': '{held} of {most}',
+  'governance.size': 'Size',
 } as const;

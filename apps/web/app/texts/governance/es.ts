@@ -76,4 +76,7 @@ export const governanceEs: Readonly<Record<keyof typeof governanceEn, string>> =
   'governance.zip': 'Descargar el ZIP',
   'governance.manifest': 'Manifiesto',
   'governance.inFolder': 'En la carpeta de exportaciones: {folder}',
+  'governance.mostInstances': 'Máximo de imágenes',
+  'governance.of': '{held} de {most}',
+  'governance.size': 'Tamaño',
 };
