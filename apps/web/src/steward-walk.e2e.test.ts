@@ -71,7 +71,6 @@ test('a steward makes a project, its members, profile, studies and review, and e
   await page.evaluate('window.scrollTo(0, 0)');
   await picture(page, 'project');
   await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('radio', { name: /Pixels as they are/ }).check();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('Users who see').fill('mia');

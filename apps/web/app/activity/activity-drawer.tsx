@@ -1,4 +1,4 @@
-import { CloseButton, Title, UnstyledButton } from '@mantine/core';
+import { CloseButton, Title, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconActivity } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { jobs, session } from '../api/queries.ts';
@@ -20,11 +20,8 @@ export function ActivityDrawer() {
     imports.filter(({ state }) => state === 'running').length + data.filter(({ state }) => UNDER_WAY.has(state)).length;
   if (!isOpen)
     return (
-      <UnstyledButton
-        className={running > 0 ? 'activity-button busy' : 'activity-button'}
-        onClick={activity.open}
-        aria-label={running > 0 ? `${text('activity.title')} (${running})` : text('activity.title')}
-      >
+      <UnstyledButton className={running > 0 ? 'activity-button busy' : 'activity-button'} onClick={activity.open}>
+        <VisuallyHidden>{text('activity.title')}</VisuallyHidden>
         <IconActivity size={18} aria-hidden />
         {running > 0 && <span>{running}</span>}
       </UnstyledButton>
