@@ -62,27 +62,7 @@ export function ConditionsFields({ before }: { readonly before?: Conditions | un
         minRows={3}
         defaultValue={before?.terms}
       />
-      <NumberInput
-        name="mostStudies"
-        label={text('projects.mostStudies')}
-        min={1}
-        defaultValue={before?.mostStudies ?? ''}
-        thousandSeparator=""
-      />
-      <NumberInput
-        name="mostInstances"
-        label={text('governance.mostInstances')}
-        min={1}
-        defaultValue={before?.mostInstances ?? ''}
-        thousandSeparator=""
-      />
-      <NumberInput
-        name="mostGigabytes"
-        label={text('projects.mostGigabytes')}
-        min={0}
-        defaultValue={before?.mostGigabytes ?? ''}
-        thousandSeparator=""
-      />
+      <QuotaFields before={before} />
       <Checkbox name="needsConsent" label={text('projects.needsConsent')} defaultChecked={before?.needsConsent} />
       <Select
         name="consentFor"
@@ -124,6 +104,25 @@ export function ConditionsFields({ before }: { readonly before?: Conditions | un
       />
     </>
   );
+}
+
+/** How much the project may hold; empty: as much as there is. */
+function QuotaFields({ before }: { readonly before: Conditions | undefined }) {
+  const quotas = [
+    ['mostStudies', text('projects.mostStudies'), 1],
+    ['mostInstances', text('governance.mostInstances'), 1],
+    ['mostGigabytes', text('projects.mostGigabytes'), 0],
+  ] as const;
+  return quotas.map(([name, label, min]) => (
+    <NumberInput
+      key={name}
+      name={name}
+      label={label}
+      min={min}
+      defaultValue={before?.[name] ?? ''}
+      thousandSeparator=""
+    />
+  ));
 }
 
 interface FormProps {

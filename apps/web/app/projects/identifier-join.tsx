@@ -79,6 +79,7 @@ export function IdentifierJoin({ name }: { readonly name: string }) {
           <JobLine
             key={join.data.id}
             id={join.data.id}
+            isTrial={join.variables}
             onEnd={() => {
               setEndedJob(join.data.id);
               queries.invalidateQueries({ queryKey: ['project', name] });

@@ -15,8 +15,15 @@ interface Outcome {
   readonly missing?: number;
 }
 
+interface JobLineProps {
+  readonly id: number;
+  readonly onEnd?: () => void;
+  /** It changed nothing: what would have been is told elsewhere. */
+  readonly isTrial?: boolean;
+}
+
 /** A job of this page from its beginning to its end. */
-export function JobLine({ id, onEnd }: { readonly id: number; readonly onEnd?: () => void }) {
+export function JobLine({ id, onEnd, isTrial }: JobLineProps) {
   const { data } = useQuery({
     queryKey: ['job', id],
     queryFn: () => ask<Job & { result?: Outcome }>(`/jobs/${id}`),
@@ -30,7 +37,7 @@ export function JobLine({ id, onEnd }: { readonly id: number; readonly onEnd?: (
   if (!data) return null;
   const { joined, failed, missing } = data.result ?? {};
   const words = [stateText(data.state), data.error, isOver ? undefined : jobProgress(data)];
-  if (joined !== undefined)
+  if (joined !== undefined && !isTrial)
     words.push(text('projects.joined', { joined: count(joined), missing: count((missing ?? 0) + (failed ?? 0)) }));
   return (
     <div role="status">
