@@ -8,8 +8,8 @@ import {
 } from '@vesalius/archive/api';
 import type { TextFinder } from '@vesalius/deidentify';
 import type { OpenTextFinder } from '@vesalius/deidentify/ocr/node';
-import type { Amendments, Batch } from '../materialised/batches.ts';
 import { limitsOf } from '../join/quota.ts';
+import type { Amendments, Batch } from '../materialised/batches.ts';
 import type { CopyMaker } from '../materialised/copy-maker.ts';
 import type { Consents } from '../register/consents.ts';
 import type { KeyRegister } from '../register/key-register.ts';
