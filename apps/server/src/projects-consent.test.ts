@@ -165,7 +165,7 @@ test('a consent for a time is over when the time is, at every door', async () =>
   assert.equal(consents.find(({ pseudonym }: { pseudonym: string }) => pseudonym === name.Value[0]).state, 'over');
   const again = await server.call('POST', '/api/v1/projects/lung/joins', { body: { identifiers: ['P1', 'P2', 'P3'] } });
   const admin: Ask = (method, path, options) => server.call(method, path, options);
-  assert.equal((await ended(admin, again)).result.joined, 2);
+  assert.deepEqual((await ended(admin, again)).result.lines, { 'already-in': 2, 'consent-withdrawn': 1 });
   assert.match((await server.call('GET', '/api/v1/audit?limit=100')).text, /consent-over/);
 });
 

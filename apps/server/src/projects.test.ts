@@ -97,7 +97,7 @@ test('studies join by list, by identifiers, by query, each as a job; identifiers
   const stella = await server.as('stella', PASSWORD);
   const join = async (body: object) => ended(stella, await stella('POST', `${PROJECTS}/lung/joins`, { body }));
   const byList = await join({ identifiers: ['P1', 'P404', 'A2'] });
-  assert.deepEqual(byList.result, { joined: 3, failed: 0, missing: 1 });
+  assert.deepEqual(byList.result, { joined: 3, failed: 0, missing: 1, lines: { found: 2, 'not-found': 1 } });
   assert.ok(!JSON.stringify(byList).includes('P1'));
   assert.deepEqual((await join({ studyInstanceUids: [study(1)] })).result, { joined: 1, failed: 0, missing: 0 });
   assert.deepEqual((await join({ keys: { AccessionNumber: 'A3' } })).result, { joined: 1, failed: 0, missing: 0 });
