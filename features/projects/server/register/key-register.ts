@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { SmallDatabase } from '@vesalius/archive/api';
-import { FileDatabase } from '../store/database.ts';
 import type { IdentifierLine } from '../join/identifier-table.ts';
 import type { LineResult } from '../join/lines.ts';
+import { FileDatabase } from '../store/database.ts';
 import { patientKey } from './patient-key.ts';
 import { type KeyPlace, keyBesideFile } from './register-key.ts';
 import { Seal } from './seal.ts';
@@ -174,7 +174,8 @@ export class KeyRegister {
   /** The list that pseudonyms of a project are taken from. */
   keepPseudonymList(project: number, csv: string, at: number): void {
     const sealed = this.seal.close(csv, `pseudonyms ${project}`);
-    this.database.run('INSERT OR REPLACE INTO pseudonym_lists VALUES (?, ?, ?)', project, sealed, at);
+    const sql = `INSERT INTO pseudonym_lists VALUES (?1, ?2, ?3) ON CONFLICT(project) DO UPDATE SET sealed = ?2, made_at = ?3`;
+    this.database.run(sql, project, sealed, at);
   }
 
   pseudonymList(project: number): { readonly csv: string } | undefined {
@@ -223,7 +224,9 @@ export class KeyRegister {
   keepLines(project: number, list: number, results: readonly LineResult[]): void {
     const sealed = this.seal.close(JSON.stringify(results), `lines ${project}`);
     this.database.together(() => {
-      this.database.run('INSERT OR REPLACE INTO list_lines VALUES (?, ?, ?)', list, project, sealed);
+      const sql =
+        'INSERT INTO list_lines VALUES (?1, ?2, ?3) ON CONFLICT(list) DO UPDATE SET project = ?2, sealed = ?3';
+      this.database.run(sql, list, project, sealed);
       this.database.run('DELETE FROM lists WHERE id = ?', list);
       this.database.run('DELETE FROM list_lines WHERE list <= ?', list - LISTS_KEPT);
     });
