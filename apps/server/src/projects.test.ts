@@ -156,7 +156,7 @@ test('what was taken out, marked, deleted or is over is not seen any more; what 
   await server.done('DELETE', `/studies/${study(3)}/series/${study(3)}.1/instances/${study(3)}.1.2`);
   await until(async () => (await instances()) === 3);
   const { body } = await server.call('GET', `${PROJECTS}/lung/governance`);
-  const { termsVersion: _, isOpen: __, patients: ___, acceptedAt: ____, ...agreed } = body;
+  const { termsVersion: _, isOpen: __, patients: ___, acceptedAt: ____, used: _____, ...agreed } = body;
   await server.done('PUT', '/projects/lung/governance', { ...agreed, ethicsExpiresAt: Date.now() - 1 });
   assert.equal(await uids(), 0);
   await server.done('PUT', '/projects/lung/governance', agreed);
@@ -255,7 +255,7 @@ test('consent: by hand goes before the data set, who withdraws is out for everyb
   assert.deepEqual([given.status, given.body.studies], [200, 1], given.text);
   assert.ok((await lens()).has(given.body.pseudonym));
   const { body: own } = await stella('GET', `${PROJECTS}/lung/governance`);
-  const { termsVersion: _, isOpen: __, patients: ___, acceptedAt: ____, ...agreed } = own;
+  const { termsVersion: _, isOpen: __, patients: ___, acceptedAt: ____, used: _____, ...agreed } = own;
   await server.done('PUT', '/projects/lung/governance', { ...agreed, needsConsent: true });
   await until(async () => {
     const { body } = await server.call('GET', '/api/v1/jobs?limit=50');
