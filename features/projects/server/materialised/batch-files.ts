@@ -50,7 +50,8 @@ export class BatchFiles {
   }
 
   async remove(batch: Batch): Promise<void> {
-    await rm(this.#folder(batch), { recursive: true, force: true });
+    // A job that has not yet heard of the end may put one more file there meanwhile.
+    await rm(this.#folder(batch), { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   }
 
   #folder({ id }: Batch): string {
