@@ -126,7 +126,9 @@ test('filters and the selection stand in the address; another modality is anothe
     await page.getByRole('columnheader', { name: 'Born' }).waitFor();
     await page.getByRole('button', { name: 'Saved searches' }).click();
     await page.getByLabel('Name of the search').fill('heads');
+    const kept = page.waitForResponse((one) => one.url().endsWith('/list-view') && one.request().method() === 'PUT');
     await page.getByRole('button', { name: 'Save this search' }).click();
+    await kept;
     await page.goto(`${server.web}/`);
     await waitForRows(page, 8);
     await page.getByRole('button', { name: 'Saved searches' }).click();

@@ -59,9 +59,10 @@ function Edge({
   const { widths } = useListSettings();
   const began = useRef<{ readonly x: number; readonly width: number; readonly sign: number }>(undefined);
   const put = (pixels: number) =>
-    changeListSettings({
-      widths: { ...widths, [name]: Math.round(Math.min(WIDEST_PX, Math.max(NARROWEST_PX, pixels))) },
-    });
+    changeListSettings(
+      { widths: { ...widths, [name]: Math.round(Math.min(WIDEST_PX, Math.max(NARROWEST_PX, pixels))) } },
+      { isDrawing: true },
+    );
   const isMirrored = (of: Element) => getComputedStyle(of).direction === 'rtl';
   const begin = (event: PointerEvent<HTMLElement>) => {
     const edge = event.currentTarget;

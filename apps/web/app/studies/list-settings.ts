@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { ask, tell } from '../api/ask.ts';
+import { ask } from '../api/ask.ts';
 import { COLUMNS } from './columns.tsx';
 import type { StudySearch } from './study-search.ts';
 
@@ -45,22 +45,25 @@ function show(settings: ListSettings): void {
   for (const listener of listeners) listener();
 }
 
-export function changeListSettings(change: Partial<ListSettings>): void {
+/** `isDrawing`: more of the same will follow at once. */
+export function changeListSettings(change: Partial<ListSettings>, { isDrawing = false } = {}): void {
   show({ ...current, ...change });
   clearTimeout(due);
-  due = setTimeout(keep, KEEP_AFTER_MS);
+  if (isDrawing) due = setTimeout(keep, KEEP_AFTER_MS);
+  else keep();
 }
 
-/** Without an answer it goes with the next change. */
+/** Also when the page is left meanwhile. Without an answer it goes with the next change. */
 function keep(): void {
+  clearTimeout(due);
   due = undefined;
-  void tell('PUT', '/list-view', current).catch(() => undefined);
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'PUT', keepalive: true, headers, body: JSON.stringify(current) };
+  void ask('/list-view', init).catch(() => undefined);
 }
 
 addEventListener('pagehide', () => {
-  if (due === undefined) return;
-  const headers = { 'content-type': 'application/json' };
-  void fetch('/api/v1/list-view', { method: 'PUT', keepalive: true, headers, body: JSON.stringify(current) });
+  if (due !== undefined) keep();
 });
 
 /** Takes what the server has for this person, unless they have changed something meanwhile. */
