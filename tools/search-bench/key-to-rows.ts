@@ -6,17 +6,16 @@ export type Act = (page: Page) => Promise<void>;
 /** After an act the rows are watched for so long that nothing changes them any more. Milliseconds. */
 const QUIET_MS = 3000;
 
-/** Notes in the page when a key or the pointer was last pressed, and when the rows last changed, both as the browser sees them. */
+/** Notes in the page when a key or the pointer was last pressed, and when rows last came or went, both as the browser sees them: the pictures in them come later on purpose. */
 const WATCH = `
   window.watched = { pressed: 0, changed: 0 };
   const press = ({ timeStamp }) => { watched.pressed = timeStamp; watched.changed = 0; };
   for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, press, true);
   new MutationObserver((changes) => {
-    const isOfRows = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest('tbody');
     const hadRows = (node) => node.querySelector?.('tbody');
-    if (!changes.some(({ target, removedNodes }) => isOfRows(target) || [...removedNodes].some(hadRows))) return;
+    if (!changes.some(({ target, removedNodes }) => target.nodeName === 'TBODY' || [...removedNodes].some(hadRows))) return;
     requestAnimationFrame(() => setTimeout(() => { watched.changed = performance.now(); }));
-  }).observe(document.querySelector('.studies-main'), { childList: true, subtree: true, characterData: true });`;
+  }).observe(document.querySelector('.studies-main'), { childList: true, subtree: true });`;
 
 export async function watchRows(page: Page): Promise<void> {
   await page.evaluate(WATCH);
