@@ -5,7 +5,8 @@ import { demoStudies, type SyntheticInstance } from '@vesalius/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { openBrowser } from './testing/browser.ts';
-import { importFiles, settled, viewing } from './testing/viewing.ts';
+import { CORONAL } from './testing/on-planes.ts';
+import { importFiles, keepPicture, settled, viewing } from './testing/viewing.ts';
 
 let browser: Browser;
 let server: LocalServer;
@@ -82,7 +83,7 @@ function waveform(): Attributes {
   };
 }
 
-/** A square of 100 mm in the slice in the middle of the CT. */
+/** Squares of 100 mm in three slices in the middle of the CT, 15 mm apart. */
 function structures(): Attributes {
   const z = Number(ct[20] && 15 / 2 + 20 * 15);
   const corners = [
@@ -99,13 +100,11 @@ function structures(): Attributes {
       {
         ReferencedROINumber: 7,
         ROIDisplayColor: [255, 0, 255],
-        ContourSequence: [
-          {
-            ContourGeometricType: 'CLOSED_PLANAR',
-            NumberOfContourPoints: 4,
-            ContourData: corners.flatMap(([x, y]) => [x!, y!, z]),
-          },
-        ],
+        ContourSequence: [-15, 0, 15].map((beside) => ({
+          ContourGeometricType: 'CLOSED_PLANAR',
+          NumberOfContourPoints: 4,
+          ContourData: corners.flatMap(([x, y]) => [x!, y!, z + beside]),
+        })),
       },
     ],
     ReferencedFrameOfReferenceSequence: [{ RTReferencedStudySequence: [], FrameOfReferenceUID: frameOfReference() }],
@@ -178,6 +177,35 @@ test('contours of a structure set lie where they should', () =>
       `${JSON.stringify(box)} ${side}`,
     );
     assert.ok(Math.abs((box.left + box.right) / 2 - box.width / 2) < 4, 'in the middle, as the body is');
+  }));
+
+test('on planes through the volume contours are slabs: a hundred millimetres wide, three slices high', () =>
+  onStudy(async (page) => {
+    await open(page, 'RTSTRUCT');
+    await page.locator('.legend', { hasText: 'Square' }).waitFor();
+    await settled(page);
+    await page.keyboard.press('v');
+    await page.locator('.vv-grid[data-layout="2x2"]').waitFor();
+    await settled(page);
+    await page.locator('.vv-cell').nth(CORONAL).locator('[data-layer="regions"]').waitFor();
+    await page.waitForTimeout(500);
+    const { width, height, count } = (await page.evaluate(`(() => {
+      const canvas = document.querySelectorAll('.vv-cell')[${CORONAL}].querySelector('[data-layer="regions"]');
+      const { width } = canvas;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, width, canvas.height);
+      const found = { left: width, right: -1, top: 1e6, bottom: -1, count: 0 };
+      for (let at = 3; at < data.length; at += 4) {
+        if (data[at] < 30) continue;
+        const x = ((at - 3) / 4) % width, y = Math.floor((at - 3) / 4 / width);
+        found.left = Math.min(found.left, x); found.right = Math.max(found.right, x);
+        found.top = Math.min(found.top, y); found.bottom = Math.max(found.bottom, y);
+        found.count += 1;
+      }
+      return { width: found.right - found.left, height: found.bottom - found.top, count: found.count };
+    })()`)) as { width: number; height: number; count: number };
+    assert.ok(Math.abs(width / height / (100 / 45) - 1) < 0.06, `${width} by ${height}`);
+    assert.ok(count > width * height * 0.95, 'all of it is filled');
+    await keepPicture(page, 'contours-on-planes');
   }));
 
 function coloured(page: Page): Promise<number> {

@@ -53,6 +53,27 @@ test('the page may load from its own origin only, and a request elsewhere is sto
   }
 });
 
+test('no text becomes markup or a script of others on the page, whoever tries (Trusted Types)', async () => {
+  const { page, wrong, close } = await openPage(browser, server.web);
+  try {
+    await page
+      .context()
+      .request.post(`${server.web}/api/v1/session`, { data: { user: 'admin', password: ADMIN_PASSWORD } });
+    await page.goto(`${server.web}/view?${at(5)}`);
+    await settled(page);
+    assert.deepEqual(wrong, [], 'the viewer itself needs no more');
+    const refused = (script: string) =>
+      page.evaluate(`(() => { try { ${script}; return 'done'; } catch (error) { return error.name; } })()`);
+    assert.equal(await refused("document.createElement('div').innerHTML = '<img>'"), 'TypeError');
+    assert.equal(await refused("document.createElement('script').src = 'https://elsewhere.test/x.js'"), 'TypeError');
+    assert.equal(await refused("document.createElement('script').src = '/dicomweb/x'"), 'TypeError');
+    assert.equal(await refused("new Worker('/dicomweb/x')"), 'TypeError');
+    assert.equal(await refused("document.createElement('div').textContent = '<img>'"), 'done');
+  } finally {
+    await close();
+  }
+});
+
 /** Counts graphics contexts that are made; the page lets go of those whose canvas is gone. */
 const COUNT_CONTEXTS = `(() => {
   const made = [];
@@ -97,6 +118,10 @@ test('after twenty series opened and left the heap is what it was, and graphics 
     assert.ok(contexts <= 8, `${contexts} contexts`);
     await page.evaluate('window.kept = Array.from({ length: 40 }, () => new Array(1e5).fill(0.5))');
     assert.ok((await heapBytes(session)) > before * 1.2, 'the check sees what is kept');
+    await page.evaluate(
+      "window.keptContexts = Array.from({ length: 9 }, () => document.createElement('canvas').getContext('webgl2')); 0",
+    );
+    assert.ok(Number(await page.evaluate('graphicsContexts()')) > 8, 'the check sees contexts that are kept');
   } finally {
     await close();
   }

@@ -13,6 +13,8 @@ const HEADERS = {
     'media-src': "'self' blob:",
     'frame-src': "'self' blob:",
     'connect-src': "'self'",
+    'require-trusted-types-for': "'script'",
+    'trusted-types': 'default',
   }),
   'x-content-type-options': 'nosniff',
 };

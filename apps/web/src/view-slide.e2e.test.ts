@@ -6,7 +6,7 @@ import { type SeriesPlan, SUBJECTS, type SyntheticInstance, slideColour, slideLe
 import type { Browser, Page } from 'playwright-core';
 import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { assertAccessible, openBrowser } from './testing/browser.ts';
-import { importFiles, keepPicture, settled, viewing } from './testing/viewing.ts';
+import { addReader, drag, importFiles, keepPicture, listed, saved, settled, tool, viewing } from './testing/viewing.ts';
 
 let browser: Browser;
 let server: LocalServer;
@@ -126,6 +126,113 @@ test('the comparison sees tiles in a wrong order', () =>
   open(wrong, async (page) => {
     const off = offShare(await shown(page));
     assert.ok(off > 0.2, `${off}`);
+  }));
+
+/** The colour that a person sees at a place of the window, whatever lies over what. */
+async function seenColour(page: Page, x: number, y: number): Promise<number[]> {
+  const picture = await page.screenshot({ clip: { x, y, width: 1, height: 1 } });
+  return (await page.evaluate(`(async () => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob('${picture.toString('base64')}'), (one) => one.charCodeAt(0))]));
+    const context = new OffscreenCanvas(1, 1).getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [...context.getImageData(0, 0, 1, 1).data];
+  })()`)) as number[];
+}
+
+/** Where the marks of the slide are drawn: the ends of the first line, on the screen. */
+async function lineOnScreen(page: Page): Promise<number[]> {
+  const text = await page.locator('[data-layer="slide-marks"] polyline').first().getAttribute('points');
+  return text!.split(/[ ,]/).map(Number);
+}
+
+test('a length on a slide is that of the truth, is kept on the glass as SR, and is there for another reader at the same tissue', async () => {
+  const millimetres = readFile(right[0]!.file).dataset.number(TAG.ImagedVolumeWidth)! / SIZE.columns;
+  const study = right[0]!.truth.studyInstanceUid;
+  let scale = 1;
+  const fromMiddle = (x: number, y: number): [number, number] => [
+    SIZE.columns / 2 + x / scale,
+    SIZE.rows / 2 + y / scale,
+  ];
+  await open(right, async (page) => {
+    const box = (await page.locator('.slide').boundingBox())!;
+    scale = Math.min(box.width / SIZE.columns, box.height / SIZE.rows);
+    await tool(page, 'length');
+    const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
+    await drag(page, [
+      [middle[0] - 100, middle[1] - 60],
+      [middle[0] + 140, middle[1] + 40],
+    ]);
+    await saved(page);
+    const told = Number(/Length ([\d.]+) µm/.exec((await listed(page))[0]!)?.[1]);
+    const truth = (260 / scale) * millimetres * 1000;
+    assert.ok(Math.abs(told - truth) < truth * 0.01, `${told}, not ${truth}`);
+    await keepPicture(page, 'slide-mark');
+    const [red, green, blue] = await seenColour(page, middle[0] - 240, middle[1] + 100);
+    assert.ok(red! > 100 && red! > green! && blue! > 60, `tissue is seen beside the mark: ${[red, green, blue]}`);
+  });
+  const { body } = await server.call('GET', `/dicomweb/studies/${study}/metadata`);
+  const report = body.find((one: Record<string, { Value: string[] }>) => one['00080060']!.Value[0] === 'SR');
+  assert.equal(report['00080016'].Value[0], '1.2.840.10008.5.1.4.1.1.88.34');
+  const text = JSON.stringify(report);
+  assert.match(text, /"SCOORD3D"/);
+  // On the glass: 20 and 40 mm from its corner, columns and rows run down its sides.
+  const glass = /"00700022":\{"vr":"FL","Value":\[([^\]]+)\]/.exec(text)![1]!.split(',').map(Number);
+  const at = (column: number, row: number) => [20 - (row - 0.5) * millimetres, 40 - (column - 0.5) * millimetres, 0];
+  const ends = [at(...fromMiddle(-100, -60)), at(...fromMiddle(140, 40))].flat();
+  assert.ok(
+    glass.every((part, index) => Math.abs(part - ends[index]!) < 2 * millimetres),
+    `${glass}, not ${ends}`,
+  );
+  const other = await addReader(server, { user: 'pathologist', password: 'a long enough word 3' }, 'Path^Reader');
+  await viewing(
+    browser,
+    server,
+    `study=${study}`,
+    async (page) => {
+      await page.locator('.slide').waitFor();
+      await settled(page);
+      assert.match((await listed(page))[0]!, /Length/);
+      await page.keyboard.press('j');
+      const box = (await page.locator('.slide').boundingBox())!;
+      const line = await lineOnScreen(page);
+      const wanted = [box.width / 2 - 100, box.height / 2 - 60, box.width / 2 + 140, box.height / 2 + 40];
+      assert.ok(
+        line.every((part, at) => Math.abs(part - wanted[at]!) < 1.5),
+        `${line}, not ${wanted}`,
+      );
+    },
+    {},
+    other,
+  );
+});
+
+test('a link holds what of a slide is seen', () =>
+  open(right, async (page) => {
+    const box = (await page.locator('.slide').boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.6);
+    for (let step = 0; step < 4; step++) await page.mouse.wheel(0, -200);
+    await page.waitForFunction("location.search.includes('at=')");
+    await page.waitForTimeout(600);
+    await settled(page);
+    const before = await shown(page);
+    const link = page.url();
+    await page.goto('about:blank');
+    await page.goto(link);
+    await page.locator('.slide').waitFor();
+    await settled(page);
+    await page.waitForTimeout(300);
+    await settled(page);
+    const after = await shown(page);
+    const off = after.rgb.filter((part, at) => Math.abs(part - before.rgb[at]!) > 24).length / after.rgb.length;
+    assert.ok(off < 0.01, `${off} of the picture are off`);
+    await page.goto(link.replace(/at=[^&]*/, 'at=100/100/1'));
+    await page.locator('.slide').waitFor();
+    await settled(page);
+    const elsewhere = await shown(page);
+    assert.ok(
+      elsewhere.rgb.filter((part, at) => Math.abs(part - before.rgb[at]!) > 24).length / before.rgb.length > 0.1,
+      'another place is another picture',
+    );
   }));
 
 test('on a phone a slide fits, and nothing sticks out', () =>

@@ -6,7 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { scaleColour } from '../../../packages/viewer/src/display/colour-scale.ts';
 import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { openBrowser } from './testing/browser.ts';
+import { CORONAL, openPlanes, pointAt } from './testing/on-planes.ts';
 import { PHANTOM_STUDY, phantom, STEP_MM, sopOf } from './testing/phantom.ts';
+import { planeGeometry } from './testing/plane-pixels.ts';
 import { axial, screenPixels } from './testing/screen-pixels.ts';
 import { importFiles, keepPicture, settled, viewing } from './testing/viewing.ts';
 
@@ -168,9 +170,9 @@ function nearest(
   return found;
 }
 
-async function drawnColour(page: Page, x: number, y: number): Promise<number[]> {
+async function drawnColour(page: Page, x: number, y: number, cell = 0): Promise<number[]> {
   return (await page.evaluate(
-    `[...document.querySelector('[data-layer="values"]').getContext('2d').getImageData(${x}, ${y}, 1, 1).data]`,
+    `[...document.querySelectorAll('.vv-cell')[${cell}].querySelector('[data-layer="values"]').getContext('2d').getImageData(${x}, ${y}, 1, 1).data]`,
   )) as number[];
 }
 
@@ -203,3 +205,50 @@ test('a parametric map of floating point numbers lies over the CT in its own uni
     await page.getByLabel('Opacity').fill('45');
     await keepPicture(page, 'parametric-map');
   }));
+
+test('on planes through the volume the dose has its colours and values too, and one beside its place is seen', () =>
+  viewing(browser, server, `study=${PHANTOM_STUDY}&instance=${sopOf(SLICE)}`, async (page) => {
+    for (const [label, isRight] of [
+      ['dose 1', true],
+      ['dose 2', false],
+    ] as const) {
+      await settled(page);
+      await page.locator('.vv-strip button', { hasText: label }).click();
+      await page.locator('.legend.values').waitFor();
+      await openPlanes(page);
+      await pointAt(page, 0, 20);
+      const found = await comparedOnCoronal(page, 20);
+      assert.equal(found.value < 0.5 && found.colour < 12, isRight, `${label}: ${JSON.stringify(found)}`);
+      await keepPicture(page, `${label.replace(' ', '-')}-on-planes`);
+      await page.locator('.vv-cell').first().focus();
+      await page.keyboard.press('v');
+      await page.locator('.vv-grid[data-layout="1x1"]').waitFor();
+    }
+  }));
+
+/** How far values and colours are from the truth at some places of the coronal plane at `y`, found on the screen alone. */
+async function comparedOnCoronal(page: Page, y: number) {
+  const cell = page.locator('.vv-cell').nth(CORONAL);
+  await cell.getByLabel('Opacity').fill('100');
+  const pixels = await screenPixels(page, CORONAL);
+  const geometry = planeGeometry(pixels);
+  let [value, colour] = [0, 0];
+  for (const [x, z] of [
+    [0, 80],
+    [-60, 60],
+    [70, 100],
+  ] as const) {
+    const [column, row] = [geometry.x + x * geometry.scale, geometry.y - (z - 77.5) * geometry.scale].map(
+      Math.floor,
+    ) as [number, number];
+    await page.mouse.move(pixels.left + column + 0.5, pixels.top + row + 0.5);
+    const told = Number(
+      /HU · ([\d.]+) Gy/.exec((await cell.locator('[data-corner="bottomLeft"]').textContent())!)?.[1],
+    );
+    const truth = grays(x, y, z);
+    value = Math.max(value, Number.isNaN(told) ? Number.POSITIVE_INFINITY : Math.abs(told - truth));
+    const drawn = await drawnColour(page, column, row, CORONAL);
+    colour = Math.max(colour, ...scaleColour('dose', truth / MOST).map((part, at) => Math.abs(part - drawn[at]!)));
+  }
+  return { value, colour };
+}

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { openBrowser } from './testing/browser.ts';
+import { AXIAL, CORONAL, openPlanes, pointAt, SAGITTAL } from './testing/on-planes.ts';
 import { hounsfield, PHANTOM_STUDY, phantom, sopOf } from './testing/phantom.ts';
 import { type PlaneGeometry, planeGeometry, planePlace } from './testing/plane-pixels.ts';
 import { compare, screenPixels, type ToPatient } from './testing/screen-pixels.ts';
@@ -14,7 +15,6 @@ let server: LocalServer;
 const QUERY = `study=${PHANTOM_STUDY}&instance=${sopOf(16)}`;
 /** Air is grey in it, so that the end of the volume is seen. */
 const LUNG = [-600, 1500] as const;
-const [AXIAL, SAGITTAL, CORONAL] = [0, 1, 2] as const;
 /** Directions on the screen: right and down. Feet are below, the patient's left is on the right, the front is on the left of a sagittal plane. */
 const DIRECTIONS = {
   [AXIAL]: [
@@ -42,38 +42,6 @@ after(async () => {
   await server.close();
 });
 
-async function planes(page: Page): Promise<void> {
-  await settled(page);
-  await page.keyboard.press('v');
-  await page.locator('.vv-grid[data-layout="2x2"]').waitFor();
-  await settled(page);
-  for (const cell of [CORONAL, SAGITTAL, AXIAL]) {
-    await page.locator('.vv-cell').nth(cell).focus();
-    await page.getByLabel('Window preset').selectOption({ label: 'Lung (-600/1500)' });
-    await airIsGrey(page, cell);
-  }
-}
-
-/** Waits until a plane is drawn through the window in which air is grey. */
-async function airIsGrey(page: Page, cell: number): Promise<void> {
-  const air = ((-1000 + 1350) / 1500) * 255;
-  for (const until = Date.now() + 20_000; Date.now() < until; await page.waitForTimeout(50)) {
-    const { grey } = await screenPixels(page, cell);
-    if (grey.filter((level) => Math.abs(level - air) < 4).length > 2000) return;
-  }
-  throw new Error('the window is not drawn');
-}
-
-/** Puts the crosshair at a place of the axial plane, found on the screen. */
-async function pointAt(page: Page, x: number, y: number): Promise<void> {
-  const pixels = await screenPixels(page, AXIAL);
-  const geometry = planeGeometry(pixels);
-  await page.keyboard.press('u');
-  await page.mouse.click(pixels.left + geometry.x + x * geometry.scale, pixels.top + geometry.y + y * geometry.scale);
-  await page.mouse.move(5, 5);
-  await page.waitForTimeout(500);
-}
-
 async function compared(page: Page, cell: number, toPatient: (geometry: PlaneGeometry) => ToPatient) {
   const pixels = await screenPixels(page, cell);
   return compare(pixels, toPatient(planeGeometry(pixels)), LUNG, REACH, 2000);
@@ -86,7 +54,7 @@ const isRight = ({ compared: count, off }: { compared: number; off: number }) =>
 
 test('sagittal and coronal planes through the crosshair have the grey levels of the truth, the right way round', () =>
   viewing(browser, server, QUERY, async (page) => {
-    await planes(page);
+    await openPlanes(page);
     await pointAt(page, -60, 20);
     const sagittal = await compared(page, SAGITTAL, plane(SAGITTAL, [-60, 0, 0]));
     const coronal = await compared(page, CORONAL, plane(CORONAL, [0, 20, 0]));
@@ -102,7 +70,7 @@ test('sagittal and coronal planes through the crosshair have the grey levels of 
 
 test('a click with the crosshair brings the other planes to that point within a voxel', () =>
   viewing(browser, server, QUERY, async (page) => {
-    await planes(page);
+    await openPlanes(page);
     await pointAt(page, -25, 38);
     // The ball of air has its middle at -60, 5, 80 and 40 mm radius: how large its cut is tells where the plane lies.
     const cutAt = async (cell: typeof SAGITTAL | typeof CORONAL, middle: readonly [number, number]) => {
@@ -145,7 +113,7 @@ test('the comparison sees slices in a wrong order, and wrong values', async () =
     try {
       await importFiles(wrong, phantom({ fault }));
       await viewing(browser, wrong, QUERY, async (page) => {
-        await planes(page);
+        await openPlanes(page);
         await pointAt(page, -60, 20);
         const found = await compared(page, CORONAL, plane(CORONAL, [0, 20, 0]));
         assert.ok(!isRight(found), `${fault}: ${JSON.stringify(found)}`);
@@ -158,7 +126,7 @@ test('the comparison sees slices in a wrong order, and wrong values', async () =
 
 test('an oblique plane, turned by thirty degrees, has the grey levels of the truth', () =>
   viewing(browser, server, QUERY, async (page) => {
-    await planes(page);
+    await openPlanes(page);
     await pointAt(page, 0, 0);
     const geometry = planeGeometry(await screenPixels(page, CORONAL));
     await page.locator('.vv-cell').nth(AXIAL).focus();
@@ -175,7 +143,7 @@ test('an oblique plane, turned by thirty degrees, has the grey levels of the tru
 
 test('a thick slab shows the greatest value along each ray: a rod beside the plane shines through', () =>
   viewing(browser, server, QUERY, async (page) => {
-    await planes(page);
+    await openPlanes(page);
     await pointAt(page, 0, -60);
     await page.keyboard.press('4');
     await page.waitForTimeout(800);

@@ -1,3 +1,4 @@
+import '../session/trusted-types.ts';
 import { showEarlyPicture } from './early-picture.ts';
 
 if (location.pathname === '/guest') void import('./guest.ts');

@@ -47,7 +47,7 @@ export async function viewing(
   const { page, wrong, close } = await openPage(browser, server.web, options);
   try {
     await page.context().request.post(`${server.web}/api/v1/session`, { data: login });
-    await page.goto(`${server.web}/view?${query}`);
+    await page.goto(`${server.web}/view?${query}`, { timeout: 120_000 }); // the first of a server builds the page
     await work(page);
     assert.deepEqual(wrong, []);
   } finally {

@@ -15,6 +15,8 @@ export interface SlidePlan {
 /** Of the finest level; the 20-fold lens of a scanner. */
 const MM_PER_PIXEL = 0.0005;
 const TIMES = 4;
+/** Of the first pixel, from the corner of the glass, millimetres. */
+const SLIDE_ORIGIN = { XOffsetInSlideCoordinateSystem: 20, YOffsetInSlideCoordinateSystem: 40 };
 
 type Colour = readonly [red: number, green: number, blue: number];
 const GLASS: Colour = [244, 242, 246];
@@ -93,6 +95,8 @@ function slideAttributes({ columns, rows, tile }: SlidePlan, level: number) {
     ImagedVolumeWidth: columns * MM_PER_PIXEL,
     ImagedVolumeHeight: rows * MM_PER_PIXEL,
     ImagedVolumeDepth: 1,
+    ImageOrientationSlide: [0, -1, 0, -1, 0, 0], // as scanners lay slides: columns run along the short side of the glass
+    TotalPixelMatrixOriginSequence: [SLIDE_ORIGIN],
     OpticalPathSequence: [{ OpticalPathIdentifier: '1', ObjectiveLensPower: 20 }],
     SharedFunctionalGroupsSequence: [
       {

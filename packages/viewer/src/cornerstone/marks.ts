@@ -4,10 +4,13 @@ import type { Annotation } from '@cornerstonejs/tools/types';
 import { newUid } from '@vesalius/dicom';
 import type { Authorship, Mark, MarkKind } from '../measure/mark.ts';
 import type { Observer } from '../measure/observer.ts';
+import { onCut, upOf } from '../study/cut.ts';
+import type { Frame } from '../study/frame.ts';
 import { normalOf } from '../study/plane.ts';
 import type { Vector } from '../study/vector.ts';
-import { measuredValues, type Statistics } from './measured-text.ts';
+import { type AnnotationData, measuredValues, pointsOf } from './measured-text.ts';
 import { frameOfImage } from './metadata.ts';
+import { cutPlaceOf, distanceOnFrame, forgetCutPlaces, isInSlice, placeOnCut, valuesOnCut } from './plane-marks.ts';
 import { MARKING, toolClassName, toolOfClass } from './tools.ts';
 
 const { Events } = Enums;
@@ -34,33 +37,43 @@ export function allMarks(observer: Observer): Mark[] {
   });
 }
 
+/** Those that are not hidden. */
+export function visibleMarks(observer: Observer): Mark[] {
+  return annotation.state
+    .getAllAnnotations()
+    .flatMap((one) => (one.isVisible === false ? [] : (markOf(one, observer) ?? [])));
+}
+
 function markOf(one: Annotation, observer: Observer): Mark | undefined {
   const tool = toolOfClass(one.metadata?.toolName ?? '');
-  const frame = frameOfImage(one.metadata?.referencedImageId);
   const key = one.annotationUID;
-  if (!tool || !MARKING.has(tool) || !frame || key === undefined) return undefined;
+  if (!tool || !MARKING.has(tool) || key === undefined) return undefined;
   const kind = tool as MarkKind;
-  const data = one.data as {
-    readonly label?: string;
-    readonly handles?: { readonly points?: Types.Point3[] };
-    readonly contour?: { readonly polyline?: Types.Point3[] };
-    readonly cachedStats?: Readonly<Record<string, Statistics>>;
-  };
-  const points = (kind === 'freehand' ? data.contour?.polyline : data.handles?.points) ?? [];
-  const statistics = Object.values(data.cachedStats ?? {})[0];
+  const data = one.data as AnnotationData;
+  const place = cutPlaceOf(one);
+  const frame = place?.frame ?? frameOfImage(one.metadata?.referencedImageId);
+  if (!frame) return undefined;
   const known = loaded.get(key);
-  const values = statistics ? measuredValues(kind, statistics, frame) : [];
+  const found = pointsOf(kind, data);
+  // Copies: the library moves the points it holds while somebody drags.
+  const points = (kind === 'text' ? found.slice(0, 1) : found).map(([x, y, z]): Vector => [x, y, z]);
+  const values = place ? valuesOnCut(key, kind, points, place) : valuesOnFrame(kind, data, frame);
   return {
     uid: known?.uid ?? uidOf(key).uid,
     kind,
     sopInstanceUid: frame.sopInstanceUid,
     frameNumber: frame.number,
-    // Copies: the library moves the points it holds while somebody drags.
-    points: (kind === 'text' ? points.slice(0, 1) : points).map(([x, y, z]): Vector => [x, y, z]),
+    points: place ? points.map((point) => onCut(place.cut, point)) : points,
+    ...(place && { cut: place.cut }),
     values: values.length > 0 ? values : (known?.values ?? []),
     text: data.label ?? '',
     author: known?.author ?? authorHere(key, observer),
   };
+}
+
+function valuesOnFrame(kind: MarkKind, { cachedStats }: AnnotationData, frame: Frame) {
+  const statistics = Object.values(cachedStats ?? {})[0];
+  return statistics ? measuredValues(kind, statistics, frame) : [];
 }
 
 function uidOf(key: string) {
@@ -81,6 +94,7 @@ export function addMark(mark: Mark, imageId: string, own: boolean): void {
   const textPlace = points[0] ?? [0, 0, 0];
   const annotationUID = `mark-${mark.uid}`;
   loaded.set(annotationUID, mark);
+  if (mark.cut) placeOnCut(annotationUID, { cut: mark.cut, frame }, mark.points, mark.values);
   const textBox = { hasMoved: false, worldPosition: textPlace, worldBoundingBox: NO_BOX };
   const handles = { points: mark.kind === 'text' ? [textPlace, textPlace] : points, activeHandleIndex: null, textBox };
   const contour = { polyline: points, closed: true };
@@ -91,13 +105,7 @@ export function addMark(mark: Mark, imageId: string, own: boolean): void {
       invalidated: true,
       isLocked: !own,
       isVisible: true,
-      metadata: {
-        toolName: toolClassName(mark.kind),
-        FrameOfReferenceUID: frame.plane.frameOfReferenceUid ?? '',
-        referencedImageId: imageId,
-        viewPlaneNormal: [...normalOf(frame.plane)].map((part) => -part) as Types.Point3,
-        viewUp: [...frame.plane.columnDirection].map((part) => -part) as Types.Point3,
-      },
+      metadata: { toolName: toolClassName(mark.kind), ...planeOfMark(mark, frame, imageId) },
       data: {
         label: mark.text,
         cachedStats: {},
@@ -108,7 +116,36 @@ export function addMark(mark: Mark, imageId: string, own: boolean): void {
     frame.plane.frameOfReferenceUid ?? '',
   );
   annotation.locking.setAnnotationLocked(annotationUID, !own);
-  if (!own) annotation.config.style.setAnnotationStyles(annotationUID, { color: colourOf(mark.author.id) });
+  const color = colourOf(mark.author.id);
+  const colours = {
+    color,
+    colorLocked: color,
+    textBoxColor: color,
+    textBoxColorLocked: color,
+    textBoxLinkLineColor: color,
+  };
+  if (!own) annotation.config.style.setAnnotationStyles(annotationUID, colours);
+}
+
+/** Where the library draws a mark: on the slice it lies in, and on planes that are its own. */
+function planeOfMark({ cut }: Mark, frame: Frame, imageId: string) {
+  const { frameOfReferenceUid = '', columnDirection } = frame.plane;
+  const back = (direction: Vector) => direction.map((part) => -part) as Types.Point3;
+  if (!cut) {
+    return {
+      FrameOfReferenceUID: frameOfReferenceUid,
+      referencedImageId: imageId,
+      viewPlaneNormal: back(normalOf(frame.plane)),
+      viewUp: back(columnDirection),
+    };
+  }
+  return {
+    FrameOfReferenceUID: cut.frameOfReferenceUid,
+    ...(isInSlice(distanceOnFrame(cut, frame), frame) && { referencedImageId: imageId }),
+    viewPlaneNormal: [...cut.normal] as Types.Point3,
+    viewUp: [...upOf(cut.normal)] as Types.Point3,
+    cameraFocalPoint: [...cut.through] as Types.Point3,
+  };
 }
 
 const NO_BOX = { topLeft: [0, 0, 0], topRight: [0, 0, 0], bottomLeft: [0, 0, 0], bottomRight: [0, 0, 0] };
@@ -141,4 +178,5 @@ export function forgetMarks(): void {
   annotation.state.removeAllAnnotations();
   loaded.clear();
   drawnHere.clear();
+  forgetCutPlaces();
 }

@@ -1,9 +1,10 @@
 import { Enums, type Types } from '@cornerstonejs/core';
 import { type Look, rangeOf } from '../display/window.ts';
+import { type Cut, isParallel, onCut, upOf } from '../study/cut.ts';
 import type { Frame } from '../study/frame.ts';
 import { frameNearPoint } from '../study/linked-frame.ts';
 import { valueUnit } from '../study/value-unit.ts';
-import { dot, minus, plus, turned, type Vector } from '../study/vector.ts';
+import { dot, lengthOf, minus, plus, turned, type Vector } from '../study/vector.ts';
 import { say } from '../texts/texts.ts';
 import { theEngine } from './engine.ts';
 import { View } from './view.ts';
@@ -100,6 +101,11 @@ export class PlaneView extends View {
     return this.viewport.getCamera().viewPlaneNormal as unknown as Vector;
   }
 
+  override get cut(): Cut | undefined {
+    const space = this.frame?.plane.frameOfReferenceUid;
+    return space === undefined ? undefined : { frameOfReferenceUid: space, normal: this.normal, through: this.focus };
+  }
+
   async scrollTo(index: number): Promise<void> {
     this.viewport.scroll(Math.min(this.count - 1, Math.max(0, index)) - this.index);
   }
@@ -127,6 +133,23 @@ export class PlaneView extends View {
       viewUp: [...turned(viewUp as unknown as Vector, axis, radians)] as Types.Point3,
     });
     // The library cuts the volume anew only when the plane is moved, not when it is turned about its own upright.
+    this.setSlab(this.#slab.kind, this.#slab.millimetres);
+  }
+
+  /** Brings the plane to a cut, the same side towards the reader, upright when it has to be turned. */
+  face(cut: Cut): void {
+    const { position } = this.viewport.getCamera();
+    const far = lengthOf(minus(position as unknown as Vector, this.focus));
+    const focus = onCut(cut, this.focus);
+    const side = dot(this.normal, cut.normal) < 0 ? -1 : 1;
+    const normal = plus([0, 0, 0], cut.normal, side);
+    const up = isParallel(this.normal, normal) ? this.viewport.getCamera().viewUp : upOf(normal);
+    this.viewport.setCamera({
+      focalPoint: [...focus] as Types.Point3,
+      position: [...plus(focus, normal, far)] as Types.Point3,
+      viewPlaneNormal: [...normal] as Types.Point3,
+      viewUp: [...(up as unknown as Vector)] as Types.Point3,
+    });
     this.setSlab(this.#slab.kind, this.#slab.millimetres);
   }
 

@@ -2,8 +2,9 @@ import { Enums, type Types } from '@cornerstonejs/core';
 import { type SideLetters, sideLetters } from '../display/orientation-letters.ts';
 import { type Look, rangeOf, type Window, windowOf } from '../display/window.ts';
 import type { Turn } from '../keep/presentation-state.ts';
+import type { Cut } from '../study/cut.ts';
 import type { Frame } from '../study/frame.ts';
-import { fromImage, toImage } from '../study/plane.ts';
+import { fromImage, normalOf, toImage } from '../study/plane.ts';
 import { valueUnit } from '../study/value-unit.ts';
 import { lengthOf, minus, type Vector } from '../study/vector.ts';
 import { theEngine } from './engine.ts';
@@ -34,6 +35,13 @@ export abstract class View {
   abstract get count(): number;
   abstract scrollTo(index: number): Promise<void>;
   abstract valuesAt(point: Vector): readonly number[] | undefined;
+
+  /** The plane that is drawn, in the patient; undefined where there is none around. */
+  get cut(): Cut | undefined {
+    const { frameOfReferenceUid, inPatient, origin } = this.frame?.plane ?? {};
+    if (!inPatient || !origin || frameOfReferenceUid === undefined) return undefined;
+    return { frameOfReferenceUid, normal: normalOf(this.frame!.plane), through: origin };
+  }
 
   /** What is told instead of a slice's own place; undefined: the slice's. */
   get place(): string | undefined {

@@ -7,6 +7,8 @@ export interface Volume {
   readonly id: string;
   /** In reading order, first to last along the normal. */
   readonly frames: readonly Frame[];
+  /** What the pictures of the frames are loaded by, in the same order. */
+  readonly imageIds: readonly string[];
 }
 
 interface Streaming {
@@ -52,7 +54,7 @@ async function load(
     cache.removeVolumeLoadObject(id);
     throw new Error('a slice of the volume could not be had');
   }
-  const made = { id, frames };
+  const made = { id, frames, imageIds };
   held.set(id, made);
   return made;
 }
@@ -70,6 +72,17 @@ export function voxelAt(id: string, point: Types.Point3): number | undefined {
 export function frameOfVolume(targetId: string): Frame | undefined {
   for (const [id, { frames }] of held) if (targetId.includes(id)) return frames[Math.floor(frames.length / 2)];
   return undefined;
+}
+
+/** The volume of a series, when it is in memory. */
+export function volumeOfSeries(seriesInstanceUid: string): Volume | undefined {
+  return [...held.values()].find(({ frames }) => frames[0]?.seriesInstanceUid === seriesInstanceUid);
+}
+
+/** A volume of a frame of reference: the one that the library's names speak of, else the first. */
+export function volumeOfSpace(frameOfReferenceUid: string, targets: readonly string[]): Volume | undefined {
+  const all = [...held.values()].filter(({ frames }) => frames[0]?.plane.frameOfReferenceUid === frameOfReferenceUid);
+  return all.find(({ id }) => targets.some((target) => target.includes(id))) ?? all[0];
 }
 
 export function forgetVolumes(): void {

@@ -1,4 +1,5 @@
 import { isUid } from '@vesalius/dicom';
+import type { LookAt } from '../slide/look-at.ts';
 import { isLayout, type Layout } from './layout.ts';
 import type { Window } from './window.ts';
 
@@ -13,6 +14,8 @@ export interface ViewerLink {
   readonly frame?: number;
   readonly window?: Window;
   readonly layout?: Layout;
+  /** What of a slide is seen: pixels of the finest level, and screen pixels for each. */
+  readonly at?: LookAt;
 }
 
 /** Reads the query of a viewer's address. What cannot be read is left out; undefined without a study. */
@@ -30,6 +33,7 @@ export function parseViewerLink(query: string): ViewerLink | undefined {
   const frame = Number(given.get('frame'));
   const window = parseWindow(given.get('window'));
   const layout = given.get('layout') ?? '';
+  const at = parseLook(given.get('at'));
   return {
     study,
     ...(prior !== undefined && { prior }),
@@ -38,11 +42,12 @@ export function parseViewerLink(query: string): ViewerLink | undefined {
     ...(Number.isInteger(frame) && frame > 0 && { frame }),
     ...(window && { window }),
     ...(isLayout(layout) && { layout }),
+    ...(at && { at }),
   };
 }
 
 /** The query that `parseViewerLink` reads, without a question mark. */
-export function formatViewerLink({ study, prior, series, instance, frame, window, layout }: ViewerLink): string {
+export function formatViewerLink({ study, prior, series, instance, frame, window, layout, at }: ViewerLink): string {
   const parts = Object.entries({
     study,
     prior,
@@ -51,6 +56,7 @@ export function formatViewerLink({ study, prior, series, instance, frame, window
     frame: frame === 1 ? undefined : frame,
     window: window && `${tidy(window.center)}/${tidy(window.width)}`,
     layout: layout === '1x1' ? undefined : layout,
+    at: at && [at.x.toFixed(1), at.y.toFixed(1), Number(at.scale.toPrecision(5))].join('/'),
   });
   return parts.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join('&');
 }
@@ -59,6 +65,12 @@ function parseWindow(text: string | null): Window | undefined {
   const found = /^(-?\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(text ?? '');
   const width = Number(found?.[2]);
   return found && width > 0 ? { center: Number(found[1]), width } : undefined;
+}
+
+function parseLook(text: string | null): LookAt | undefined {
+  const [x, y, scale, ...more] = (text ?? '').split('/').map(Number);
+  const isRead = [x, y, scale].every((part) => Number.isFinite(part)) && more.length === 0;
+  return isRead && scale! > 0 ? { x: x!, y: y!, scale: scale! } : undefined;
 }
 
 function tidy(number: number): string {

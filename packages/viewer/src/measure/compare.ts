@@ -1,4 +1,5 @@
-import { lengthOf, minus, plus, type Vector } from '../study/vector.ts';
+import { isParallel } from '../study/cut.ts';
+import { lengthOf, middleOf, minus } from '../study/vector.ts';
 import type { Mark } from './mark.ts';
 import { type MeasuredValue, QUANTITIES } from './quantity.ts';
 
@@ -37,19 +38,21 @@ function isSameFinding([first, ...others]: readonly Mark[], mark: Mark): boolean
   return (
     first !== undefined &&
     first.kind === mark.kind &&
-    first.sopInstanceUid === mark.sopInstanceUid &&
-    first.frameNumber === mark.frameNumber &&
+    isSamePlane(first, mark) &&
     [first, ...others].every(({ author }) => author.id !== mark.author.id) &&
     apart(first, mark) <= NEAR
   );
 }
 
-function apart(a: Mark, b: Mark): number {
-  return lengthOf(minus(middleOf(a.points), middleOf(b.points)));
+/** The same frame, or cuts of one patient that face the same way: how far apart they are is asked of their marks. */
+function isSamePlane(a: Mark, b: Mark): boolean {
+  if (a.cut && b.cut)
+    return a.cut.frameOfReferenceUid === b.cut.frameOfReferenceUid && isParallel(a.cut.normal, b.cut.normal);
+  return !a.cut && !b.cut && a.sopInstanceUid === b.sopInstanceUid && a.frameNumber === b.frameNumber;
 }
 
-function middleOf(points: readonly Vector[]): Vector {
-  return points.reduce<Vector>((sum, point) => plus(sum, point, 1 / points.length), [0, 0, 0]);
+function apart(a: Mark, b: Mark): number {
+  return lengthOf(minus(middleOf(a.points), middleOf(b.points)));
 }
 
 function mergedValues(group: readonly Mark[]): MergedValue[] {

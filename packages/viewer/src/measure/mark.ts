@@ -1,3 +1,4 @@
+import type { Cut } from '../study/cut.ts';
 import type { Vector } from '../study/vector.ts';
 import type { MeasuredValue, QuantityName } from './quantity.ts';
 
@@ -57,12 +58,14 @@ export interface Authorship {
   readonly at: number;
 }
 
-/** Something a reader drew on a frame. */
+/** Something a reader drew on a frame, or on a cut through a volume: the frame is then the one next to it. */
 export interface Mark {
   readonly uid: string;
   readonly kind: MarkKind;
   readonly sopInstanceUid: string;
   readonly frameNumber: number;
+  /** The plane it lies on when that is no frame. */
+  readonly cut?: Cut;
   /** The points that define it, in the patient's coordinates (or the plane's own). */
   readonly points: readonly Vector[];
   readonly values: readonly MeasuredValue[];

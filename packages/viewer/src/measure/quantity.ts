@@ -75,8 +75,15 @@ const UCUM: Readonly<Record<string, readonly [string, string]>> = {
   'Bq/ml': ['Bq/ml', 'Becquerels/milliliter'],
 };
 
+/** What is less than half a millimetre is told in micrometres. */
+const SMALL: Readonly<Record<string, (measured: MeasuredValue) => MeasuredValue>> = {
+  mm: (measured) => (measured.value < 0.5 ? { ...measured, value: measured.value * 1e3, unit: 'µm' } : measured),
+  'mm²': (measured) => (measured.value < 0.25 ? { ...measured, value: measured.value * 1e6, unit: 'µm²' } : measured),
+};
+
 /** `70.0 mm`, `Mean 41.2 HU`. */
-export function measuredText({ quantity: name, value, unit }: MeasuredValue): string {
+export function measuredText(measured: MeasuredValue): string {
+  const { quantity: name, value, unit } = SMALL[measured.unit]?.(measured) ?? measured;
   const digits = QUANTITIES[name].dimension === 'area' && value >= 100 ? 0 : 1;
   const number = unit === '°' ? `${value.toFixed(digits)}°` : `${value.toFixed(digits)} ${unitText(unit)}`.trim();
   return [sayOr(`quantity.${name}`, ''), number].filter(Boolean).join(' ');

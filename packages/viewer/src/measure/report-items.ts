@@ -1,5 +1,5 @@
 import { type Attributes, type Dataset, TAG } from '@vesalius/dicom';
-import type { SpatialCoordinates } from './coordinates.ts';
+import type { SpatialCoordinates, SpatialCoordinates3D } from './coordinates.ts';
 import type { Code } from './quantity.ts';
 
 /** Items of SR content (PS3.3 §C.17.3). Each says how it belongs to the one around it, and what it is of. */
@@ -82,6 +82,20 @@ export function coordinatesItem(
     GraphicType: graphic,
     GraphicData: [...data],
     ContentSequence: [item('SELECTED FROM', 'IMAGE', undefined, { ReferencedSOPSequence: [referenceOf(image)] })],
+  });
+}
+
+/** Coordinates of the patient, by the frame of reference they are of (PS3.3 §C.18.9). */
+export function coordinates3DItem(
+  relation: Relation,
+  concept: Code | undefined,
+  { graphic, data }: SpatialCoordinates3D,
+  frameOfReferenceUid: string,
+): Attributes {
+  return item(relation, 'SCOORD3D', concept, {
+    GraphicType: graphic,
+    GraphicData: [...data],
+    ReferencedFrameOfReferenceUID: frameOfReferenceUid,
   });
 }
 

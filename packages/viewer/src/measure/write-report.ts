@@ -1,15 +1,16 @@
 import { type Attributes, Dataset, TAG, UID } from '@vesalius/dicom';
 import type { Frame } from '../study/frame.ts';
 import { CONCEPT } from './concepts.ts';
-import { toCoordinates } from './coordinates.ts';
+import { toCoordinates, toCoordinates3D } from './coordinates.ts';
 import { dateAndTime, documentHead } from './document.ts';
 import { MARKS, type Mark } from './mark.ts';
 import { type Observer, observerItems } from './observer.ts';
-import { QUANTITIES, unitCode } from './quantity.ts';
+import { type Code, QUANTITIES, unitCode } from './quantity.ts';
 import {
   codeValueItem,
   contained,
   container,
+  coordinates3DItem,
   coordinatesItem,
   type ImageReference,
   imageItem,
@@ -36,8 +37,11 @@ export interface ReportPlace {
 
 /** What our tracking identifiers begin with, so that the kind of a mark is found again. */
 export const TRACKING = 'Vesalius:';
+/** What the kind is followed by on a cut, before the three parts of its normal: a line alone does not say its plane. */
+export const NORMAL = ' normal ';
+const DIGITS = 9;
 
-/** A measurement report on TID 1500 (PS3.16) of all marks of one observer, as Comprehensive SR (PS3.3 §A.35.3). Without marks it says that there are none any more. */
+/** A measurement report on TID 1500 (PS3.16) of all marks of one observer, as Comprehensive SR (PS3.3 §A.35.3), Comprehensive 3D SR (§A.35.13) when one lies on a cut. Without marks it says that there are none any more. */
 export function writeReport(marks: readonly MarkOnFrame[], place: ReportPlace): Dataset {
   const [date, time] = dateAndTime(place.at);
   return Dataset.of({
@@ -46,7 +50,7 @@ export function writeReport(marks: readonly MarkOnFrame[], place: ReportPlace): 
       modality: 'SR',
       seriesDescription: 'Measurements',
       seriesNumber: 900,
-      sopClassUid: UID.ComprehensiveSRStorage,
+      sopClassUid: marks.some(({ mark }) => mark.cut) ? UID.Comprehensive3DSRStorage : UID.ComprehensiveSRStorage,
     }),
     ContentDate: date,
     ContentTime: time,
@@ -68,21 +72,35 @@ export function writeReport(marks: readonly MarkOnFrame[], place: ReportPlace): 
 
 /** TID 1501, with where it was measured: a value from its own line, a region's values from the region. */
 function group({ mark, frame }: MarkOnFrame): Attributes {
-  const image = imageReference(frame);
-  const coordinates = toCoordinates(mark.kind, mark.points, frame.plane);
   const isRegion = MARKS[mark.kind].quantities.includes('area') || mark.values.length === 0;
   const note = mark.values.map(({ unit }) => unit.split(' ').slice(1).join(' ')).find(Boolean);
-  const from = coordinatesItem('INFERRED FROM', undefined, coordinates, image);
   return contained(CONCEPT.group, [
-    textItem('HAS OBS CONTEXT', CONCEPT.trackingIdentifier, `${TRACKING}${mark.kind}`),
+    textItem('HAS OBS CONTEXT', CONCEPT.trackingIdentifier, trackingOf(mark)),
     uidItem('HAS OBS CONTEXT', CONCEPT.trackingUid, mark.uid),
-    ...(isRegion ? [coordinatesItem('CONTAINS', CONCEPT.region, coordinates, image)] : []),
+    ...(isRegion ? [placeItem('CONTAINS', CONCEPT.region, mark, frame)] : []),
     ...mark.values.map(({ quantity, value, unit }) =>
-      numberItem(QUANTITIES[quantity].concept, value, unitCode(unit), isRegion ? [] : [from]),
+      numberItem(
+        QUANTITIES[quantity].concept,
+        value,
+        unitCode(unit),
+        isRegion ? [] : [placeItem('INFERRED FROM', undefined, mark, frame)],
+      ),
     ),
     ...(mark.text ? [textItem('CONTAINS', CONCEPT.comment, mark.text)] : []),
     ...(note ? [textItem('CONTAINS', CONCEPT.comment, `Lengths: ${note}`)] : []),
   ]);
+}
+
+function trackingOf({ kind, cut }: Mark): string {
+  const normal = cut?.normal.map((part) => Number(part.toFixed(DIGITS))).join(' ');
+  return `${TRACKING}${kind}${normal === undefined ? '' : `${NORMAL}${normal}`}`;
+}
+
+/** Where a mark lies: on its frame, or in the patient. */
+function placeItem(relation: 'CONTAINS' | 'INFERRED FROM', concept: Code | undefined, mark: Mark, frame: Frame) {
+  const { kind, points, cut } = mark;
+  if (cut) return coordinates3DItem(relation, concept, toCoordinates3D(kind, points), cut.frameOfReferenceUid);
+  return coordinatesItem(relation, concept, toCoordinates(kind, points, frame.plane), imageReference(frame));
 }
 
 /** Images once each, whatever the number of marks on them. */

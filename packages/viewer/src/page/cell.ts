@@ -8,12 +8,14 @@ import { StackView } from '../cornerstone/stack-view.ts';
 import type { View } from '../cornerstone/view.ts';
 import type { Volume } from '../cornerstone/volume.ts';
 import { firstLook, type Look, type Window } from '../display/window.ts';
+import type { LookAt } from '../slide/look-at.ts';
 import { needsServer } from '../study/needs-server.ts';
 import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
 import { type Gap, gapsOf } from '../study/volume.ts';
 import { say } from '../texts/texts.ts';
 import { attributesDocument } from './attributes-document.ts';
+import { Crossings } from './crossings.ts';
 import type { Desk } from './desk.ts';
 import { element } from './element.ts';
 import type { Layer } from './layer.ts';
@@ -29,6 +31,9 @@ export interface Place {
   readonly sopInstanceUid?: string;
   readonly frameNumber?: number;
   readonly window?: Window | undefined;
+  /** Of a slide: what of it is seen, or what is to be in its middle. */
+  readonly look?: LookAt;
+  readonly point?: Vector;
 }
 
 /** A movement of the hand with the button down. */
@@ -36,8 +41,9 @@ export type StrokePhase = 'down' | 'move' | 'up';
 
 /** What lies over a stack, and the series that says it. */
 export interface LaidOver {
-  readonly layer: Layer;
   readonly of: Series;
+  readonly onStack: () => Layer;
+  readonly onPlane: () => Layer;
 }
 
 /** Who listens to a viewport. */
@@ -58,14 +64,17 @@ let made = 0;
 export class Cell {
   readonly root: HTMLDivElement;
   readonly lines = new ReferenceLines();
+  readonly #crossings = new Crossings();
   readonly #desk: Desk;
   readonly #heard: Heard;
   readonly #overlay = new Overlay();
   readonly #state = element('div', { class: 'state', role: 'status' });
   /** The volume seen from outside, when it is. */
   solid: SolidView | undefined;
+  /** The whole slide, when it is one. */
+  slide: { readonly look: LookAt | undefined } | undefined;
   #layer: Layer | undefined;
-  #over: Series | undefined;
+  #over: LaidOver | undefined;
   #gaps: readonly Gap[] | undefined;
   #pressed = false;
   #series: Series | undefined;
@@ -122,8 +131,8 @@ export class Cell {
   /** Shows a series as a stack from a place on; `own` are the names of its pictures when they are not brought from the server. */
   async showStack(series: Series, place: Place = {}, over?: LaidOver, own?: readonly string[]): Promise<void> {
     const stage = this.clear(series);
-    this.layOver(over?.layer);
-    this.#over = over?.of;
+    this.layOver(over?.onStack());
+    this.#over = over;
     const view = new StackView(stage, `cell-${++made}`);
     this.hold(view, () => this.#settled(view));
     stage.addEventListener('CORNERSTONE_STACK_VIEWPORT_SCROLL', () => this.#settled(view));
@@ -175,11 +184,12 @@ export class Cell {
     series: Series,
     orientation: Orientation,
     volume: Promise<Volume>,
-    over?: Promise<Volume>,
+    second?: Promise<Volume>,
+    over?: LaidOver,
   ): Promise<void> {
     const stage = this.clear(series);
     this.say('partial', say('cell.volume'));
-    const [body, second] = await Promise.all([volume, over]);
+    const [body, hotBody] = await Promise.all([volume, second]);
     if (this.#series !== series || !stage.isConnected) return;
     const view = new PlaneView(stage, `cell-${++made}`, orientation);
     this.hold(view, () => {
@@ -187,7 +197,9 @@ export class Cell {
       this.root.dataset.slice = String(view.index + 1);
     });
     const frame = series.frames[0]!;
-    const hot = second && { volume: second, most: FUSION_SUV };
+    const hot = hotBody && { volume: hotBody, most: FUSION_SUV };
+    this.layOver(over?.onPlane());
+    this.#over = over;
     await view.show(body, firstLook(frame.instance, frame.number), hot);
   }
 
@@ -213,11 +225,17 @@ export class Cell {
     this.#heard.drawn(this);
   }
 
+  /** What it shows has changed: the slide was moved. */
+  changed(): void {
+    this.#heard.drawn(this);
+  }
+
   /** Takes away what is shown, and gives an empty stage. */
   clear(series: Series | undefined): HTMLDivElement {
     this.#leave?.();
     this.#leave = undefined;
     this.solid = undefined;
+    this.slide = undefined;
     this.#stopPrefetch?.();
     this.#stopPrefetch = undefined;
     this.#layer = undefined;
@@ -232,11 +250,13 @@ export class Cell {
     delete this.root.dataset.drawn;
     this.#overlay.tell(undefined, undefined);
     this.lines.clear();
+    this.#crossings.clear();
     const stage = element('div', { class: 'stage' });
     stage.addEventListener('contextmenu', (event) => event.preventDefault());
     this.root.replaceChildren(
       stage,
       this.lines.root,
+      this.#crossings.root,
       ...this.#overlay.parts,
       this.#state,
       ...watermarkOver(this.#desk),
@@ -246,8 +266,8 @@ export class Cell {
     return stage;
   }
 
-  /** The series that lies over the stack: a segmentation, a structure set. */
-  get over(): Series | undefined {
+  /** What lies over the picture: a segmentation, a structure set, a dose. */
+  get over(): LaidOver | undefined {
     return this.#over;
   }
 
@@ -279,6 +299,8 @@ export class Cell {
     const isOther = frame !== undefined && frame.studyInstanceUid !== this.#desk.study();
     this.#overlay.draw(this.#view, this.#desk.switches, { isKey: this.#desk.isKey(frame), isOther, gap: this.#gap() });
     this.#layer?.draw(this.#view);
+    const { cut } = this.#view;
+    this.#crossings.draw(this.#view, cut ? this.#desk.marksIn(cut.frameOfReferenceUid) : [], this.#desk.isOwn);
   }
 
   /** Said of the slice after it, so that nobody takes neighbours on the screen for neighbours in the body. */

@@ -1,4 +1,5 @@
 import { nameText, TAG } from '@vesalius/dicom';
+import type { Mark } from '../measure/mark.ts';
 import type { Frame } from '../study/frame.ts';
 import { say } from '../texts/texts.ts';
 import { element } from './element.ts';
@@ -6,7 +7,8 @@ import type { KeyImage, KeyKeeper } from './key-keeper.ts';
 
 /** What a list of marks and images can do. */
 export interface ListChoices {
-  readonly goTo: (frame: Frame) => void;
+  /** To a frame; of a mark on a cut to the plane it lies on. */
+  readonly goTo: (frame: Frame, mark?: Mark) => void;
   /** Something was changed that pictures show. */
   readonly changed: () => void;
 }

@@ -1,11 +1,21 @@
 import { type Dataset, newUid, TAG } from '@vesalius/dicom';
-import { addMark, allMarks, forgetMarks, onMarks, removeMark } from '../cornerstone/marks.ts';
+import {
+  addMark,
+  allMarks,
+  forgetMarks,
+  onMarks,
+  removeMark,
+  showMarksOf,
+  visibleMarks,
+} from '../cornerstone/marks.ts';
 import { registerFrame } from '../cornerstone/metadata.ts';
 import type { Mark } from '../measure/mark.ts';
 import type { Observer } from '../measure/observer.ts';
 import { newestOfEach, readReport } from '../measure/read-report.ts';
 import { type MarkOnFrame, writeReport } from '../measure/write-report.ts';
-import type { Frame } from '../study/frame.ts';
+import { type Frame, frameOf } from '../study/frame.ts';
+import { FrameIndex } from '../study/frame-index.ts';
+import { kindOf } from '../study/kind.ts';
 import type { Series } from '../study/series.ts';
 import { AutoSave, type Saving } from './auto-save.ts';
 import type { Desk } from './desk.ts';
@@ -21,7 +31,7 @@ export class MarkKeeper {
   readonly #desk: Desk;
   readonly #observer: Observer;
   readonly #saving: AutoSave;
-  readonly #frames = new Map<string, Frame>();
+  readonly #frames = new FrameIndex();
   /** Of each study: an instance, the series that reports go into, what was saved. */
   readonly #studies = new Map<
     string,
@@ -41,10 +51,14 @@ export class MarkKeeper {
       desk.keeps,
     );
     for (const type of HAND) document.addEventListener(type, this.#onHand, { capture: true });
-    this.#stop = onMarks(() => {
+    const changed = () => {
       this.#saving.touch();
       this.#noteSoon();
-    });
+    };
+    const stops = [onMarks(changed), desk.slides.onChange(changed)];
+    this.#stop = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   #isHeld = false;
@@ -59,15 +73,14 @@ export class MarkKeeper {
   load(study: string, all: readonly Series[]): void {
     const of = all[0]?.instances[0];
     if (!of) return;
-    for (const { frames } of all)
-      for (const frame of frames) this.#frames.set(keyOf(frame.sopInstanceUid, frame.number), frame);
-    const find = (uid: string, number: number) => this.#frames.get(keyOf(uid, number));
+    for (const { kind, frames, instances } of all)
+      this.#frames.add(kind === 'slide' ? instances.map((instance) => frameOf(instance, 1)) : frames);
     const reports = all
       .filter(({ kind }) => kind === 'report')
-      .flatMap(({ instances }) => instances.flatMap((instance) => readReport(instance, find) ?? []));
+      .flatMap(({ instances }) => instances.flatMap((instance) => readReport(instance, this.#frames) ?? []));
     const newest = newestOfEach(reports);
     for (const { id, marks } of newest) {
-      for (const mark of marks) this.#add(mark, find(mark.sopInstanceUid, mark.frameNumber)!, id);
+      for (const mark of marks) this.#add(mark, this.frameOf(mark)!, id);
     }
     const mine = newest.find(({ id }) => id === this.#observer.uid)?.document;
     const series = mine?.text(TAG.SeriesInstanceUID) ?? newUid();
@@ -89,7 +102,13 @@ export class MarkKeeper {
   }
 
   get marks(): readonly Mark[] {
-    return allMarks(this.#observer);
+    return [...allMarks(this.#observer), ...this.#desk.slides.all];
+  }
+
+  /** The marks of a frame of reference that are not hidden. */
+  visibleIn(frameOfReferenceUid: string): readonly Mark[] {
+    const spaceOf = (mark: Mark) => mark.cut?.frameOfReferenceUid ?? this.frameOf(mark)?.plane.frameOfReferenceUid;
+    return visibleMarks(this.#observer).filter((mark) => spaceOf(mark) === frameOfReferenceUid);
   }
 
   isOwn({ author }: Mark): boolean {
@@ -97,11 +116,17 @@ export class MarkKeeper {
   }
 
   frameOf({ sopInstanceUid, frameNumber }: Pick<Mark, 'sopInstanceUid' | 'frameNumber'>): Frame | undefined {
-    return this.#frames.get(keyOf(sopInstanceUid, frameNumber));
+    return this.#frames.named(sopInstanceUid, frameNumber);
   }
 
   remove(mark: Mark): void {
-    removeMark(mark.uid);
+    if (!this.#desk.slides.remove(mark.uid)) removeMark(mark.uid);
+  }
+
+  /** Shows marks on the pictures, or hides them. */
+  show(marks: readonly Mark[], visible: boolean): void {
+    showMarksOf(marks, visible);
+    this.#desk.slides.show(marks, visible);
   }
 
   /** Makes a mark of another reader one's own as well. */
@@ -144,7 +169,7 @@ export class MarkKeeper {
   #restore(wanted: readonly Mark[] | undefined): boolean {
     if (!wanted) return false;
     const own = this.#allOwn();
-    for (const mark of own) if (!wanted.some((one) => isSame([one], [mark]))) removeMark(mark.uid);
+    for (const mark of own) if (!wanted.some((one) => isSame([one], [mark]))) this.remove(mark);
     for (const mark of wanted) {
       const frame = this.frameOf(mark);
       if (frame && !own.some((one) => isSame([one], [mark]))) this.#add(mark, frame, this.#observer.uid);
@@ -154,6 +179,10 @@ export class MarkKeeper {
   }
 
   #add(mark: Mark, frame: Frame, reader: string): void {
+    if (kindOf(frame.instance) === 'slide') {
+      this.#desk.slides.add(mark);
+      return;
+    }
     const imageId = registerFrame(this.#desk.root, frame, this.#desk.modelOf(frame.instance));
     addMark(mark, imageId, reader === this.#observer.uid);
   }
@@ -195,8 +224,4 @@ function isSame(a: readonly Mark[], b: readonly Mark[]): boolean {
 
 function digestOf(own: readonly MarkOnFrame[]): string {
   return JSON.stringify(own.map(({ mark }) => [mark.kind, mark.points, mark.text]));
-}
-
-function keyOf(sopInstanceUid: string, number: number): string {
-  return `${sopInstanceUid} ${number}`;
 }

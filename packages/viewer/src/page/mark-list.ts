@@ -1,5 +1,5 @@
 import { nameText } from '@vesalius/dicom';
-import { colourOf, showMarksOf } from '../cornerstone/marks.ts';
+import { showMarksOf } from '../cornerstone/marks.ts';
 import type { Authorship, Mark } from '../measure/mark.ts';
 import { measuredText } from '../measure/quantity.ts';
 import { say } from '../texts/texts.ts';
@@ -69,7 +69,7 @@ export class MarkList {
     });
     box.addEventListener('change', () => {
       if (!this.#hidden.delete(id)) this.#hidden.add(id);
-      showMarksOf(marks, box.checked);
+      this.#marks.show(marks, box.checked);
       this.#choices.changed();
     });
     const label = element('label', { class: 'by' }, box, ` ${name}`);
@@ -81,7 +81,7 @@ export class MarkList {
     const values = mark.values.map(measuredText).join(', ');
     const go = this.#button(`${mark.text || say(`mark.${mark.kind}`)} ${values}`, () => {
       const frame = this.#marks.frameOf(mark);
-      if (frame) this.#choices.goTo(frame);
+      if (frame) this.#choices.goTo(frame, mark);
     });
     const [label, sign, run] = own
       ? ([say('remove'), '×', () => this.#marks.remove(mark)] as const)

@@ -3,7 +3,9 @@ import type { Orientation, Slab } from '../cornerstone/plane-view.ts';
 import { PlaneView } from '../cornerstone/plane-view.ts';
 import { SOLID_PRESETS, type SolidPreset } from '../cornerstone/solid-view.ts';
 import type { Layout } from '../display/layout.ts';
+import type { Mark } from '../measure/mark.ts';
 import type { Series } from '../study/series.ts';
+import { dot, middleOf } from '../study/vector.ts';
 import { type NoVolume, unevenStep, whyNoVolume } from '../study/volume.ts';
 import { say } from '../texts/texts.ts';
 import type { Cell } from './cell.ts';
@@ -70,6 +72,22 @@ export class Reconstruction {
     await cell.showSolid(series, this.#preset, volumeOf(this.#room.desk, series, [cell])).catch(() => failed([cell]));
   }
 
+  /** Turns a plane to where a mark lies, the others through it; false when the series cannot be reconstructed. */
+  async goTo({ cut, points }: Mark, series: Series, layout: Layout): Promise<boolean> {
+    const shown = () => planesOf(this.#room.cells).filter(({ frame }) => frame?.seriesInstanceUid === series.uid);
+    if (!cut || (shown().length === 0 && !this.#can(series))) return false;
+    if (shown().length === 0) {
+      if (this.#before) await this.#back();
+      await this.#show(series, layout);
+    }
+    const away = ({ normal }: PlaneView) => 1 - Math.abs(dot(normal, cut.normal));
+    const [nearest] = shown().sort((a, b) => away(a) - away(b));
+    this.crosshair.put(middleOf(points), this.#room.cells);
+    nearest?.face(cut);
+    this.crosshair.draw(this.#room.cells);
+    return nearest !== undefined;
+  }
+
   /** Thick slabs in all planes; the same again: thin. */
   slab(kind: Slab): void {
     for (const view of planesOf(this.#room.cells)) {
@@ -92,16 +110,17 @@ export class Reconstruction {
     if (view instanceof PlaneView) this.crosshair.turn(view, this.#room.cells, direction * STEP_RADIANS);
   }
 
-  async #show(series: Series, layout: Layout, over?: Series): Promise<void> {
-    this.#before = { series: this.#room.cells.map((cell) => cell.series), layout };
+  async #show(series: Series, layout: Layout, second?: Series): Promise<void> {
+    const over = this.#room.active?.over;
+    this.#before = { series: this.#room.cells.map((cell) => cell.over?.of ?? cell.series), layout };
     this.#room.setLayout('2x2');
     const { cells, desk } = this.#room;
     const planes = cells.slice(0, ORIENTATIONS.length);
     const volume = volumeOf(desk, series, planes);
-    const second = over && volumeOf(desk, over, planes);
-    const shown = planes.map((cell, at) => cell.showPlane(series, ORIENTATIONS[at]!, volume, second));
-    await Promise.all([...shown, this.#room.open(over ?? series, {}, cells[ORIENTATIONS.length])]).catch(() =>
-      failed(planes),
+    const hot = second && volumeOf(desk, second, planes);
+    const shown = planes.map((cell, at) => cell.showPlane(series, ORIENTATIONS[at]!, volume, hot, over));
+    await Promise.all([...shown, this.#room.open(over?.of ?? second ?? series, {}, cells[ORIENTATIONS.length])]).catch(
+      () => failed(planes),
     );
   }
 

@@ -28,12 +28,7 @@ export class RegionLayer implements Layer {
         picture: pictureOf(mask, frame.plane, segmentColour(at + 1)),
       })),
     );
-    for (const [at, { label, millilitres, voxels }] of segments.entries())
-      this.#name(
-        segmentColour(at + 1),
-        `${label}: ${millilitres === undefined ? `${voxels} voxels` : `${millilitres.toFixed(1)} ml`}`,
-      );
-    for (const { name, colour } of structures) this.#name(`rgb(${colour.join(' ')})`, name);
+    this.legend.append(...legendRows(segments, structures));
     this.#names = [...this.legend.children].slice(segments.length) as HTMLElement[];
   }
 
@@ -50,12 +45,22 @@ export class RegionLayer implements Layer {
       this.#names[at]!.textContent = here.length > 0 ? `■ ${name}: ${area.toFixed(1)} cm²` : `■ ${name}`;
     }
   }
+}
 
-  #name(colour: string, text: string): void {
-    const row = element('div', {}, `■ ${text}`);
-    row.style.color = colour;
-    this.legend.append(row);
-  }
+/** The names of all regions in their colours, segments with their volume. */
+export function legendRows(segments: readonly Segment[], structures: readonly Structure[]): HTMLElement[] {
+  const row = (colour: string, text: string) => {
+    const made = element('div', {}, `■ ${text}`);
+    made.style.color = colour;
+    return made;
+  };
+  return [
+    ...segments.map(({ label, millilitres, voxels }, at) => {
+      const size = millilitres === undefined ? `${voxels} voxels` : `${millilitres.toFixed(1)} ml`;
+      return row(segmentColour(at + 1), `${label}: ${size}`);
+    }),
+    ...structures.map(({ name, colour }) => row(`rgb(${colour.join(' ')})`, name)),
+  ];
 }
 
 function isIn(point: Vector, plane: Plane): boolean {

@@ -69,7 +69,7 @@ export class Segmenting {
     const frames = cell?.view instanceof StackView ? cell.series?.frames : undefined;
     if (!cell?.series || !frames?.[0]?.plane.inPatient) return this.#room.tell(say('segment.noStack'));
     const labels = new Labels(frames);
-    const given = cell.over ?? undefined;
+    const given = cell.over?.of;
     const taken = given ? await this.#takeOver(labels, given) : [];
     if (!taken) return this.#room.tell(say('segment.notEditable'));
     const painter = new Painter(labels, taken);

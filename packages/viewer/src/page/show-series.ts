@@ -3,8 +3,8 @@ import { valueFrames } from '../cornerstone/value-frames.ts';
 import type { ColourScaleName } from '../display/colour-scale.ts';
 import { readKeyObjects } from '../keep/key-objects.ts';
 import { momentOf } from '../measure/document.ts';
-import { segmentsOf } from '../report/segmentation.ts';
-import { structuresOf } from '../report/structure-set.ts';
+import { type Segment, segmentsOf } from '../report/segmentation.ts';
+import { type Structure, structuresOf } from '../report/structure-set.ts';
 import { hottestPlace, valueGridOf } from '../report/value-grid.ts';
 import { pyramidOf } from '../slide/pyramid.ts';
 import { framesOf, inReadingOrder } from '../study/frame.ts';
@@ -12,16 +12,16 @@ import { frameNearPoint } from '../study/linked-frame.ts';
 import type { Series } from '../study/series.ts';
 import type { Vector } from '../study/vector.ts';
 import { attributesDocument } from './attributes-document.ts';
-import type { Cell, Place } from './cell.ts';
+import type { Cell, LaidOver, Place } from './cell.ts';
 import type { Desk } from './desk.ts';
 import { pdfDocument, reportDocument, videoDocument } from './documents.ts';
-import type { Layer } from './layer.ts';
+import { RegionCutLayer } from './region-cut-layer.ts';
 import { RegionLayer } from './region-layer.ts';
 import { retrieveFile } from './retrieve-file.ts';
 import { ValueLayer } from './value-layer.ts';
 import { waveformDocument } from './waveform-document.ts';
 
-type Show = (cell: Cell, series: Series, instance: Dataset, desk: Desk) => Promise<void> | void;
+type Show = (cell: Cell, series: Series, instance: Dataset, desk: Desk, place: Place) => Promise<void> | void;
 
 /** How each kind is shown that is no stack. */
 const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
@@ -47,7 +47,7 @@ const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
     const file = await retrieveFile(desk.root, instance, 'native');
     const segments = segmentsOf(file.dataset);
     const middle = segments.flatMap(({ frames }) => frames)[Math.floor((segments[0]?.frames.length ?? 0) / 2)];
-    await showRegions(cell, series, instance, desk, new RegionLayer(segments, []), middle?.frame.plane.origin);
+    await showRegions(cell, series, instance, desk, regions(segments, []), middle?.frame.plane.origin);
   },
   'structure-set': async (cell, series, instance, desk) => {
     const file = await retrieveFile(desk.root, instance);
@@ -58,28 +58,41 @@ const SHOWS: Readonly<Partial<Record<Series['kind'], Show>>> = {
       series,
       instance,
       desk,
-      new RegionLayer([], structures),
+      regions([], structures),
       contours[Math.floor(contours.length / 2)]?.[0],
     );
   },
-  slide: async (cell, series, instance, desk) => {
+  slide: async (cell, series, instance, desk, place) => {
     const pyramid = pyramidOf(series.instances);
     if (!pyramid) return cell.showDocument(series, attributesDocument(instance));
     const { SlideDocument } = await import('./slide-document.ts');
-    const slide = new SlideDocument(desk.root, pyramid, (isWhole) => cell.say(isWhole ? 'full' : 'partial'));
+    const told = (isWhole: boolean) => {
+      cell.say(isWhole ? 'full' : 'partial');
+      cell.changed();
+    };
+    const slide = new SlideDocument(desk, pyramid, { told, place });
     cell.showDocument(series, slide.root, () => slide.destroy());
+    cell.slide = slide;
     cell.say('partial');
   },
   dose: showValues('dose'),
   'parametric-map': showValues('map'),
 };
 
+function regions(segments: readonly Segment[], structures: readonly Structure[]): Omit<LaidOver, 'of'> {
+  return {
+    onStack: () => new RegionLayer(segments, structures),
+    onPlane: () => new RegionCutLayer(segments, structures),
+  };
+}
+
 /** Values in space over the images of the same space; without those as a stack of their own. */
 function showValues(scale: ColourScaleName): Show {
   return async (cell, series, instance, desk) => {
     const { dataset } = await retrieveFile(desk.root, instance, 'native');
     const grid = imagesUnder(instance, desk.all()) && valueGridOf(dataset);
-    if (grid) return showRegions(cell, series, instance, desk, new ValueLayer(grid, scale), hottestPlace(grid));
+    const make = () => new ValueLayer(grid!, scale);
+    if (grid) return showRegions(cell, series, instance, desk, { onStack: make, onPlane: make }, hottestPlace(grid));
     const frames = inReadingOrder(framesOf(instance));
     const ids = valueFrames(frames, dataset, desk.modelOf(instance));
     if (!ids || frames.length === 0) return cell.showDocument(series, attributesDocument(instance));
@@ -95,7 +108,7 @@ export async function showSeries(cell: Cell, series: Series, place: Place, desk:
   const show = SHOWS[series.kind];
   if (!show) return cell.showDocument(series, attributesDocument(instance));
   try {
-    await show(cell, series, instance, desk);
+    await show(cell, series, instance, desk, place);
   } catch {
     cell.showDocument(series, attributesDocument(instance));
   }
@@ -122,7 +135,7 @@ async function showRegions(
   series: Series,
   instance: Dataset,
   desk: Desk,
-  layer: Layer,
+  layers: Omit<LaidOver, 'of'>,
   point: Vector | undefined,
 ): Promise<void> {
   const under = imagesUnder(instance, desk.all());
@@ -130,7 +143,7 @@ async function showRegions(
   const nearest = point && frameNearPoint(under.frames, point);
   const frame = nearest === undefined ? undefined : under.frames[nearest];
   const place = frame ? { sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.number } : {};
-  await cell.showStack(under, place, { layer, of: series });
+  await cell.showStack(under, place, { ...layers, of: series });
 }
 
 /** The series that a segmentation or structure set names, else the largest in its frame of reference. */

@@ -14,5 +14,6 @@ export function shownLink(study: string, layout: Layout, cell: Cell | undefined)
     ...(cell?.series && { series: cell.series.uid }),
     ...(frame && { instance: frame.sopInstanceUid, frame: frame.number }),
     ...(window && { window }),
+    ...(cell?.slide?.look && { at: cell.slide.look }),
   };
 }

@@ -12,10 +12,15 @@ import {
 import type { Pyramid } from '../slide/pyramid.ts';
 import { TileStore } from '../slide/tile-store.ts';
 import { say } from '../texts/texts.ts';
+import type { Place } from './cell.ts';
+import type { Desk } from './desk.ts';
 import { element } from './element.ts';
+import { SlideMarking } from './slide-marking.ts';
 
 const WHEEL = 1.0015;
 const BAR_SHARE = 0.25;
+/** Than the whole slide, when one goes to a mark. */
+const NEARER = 4;
 /** Keys: a step of the screen, or nearer and further. */
 const KEYS: Readonly<Record<string, readonly [right: number, down: number, factor: number]>> = {
   arrowleft: [80, 0, 1],
@@ -25,6 +30,12 @@ const KEYS: Readonly<Record<string, readonly [right: number, down: number, facto
   '+': [0, 0, 1.5],
   '-': [0, 0, 1 / 1.5],
 };
+
+export interface SlideChoices {
+  readonly told: (isWhole: boolean) => void;
+  /** Where to begin. */
+  readonly place: Place;
+}
 
 /** A slide to move about in: drag, wheel, two fingers or keys. Draws from coarse to fine what is here. */
 export class SlideDocument {
@@ -37,31 +48,41 @@ export class SlideDocument {
   });
   readonly #canvas = element('canvas');
   readonly #scale = element('div', { class: 'scale' }, element('span'));
-  readonly #told = element('div', { class: 'corner br' });
+  readonly #lens = element('div', { class: 'corner br' });
   readonly #pyramid: Pyramid;
   readonly #tiles: TileStore;
-  readonly #settled: (isWhole: boolean) => void;
+  readonly #told: (isWhole: boolean) => void;
+  readonly #marking: SlideMarking | undefined;
+  readonly #place: Place;
   readonly #resized = new ResizeObserver(() => this.#fit());
   readonly #fingers = new Map<number, readonly [number, number]>();
   #look: LookAt | undefined;
   #asked = 0;
 
-  /** `settled` hears whether all tiles on the screen are here. */
-  constructor(root: string, pyramid: Pyramid, settled: (isWhole: boolean) => void) {
+  /** `told` hears of each drawing, and whether all tiles on the screen are here. */
+  constructor(desk: Desk, pyramid: Pyramid, { told, place }: SlideChoices) {
     this.#pyramid = pyramid;
-    this.#settled = settled;
-    this.#tiles = new TileStore(root, () => this.#ask());
-    this.root.append(this.#canvas, this.#scale, this.#told);
+    this.#told = told;
+    this.#place = place;
+    this.#tiles = new TileStore(desk.root, () => this.#ask());
+    this.#marking = SlideMarking.of(desk, pyramid, () => this.#ask());
+    this.root.append(this.#canvas, this.#scale, this.#lens);
+    if (this.#marking) this.root.append(this.#marking.root);
     this.root.addEventListener('wheel', (event) => this.#zoom(WHEEL ** -event.deltaY, this.#at(event)), {
       passive: true,
     });
     this.root.addEventListener('pointerdown', (event) => {
       this.root.setPointerCapture(event.pointerId);
       this.#fingers.set(event.pointerId, this.#at(event));
+      this.#marking?.begin(event, this.#fingers.size);
+      this.#mark(this.#at(event));
     });
     this.root.addEventListener('pointermove', (event) => this.#drag(event));
     for (const end of ['pointerup', 'pointercancel'] as const)
-      this.root.addEventListener(end, (event) => this.#fingers.delete(event.pointerId));
+      this.root.addEventListener(end, (event) => {
+        this.#fingers.delete(event.pointerId);
+        this.#marking?.end();
+      });
     this.root.addEventListener('keydown', (event) => this.#key(event));
     this.root.addEventListener('dblclick', (event) => this.#zoom(2, this.#at(event)));
     this.#resized.observe(this.root);
@@ -71,6 +92,19 @@ export class SlideDocument {
     this.#resized.disconnect();
     cancelAnimationFrame(this.#asked);
     this.#tiles.close();
+    this.#marking?.destroy();
+  }
+
+  /** What of the slide is seen. */
+  get look(): LookAt | undefined {
+    return this.#look;
+  }
+
+  #firstLook(): LookAt {
+    const whole = wholeSlide(this.#pyramid, this.#screen);
+    const { look = whole, point } = this.#place;
+    const [x, y] = (point && this.#marking?.space.toPixel(point)) ?? [look.x, look.y];
+    return { x, y, scale: point ? whole.scale * NEARER : look.scale };
   }
 
   get #screen(): Screen {
@@ -87,7 +121,7 @@ export class SlideDocument {
     if (width === 0 || height === 0) return;
     this.#canvas.width = width * devicePixelRatio;
     this.#canvas.height = height * devicePixelRatio;
-    this.#look ??= wholeSlide(this.#pyramid, this.#screen);
+    this.#look ??= this.#firstLook();
     this.#ask();
   }
 
@@ -108,11 +142,25 @@ export class SlideDocument {
     const now = this.#at(event);
     const other = [...this.#fingers].find(([id]) => id !== event.pointerId)?.[1];
     this.#fingers.set(event.pointerId, now);
+    if (this.#mark(now)) return;
     const share = 1 / this.#fingers.size;
     this.#move((now[0] - before[0]) * share, (now[1] - before[1]) * share);
     if (!other) return;
     const apart = (from: readonly [number, number]) => Math.hypot(from[0] - other[0], from[1] - other[1]) || 1;
     this.#zoom(apart(now) / apart(before), [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2]);
+  }
+
+  /** Goes on with what is being drawn; false when nothing is. */
+  #mark(at: readonly [number, number]): boolean {
+    if (!this.#look || !this.#marking?.move(this.#pixelAt(at, this.#look))) return false;
+    this.#ask();
+    return true;
+  }
+
+  /** Column and row of the finest level under a place of the screen. */
+  #pixelAt([x, y]: readonly [number, number], look: LookAt): [number, number] {
+    const { width, height } = this.#screen;
+    return [look.x + (x - width / 2) / look.scale, look.y + (y - height / 2) / look.scale];
   }
 
   #key(event: KeyboardEvent): void {
@@ -163,14 +211,15 @@ export class SlideDocument {
     const all = [...coarse, ...shown[wanted]!].map(({ level, frame }) => ({ instance: level.instance, frame }));
     this.#tiles.want(all);
     this.root.dataset.level = String(wanted);
-    this.#settled(all.every(({ instance, frame }) => this.#tiles.isSettled(instance, frame)));
+    this.#marking?.draw(look, this.#screen);
+    this.#told(all.every(({ instance, frame }) => this.#tiles.isSettled(instance, frame)));
     this.#tell(look);
   }
 
   #tell({ scale }: LookAt): void {
     const { millimetres, power } = this.#pyramid;
     const lens = power === undefined ? undefined : `${Number((power * scale).toPrecision(2))}×`;
-    this.#told.textContent = lens ?? say('corner.zoom', { percent: Math.round(scale * 100) });
+    this.#lens.textContent = lens ?? say('corner.zoom', { percent: Math.round(scale * 100) });
     const micrometres = millimetres && millimetres * 1000;
     const bar = micrometres ? scaleBar(scale / micrometres, 'µm', this.#screen.width * BAR_SHARE) : undefined;
     this.#scale.hidden = !bar;

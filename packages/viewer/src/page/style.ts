@@ -54,7 +54,7 @@ export const STYLE = `
 .vv-cell .document video, .vv-cell .document object, .vv-cell .document iframe { width: 100%; height: calc(100% - 30px); border: 0; background: #000; }
 .vv-cell .document.slide { padding: 0; overflow: hidden; touch-action: none; user-select: none; background: #000; cursor: grab; } .vv-cell .document.slide canvas { width: 100%; height: 100%; display: block; } .vv-cell .document.slide .corner, .vv-cell .document.slide .scale { background: rgb(0 0 0 / .55); }
 .vv-cell .document input { width: 100%; padding: 6px 8px; margin-bottom: 8px; color: inherit; background: #1b1f22; border: 1px solid var(--line); border-radius: 6px; }
-.vv-cell .document svg { width: 100%; background: #0d0f10; } .vv-cell .document svg path { fill: none; stroke: #7fd6cc; stroke-width: 1; vector-effect: non-scaling-stroke; } .vv-cell .document svg path.grid { stroke: #2f3a3d; }
+.vv-cell .document svg:not(.lines) { width: 100%; background: #0d0f10; } .vv-cell .document svg path { fill: none; stroke: #7fd6cc; stroke-width: 1; vector-effect: non-scaling-stroke; } .vv-cell .document svg path.grid { stroke: #2f3a3d; }
 .vv dialog { color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; max-width: 640px; }
 .vv dialog::backdrop { background: rgb(0 0 0 / .6); }
 .vv dialog dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin: 8px 0 16px; } .vv dialog dt { color: #7fd6cc; } .vv dialog dd { margin: 0; }

@@ -1,11 +1,12 @@
 import type { View } from '../cornerstone/view.ts';
 import { type ColourScaleName, scaleColour } from '../display/colour-scale.ts';
 import { type ValueGrid, valueAt } from '../report/value-grid.ts';
-import { minus, plus, type Vector } from '../study/vector.ts';
+import type { Vector } from '../study/vector.ts';
 import { say } from '../texts/texts.ts';
 import { element } from './element.ts';
 import type { Layer } from './layer.ts';
 import { freshCanvas } from './mask-drawing.ts';
+import { paintGrid, type ScreenGrid, screenGrid } from './screen-grid.ts';
 
 /** Every so many screen pixels a value is looked up; between them it is smooth. */
 const STEP = 3;
@@ -58,37 +59,24 @@ export class ValueLayer implements Layer {
     this.#view = view;
     const context = freshCanvas(this.canvas, view);
     if (!context || !view.frame) return;
-    const { clientWidth, clientHeight } = view.element;
-    const [columns, rows] = [Math.ceil(clientWidth / STEP), Math.ceil(clientHeight / STEP)];
-    this.#paint(view, columns, rows);
+    const { columns, rows } = this.#paint(view);
     context.globalAlpha = Number(this.#opacity.input.value) / 100;
     context.drawImage(this.#picture, 0, 0, columns * STEP, rows * STEP);
   }
 
-  /** Screen to patient is affine: three points say it all. */
-  #paint(view: View, columns: number, rows: number): void {
-    const corner = view.toPatient([STEP / 2, STEP / 2]);
-    const right = minus(view.toPatient([STEP * 1.5, STEP / 2]), corner);
-    const down = minus(view.toPatient([STEP / 2, STEP * 1.5]), corner);
+  #paint(view: View): ScreenGrid {
+    const screen = screenGrid(view, STEP);
     const { most } = this.#grid;
     const least = this.#zero + (most - this.#zero) * (Number(this.#least.input.value) / 100);
-    const wanted = JSON.stringify([corner, right, down, columns, rows, least]);
-    if (wanted === this.#painted) return;
+    const wanted = JSON.stringify([screen, least]);
+    if (wanted === this.#painted) return screen;
     this.#painted = wanted;
-    this.#picture.width = columns;
-    this.#picture.height = rows;
-    const context = this.#picture.getContext('2d')!;
-    const image = context.createImageData(columns, rows);
-    for (let row = 0, at = 0; row < rows; row++) {
-      const line = plus(corner, down, row);
-      for (let column = 0; column < columns; column++, at += 4) {
-        const value = valueAt(this.#grid, plus(line, right, column));
-        if (value === undefined || value < least) continue;
-        image.data.set(scaleColour(this.#scale, (value - this.#zero) / (most - this.#zero || 1)), at);
-        image.data[at + 3] = 255;
-      }
-    }
-    context.putImageData(image, 0, 0);
+    paintGrid(this.#picture, screen, (point) => {
+      const value = valueAt(this.#grid, point);
+      if (value === undefined || value < least) return undefined;
+      return [...scaleColour(this.#scale, (value - this.#zero) / (most - this.#zero || 1)), 255];
+    });
+    return screen;
   }
 }
 

@@ -6,11 +6,12 @@ import { forgetVolumes } from '../cornerstone/volume.ts';
 import { cellsOf, type Layout } from '../display/layout.ts';
 import type { ViewerLink } from '../display/link.ts';
 import { windowPresets } from '../display/window.ts';
+import type { Mark } from '../measure/mark.ts';
 import type { Observer } from '../measure/observer.ts';
 import type { Frame } from '../study/frame.ts';
 import { frameNearPoint } from '../study/linked-frame.ts';
 import type { Series } from '../study/series.ts';
-import type { Vector } from '../study/vector.ts';
+import { middleOf, type Vector } from '../study/vector.ts';
 import { say } from '../texts/texts.ts';
 import { type Saving, savingText, timeText } from './auto-save.ts';
 import { Cell, type Place, type StrokePhase } from './cell.ts';
@@ -30,6 +31,7 @@ import { presentViews, saveViews } from './saved-views.ts';
 import { Segmenting, type SegmentingRoom } from './segmenting.ts';
 import { showSeries } from './show-series.ts';
 import { shownLink } from './shown-link.ts';
+import { SlideMarks } from './slide-marks.ts';
 import { onSeriesDropped, Strip } from './strip.ts';
 import { Studies } from './studies.ts';
 import { refusalText } from './study-source.ts';
@@ -96,6 +98,10 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
       study: () => options.link.study,
       switches: this.switches,
       isKey: (frame) => this.#keys.isOwn(frame),
+      marksIn: (space) => this.#keeper.visibleIn(space),
+      isOwn: (mark) => this.#keeper.isOwn(mark),
+      slides: new SlideMarks(),
+      observer: options.observer,
       keeps: !options.guest,
       ...(options.guest && { watermark: options.guest.watermark }),
     };
@@ -112,7 +118,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
     this.#keeper = new MarkKeeper(this.desk, options.observer, (saving) => this.#tellSaving(saving));
     this.#keys = new KeyKeeper(options.root, options.observer, (saving) => this.#tellSaving(saving));
     this.markList = new MarkList(this.#keeper, this.#keys, {
-      goTo: (frame) => void this.#goTo(frame),
+      goTo: (frame, mark) => void this.#goTo(frame, mark),
       changed: () => this.refresh(),
     });
     this.segmenting = new Segmenting(this);
@@ -288,6 +294,7 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
       ...(link.instance !== undefined && { sopInstanceUid: link.instance }),
       ...(link.frame !== undefined && { frameNumber: link.frame }),
       ...(link.window && { window: link.window }),
+      ...(link.at && { look: link.at }),
     };
     await this.open(named, place, this.#cells[0]);
     void this.#hanging.refit();
@@ -300,8 +307,10 @@ class StudyPage implements Viewer, Actions, Room, SegmentingRoom, HangingRoom {
   }
 
   /** Shows a slice that a mark is on or that is key. */
-  async #goTo({ seriesInstanceUid, sopInstanceUid, number }: Frame): Promise<void> {
+  async #goTo({ seriesInstanceUid, sopInstanceUid, number }: Frame, mark?: Mark): Promise<void> {
     const series = this.desk.all().find(({ uid }) => uid === seriesInstanceUid);
+    if (series?.kind === 'slide' && mark) return this.open(series, { point: middleOf(mark.points) });
+    if (series && mark?.cut && (await this.reconstruction.goTo(mark, series, this.layout))) return;
     if (series) await this.open(series, { sopInstanceUid, frameNumber: number });
   }
 

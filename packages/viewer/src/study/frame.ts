@@ -18,16 +18,21 @@ export interface Frame {
 export function framesOf(instance: Dataset): Frame[] {
   if (!instance.number(TAG.Rows) || !instance.number(TAG.Columns)) return [];
   const count = Math.max(1, instance.number(TAG.NumberOfFrames) ?? 1);
+  return Array.from({ length: count }, (_, index) => frameOf(instance, index + 1));
+}
+
+/** One frame of an instance, from 1. */
+export function frameOf(instance: Dataset, number: number): Frame {
   const text = (tag: number) => instance.text(tag) ?? '';
-  return Array.from({ length: count }, (_, index) => ({
+  return {
     studyInstanceUid: text(TAG.StudyInstanceUID),
     seriesInstanceUid: text(TAG.SeriesInstanceUID),
     sopInstanceUid: text(TAG.SOPInstanceUID),
     sopClassUid: text(TAG.SOPClassUID),
-    number: index + 1,
-    plane: planeOf(instance, index + 1),
+    number,
+    plane: planeOf(instance, number),
     instance,
-  }));
+  };
 }
 
 /** The resource of a frame under the service root (PS3.18 §10.4.1.1.6). */

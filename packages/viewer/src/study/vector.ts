@@ -36,3 +36,8 @@ export function turned(a: Vector, axis: Vector, radians: number): Vector {
     a[index] * Math.cos(radians) + across[index] * Math.sin(radians) + axis[index] * along;
   return [part(0), part(1), part(2)];
 }
+
+/** The middle of points; of none the origin. */
+export function middleOf(points: readonly Vector[]): Vector {
+  return points.reduce<Vector>((sum, point) => plus(sum, point, 1 / points.length), [0, 0, 0]);
+}

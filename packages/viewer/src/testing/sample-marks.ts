@@ -79,6 +79,18 @@ export const marks: Mark[] = (Object.keys(POINTS) as MarkKind[]).map((kind, inde
   text: kind === 'text' ? 'ąćę 注' : '',
   author,
 }));
+/** A plane turned by 30 degrees about the patient's long axis. */
+const cut = {
+  frameOfReferenceUid: '2.25.4',
+  normal: [-0.5, Math.sqrt(0.75), 0] as Vector,
+  through: [0, 0, 30] as Vector,
+};
+/** The same marks on it: their first axis lies along it, their second goes to the feet. */
+export const marksOnCut: Mark[] = marks.map((mark) => ({
+  ...mark,
+  cut,
+  points: mark.points.map(([x, y]): Vector => [x * Math.sqrt(0.75), x * 0.5, 30 - y]),
+}));
 export const place = {
   of: frame.instance,
   seriesInstanceUid: '2.25.9',
