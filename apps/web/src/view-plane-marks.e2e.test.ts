@@ -120,7 +120,7 @@ test('a rod of 70 mm on a coronal plane is kept as a Comprehensive 3D SR, and is
     `study=${study}&instance=${study}.2.3`,
     async (page) => {
       await settled(page);
-      const [told] = await listed(page);
+      const [told] = await listed(page, 1);
       assert.ok(Math.abs(millimetres(told) - drawn) < 0.1, told);
       await page.locator('[data-panel="marks"] li button').first().click();
       await page.locator('.vv-grid[data-layout="2x2"]').waitFor();

@@ -191,7 +191,7 @@ test('a length on a slide is that of the truth, is kept on the glass as SR, and 
     async (page) => {
       await page.locator('.slide').waitFor();
       await settled(page);
-      assert.match((await listed(page))[0]!, /Length/);
+      assert.match((await listed(page, 1))[0]!, /Length/);
       await page.keyboard.press('j');
       const box = (await page.locator('.slide').boundingBox())!;
       const line = await lineOnScreen(page);
@@ -211,7 +211,7 @@ test('a link holds what of a slide is seen', () =>
     const box = (await page.locator('.slide').boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.6);
     for (let step = 0; step < 4; step++) await page.mouse.wheel(0, -200);
-    await page.waitForFunction("location.search.includes('at=')");
+    await page.waitForURL(/[?&]at=/);
     await page.waitForTimeout(600);
     await settled(page);
     const before = await shown(page);

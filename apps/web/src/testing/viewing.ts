@@ -69,9 +69,11 @@ export async function settled(page: Page, timeout = 20_000): Promise<void> {
 }
 
 /** What the list of marks and key images says; it is opened when it is not. */
-export async function listed(page: Page): Promise<string[]> {
+export async function listed(page: Page, atLeast = 0): Promise<string[]> {
   if (!(await page.locator('[data-panel="marks"]').isVisible())) await page.keyboard.press('j');
-  return page.locator('[data-panel="marks"] li').allTextContents();
+  const marks = page.locator('[data-panel="marks"] li');
+  if (atLeast > 0) await marks.nth(atLeast - 1).waitFor();
+  return marks.allTextContents();
 }
 
 export async function saved(page: Page): Promise<void> {
