@@ -1,5 +1,5 @@
 import { nameText } from '@vesalius/dicom';
-import { showMarksOf } from '../cornerstone/marks.ts';
+import { colourOf } from '../cornerstone/marks.ts';
 import type { Authorship, Mark } from '../measure/mark.ts';
 import { measuredText } from '../measure/quantity.ts';
 import { say } from '../texts/texts.ts';
