@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type LocalServer, openLocalServer } from '../../server/src/testing/local-server.ts';
 import { openBrowser } from './testing/browser.ts';
+import { airIsGrey } from './testing/on-planes.ts';
 import {
   BODY_SUV,
   HOT_BALL,
@@ -83,7 +84,7 @@ async function misplaced(of: LocalServer): Promise<number> {
     await settled(page);
     await page.locator('.vv-cell').nth(AXIAL).focus();
     await page.getByLabel('Window preset').selectOption({ label: 'Lung (-600/1500)' });
-    await page.waitForTimeout(500);
+    await airIsGrey(page, AXIAL);
     const { scale, x, y } = planeGeometry(await screenPixels(page, AXIAL));
     const hot = (await page.evaluate(`(() => {
       const canvas = document.querySelectorAll('.vv-cell')[${AXIAL}].querySelector('.stage canvas');

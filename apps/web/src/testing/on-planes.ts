@@ -20,7 +20,7 @@ export async function openPlanes(page: Page): Promise<void> {
 }
 
 /** Waits until a plane is drawn through the window in which air is grey. */
-async function airIsGrey(page: Page, cell: number): Promise<void> {
+export async function airIsGrey(page: Page, cell: number): Promise<void> {
   const air = ((-1000 + 1350) / 1500) * 255;
   for (const until = Date.now() + 20_000; Date.now() < until; await page.waitForTimeout(50)) {
     const { grey } = await screenPixels(page, cell);
