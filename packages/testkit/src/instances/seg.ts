@@ -159,5 +159,5 @@ const SEG_IMAGE: Attributes = {
   LossyImageCompression: '00',
   SegmentationType: 'BINARY',
   SegmentsOverlap: 'NO',
-  ContentCreatorName: 'Phantom^Testkit',
+  ContentCreatorName: 'Larkspur^Ignatius',
 };

@@ -43,7 +43,7 @@ export function studyAttributes(study: StudyPlan): Attributes {
     StudyID: study.accessionNumber.slice(-4),
     StudyDescription: study.description,
     AccessionNumber: study.accessionNumber,
-    ReferringPhysicianName: 'Phantom^Refers',
+    ReferringPhysicianName: 'Larkspur^Ignatius',
     InstitutionName: 'Vesalius Demonstration',
   };
 }
