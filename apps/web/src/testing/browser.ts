@@ -23,8 +23,10 @@ export async function openPage(browser: Browser, web: string, options: BrowserCo
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
   page.on('console', (message) => {
-    const expected = /status of (401|422)/.test(message.text()); // a log-in or a file that is meant to fail
-    if (message.type() === 'error' && !expected) wrong.push(`console: ${message.text()}`);
+    const { pathname } = new URL(message.location().url || 'about:blank');
+    const isRefused = /status of (401|422)/.test(message.text()); // a log-in or a file that is meant to fail
+    const isGone = /status of 404/.test(message.text()) && pathname.endsWith('/thumbnail'); // of what is deleted meanwhile
+    if (message.type() === 'error' && !isRefused && !isGone) wrong.push(`console: ${message.text()} ${pathname}`);
   });
   // What the browser brings itself, its reader of PDF for one, is asked of nobody.
   page.on('request', (request) => {
