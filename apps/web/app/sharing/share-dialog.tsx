@@ -1,7 +1,8 @@
-import { Alert, Button, Modal, NativeSelect, PasswordInput, Text, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { tell } from '../api/ask.ts';
 import { FormDialog } from '../shell/form-dialog.tsx';
+import { ShownOnce } from '../shell/shown-once.tsx';
 import { text } from '../texts/texts.ts';
 import { ShareList } from './share-list.tsx';
 
@@ -20,7 +21,16 @@ export function ShareDialog({ study, onClose }: ShareDialogProps) {
     mutationFn: (body: object) => tell<{ path: string }>('POST', '/shares', body),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['shares'] }),
   });
-  if (make.data) return <Link link={location.origin + make.data.path} onClose={onClose} />;
+  if (make.data)
+    return (
+      <ShownOnce
+        title={text('shares.made')}
+        notice={text('shares.once')}
+        label={text('shares.link')}
+        value={location.origin + make.data.path}
+        onClose={onClose}
+      />
+    );
   const submit = (form: HTMLFormElement) => {
     const fields = new FormData(form);
     const word = (name: string) => String(fields.get(name) ?? '').trim();
@@ -76,36 +86,5 @@ export function ShareDialog({ study, onClose }: ShareDialogProps) {
       />
       <ShareList study={study} />
     </FormDialog>
-  );
-}
-
-function Link({ link, onClose }: { readonly link: string; readonly onClose: () => void }) {
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('shares.made')}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': text('state.close') }}
-    >
-      <div className="stack">
-        <Alert variant="light" p="xs" className="notice">
-          {text('shares.once')}
-        </Alert>
-        <TextInput
-          className="mono"
-          label={text('shares.link')}
-          value={link}
-          readOnly
-          onFocus={(event) => event.target.select()}
-        />
-        <div className="dialog-actions">
-          <Button variant="default" onClick={() => navigator.clipboard?.writeText(link)}>
-            {text('tokens.copy')}
-          </Button>
-          <Button onClick={onClose}>{text('tokens.kept')}</Button>
-        </div>
-      </div>
-    </Modal>
   );
 }

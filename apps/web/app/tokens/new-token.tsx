@@ -1,8 +1,9 @@
-import { Button, Checkbox, Modal, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { tell } from '../api/ask.ts';
 import { session } from '../api/queries.ts';
 import { FormDialog } from '../shell/form-dialog.tsx';
+import { ShownOnce } from '../shell/shown-once.tsx';
 import { text } from '../texts/texts.ts';
 
 /** For how many days a token is good. */
@@ -18,7 +19,16 @@ interface NewTokenProps {
 export function NewToken({ service, onClose }: NewTokenProps) {
   const { data: me } = useQuery(session);
   const make = useMutation({ mutationFn: (body: object) => tell<{ secret: string }>('POST', '/tokens', body) });
-  if (make.data) return <Secret secret={make.data.secret} onClose={onClose} />;
+  if (make.data)
+    return (
+      <ShownOnce
+        title={text('tokens.made')}
+        notice={text('tokens.once')}
+        label={text('tokens.secret')}
+        value={make.data.secret}
+        onClose={onClose}
+      />
+    );
   const mine = new Set([...(me?.permissions ?? []), ...(service ? [] : (me?.somewhere ?? []))]);
   const submit = (form: HTMLFormElement) => {
     const fields = new FormData(form);
@@ -59,34 +69,5 @@ export function NewToken({ service, onClose }: NewTokenProps) {
         </div>
       </Checkbox.Group>
     </FormDialog>
-  );
-}
-
-function Secret({ secret, onClose }: { readonly secret: string; readonly onClose: () => void }) {
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('tokens.made')}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': text('state.close') }}
-    >
-      <div className="stack">
-        <Text size="sm">{text('tokens.once')}</Text>
-        <TextInput
-          className="mono"
-          label={text('tokens.secret')}
-          value={secret}
-          readOnly
-          onFocus={(event) => event.target.select()}
-        />
-        <div className="dialog-actions">
-          <Button variant="default" onClick={() => navigator.clipboard?.writeText(secret)}>
-            {text('tokens.copy')}
-          </Button>
-          <Button onClick={onClose}>{text('tokens.kept')}</Button>
-        </div>
-      </div>
-    </Modal>
   );
 }
